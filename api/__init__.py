@@ -1,0 +1,1 @@
+"""Serve and remember: the command line, the services behind it, the pages."""

@@ -1,0 +1,1 @@
+"""Measure: tables, coordinates, cells, adjacency and walking distances of a village."""

@@ -1,0 +1,1 @@
+"""Draw: Folium views that open without internet."""

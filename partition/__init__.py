@@ -1,0 +1,1 @@
+"""Decide: levels, plans, rules, solvers and the judge."""

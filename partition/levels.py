@@ -1,0 +1,41 @@
+"""Levels of a division: what a grid is called, and the band of households it may hold."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+
+@dataclass(frozen=True)
+class Band:
+    """Fewest and most households a grid may hold; both ends belong to it."""
+
+    min: int
+    max: int
+
+    def __contains__(self, households: object) -> bool:
+        return isinstance(households, int) and self.min <= households <= self.max
+
+    def widened(self, tolerance: float) -> "Band":
+        """Return the band with a tolerance: ceil(min(1 - f)) to floor(max(1 + f)), computed exactly."""
+        share = Fraction(str(tolerance))
+        return Band(ceil(self.min * (1 - share)), floor(self.max * (1 + share)))
+
+    def counts(self, households: int) -> range:
+        """Return the numbers of grids into which this many households can be divided inside the band."""
+        return range(ceil(Fraction(households, self.max)), floor(Fraction(households, max(self.min, 1))) + 1)
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a division, such as ``micro_grid`` with 50 to 100 households."""
+
+    name: str
+    band: Band
+    tolerance: float = 0.0
+    count: int | None = None
+    radius_m: float | None = None
+
+    @property
+    def allowed(self) -> Band:
+        """The band that no grid may leave: the strict one, widened by the tolerance."""
+        return self.band.widened(self.tolerance)

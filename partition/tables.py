@@ -1,0 +1,46 @@
+"""The tables of a finished division: what files, maps and the judge are given."""
+
+from dataclasses import dataclass
+
+from geopandas import GeoDataFrame
+
+
+@dataclass(frozen=True)
+class PlanTables:
+    """
+    Every layer of a division, in one projected CRS in metres.
+
+    Attributes
+    ----------
+    villages
+        ``code, name, households, points``; the boundary.
+    units
+        Indexed by ``unit_id``: ``village, households, points, group, building_id`` and one column a level with the
+        grid's id; the unit's cell. Cells tile the boundary.
+    households
+        The planner's rows in their own order: ``household_id, households, village, group, building_id, unit_id`` and
+        one column a level; the point.
+    grids
+        Every level, coarse to fine: ``level, grid_id, name, parent_id, village, households, points,
+        centre_household_id, mean_walk_m, max_walk_m, objective_m, polsby_popper, in_band, within_tolerance``; the
+        polygon. ``parent_id`` of the top level is the village's code.
+    roads, barriers, buildings
+        As they were read (``highway, name``; ``kind, name``; ``building_id``), perhaps empty.
+    violations
+        ``rule, village, level, grid_id, measured, allowed, unit, severity, message``; where it is.
+    """
+
+    villages: GeoDataFrame
+    units: GeoDataFrame
+    households: GeoDataFrame
+    grids: GeoDataFrame
+    roads: GeoDataFrame
+    barriers: GeoDataFrame
+    buildings: GeoDataFrame
+    violations: GeoDataFrame
+    levels: tuple[str, ...]
+    estimated: frozenset[str]
+
+    def grids_of(self, level: str) -> GeoDataFrame:
+        """Return the grids of one level."""
+        return self.grids[self.grids["level"] == level]
