@@ -1,0 +1,34 @@
+"""What dividing a set of villages gives: the tables, the broken rules and how each level came out."""
+
+from dataclasses import dataclass
+
+from partition.levels import Level
+from partition.tables import PlanTables
+from partition.violation import Violation
+
+
+@dataclass(frozen=True)
+class LevelOutcome:
+    """How one level of one village came out; figures not known are None."""
+
+    village: str
+    level: str
+    contiguous: int
+    lower_bound_m: float | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Division:
+    """A division of one or several villages at every level, with what is wrong in it."""
+
+    tables: PlanTables
+    levels: tuple[Level, ...]
+    outcomes: tuple[LevelOutcome, ...]
+    violations: tuple[Violation, ...]
+    seed: int
+
+    @property
+    def feasible(self) -> bool:
+        """True if nothing that must hold is broken."""
+        return not any(violation.severity == "must" for violation in self.violations)
