@@ -1,0 +1,27 @@
+"""Every rule a plan is checked against, one file a rule, named in one table."""
+
+from collections.abc import Callable
+
+from partition.constraints.contiguity import contiguity
+from partition.constraints.coverage import coverage
+from partition.constraints.evidence import Evidence
+from partition.constraints.household_count import household_count
+from partition.constraints.nesting import nesting
+from partition.constraints.walk_fallback import walk_fallback
+from partition.constraints.walk_radius import walk_radius
+from partition.constraints.whole_buildings import whole_buildings
+from partition.violation import Violation
+
+RULES: dict[str, Callable[[Evidence], list[Violation]]] = {
+    "household_count": household_count,
+    "contiguity": contiguity,
+    "coverage": coverage,
+    "walk_radius": walk_radius,
+    "nesting": nesting,
+    "whole_buildings": whole_buildings,
+    "walk_fallback": walk_fallback,
+}
+"""Household band, oversized units; pieces, land parts, pockets; gaps and overlaps; service radius; one parent;
+buildings undivided; households without a path."""
+
+__all__ = ["RULES", "Evidence"]

@@ -1,0 +1,57 @@
+"""Rule: the households of every grid lie in its band, and there are as many grids as were asked for."""
+
+from partition.constraints.evidence import Evidence
+from partition.violation import Violation
+
+
+def household_count(evidence: Evidence) -> list[Violation]:
+    """
+    Return grids outside their band.
+
+    Outside the strict band but inside the tolerance is a wish; a grid that is one unit above the band is the wish
+    ``oversized_unit``.
+    """
+    level = evidence.plan.level
+    found = []
+    n_units = evidence.plan.grid_of.value_counts()
+    for grid_id, name, load in evidence.grids[["grid_id", "name", "households"]].itertuples(index=False):
+        if load in level.band:
+            continue
+        if load > level.allowed.max and n_units[grid_id] == 1:
+            found.append(
+                evidence.violation(
+                    "oversized_unit", grid_id, load, f"{level.allowed.min}-{level.allowed.max}", "households",
+                    f"{name} is one building or address with {load} households, more than a grid may hold; it is a "
+                    f"grid of its own / {name}为单栋（址）{load}户，超过一个网格的上限，单独成格",
+                    severity="wish",
+                )
+            )  # fmt: skip
+            continue
+        inside = load in level.allowed
+        found.append(
+            evidence.violation(
+                "household_count", grid_id, load, _text(evidence, inside), "households", _message(evidence, name, load),
+                severity="wish" if inside else "must",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _text(evidence: Evidence, inside: bool) -> str:
+    band = evidence.plan.level.band if inside else evidence.plan.level.allowed
+    return f"{band.min}-{band.max}"
+
+
+def _message(evidence: Evidence, name: str, load: int) -> str:
+    level, village = evidence.plan.level, evidence.ground.village
+    total = int(village.households["households"].sum())
+    if total < level.allowed.min:
+        return (
+            f"{village.name} has {total} households, fewer than one {level.name} of at least {level.allowed.min} / "
+            f"{village.name}共{total}户，不足一个网格（至少{level.allowed.min}户）"
+        )
+    band = level.band if load in level.allowed else level.allowed
+    return (
+        f"{name} has {load} households; the band is {band.min} to {band.max} / "
+        f"{name}有{load}户，应为{band.min}至{band.max}户"
+    )

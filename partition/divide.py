@@ -1,0 +1,208 @@
+"""Divide villages at every level: the use of everything in this room, top down."""
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.village import Village
+from geo.walk import build_graph
+from partition.check import check
+from partition.counts import Total, default_count, share_counts
+from partition.division import Division, LevelOutcome
+from partition.draw import Parent, draw
+from partition.ground import Ground, survey
+from partition.levels import Level
+from partition.plan import GridPlan
+from partition.score import measure_grids
+from partition.solve import Effort
+from partition.tables import PlanTables
+from partition.violation import Violation
+
+Progress = Callable[[str, float], None]
+
+
+def divide(
+    villages: Sequence[Village],
+    levels: Sequence[Level],
+    *,
+    seed: int,
+    effort: Effort | None = None,
+    on_progress: Progress | None = None,
+    clock: Callable[[], float] = perf_counter,
+) -> Division:
+    """
+    Divide villages into nested, contiguous grids at every level, coarse to fine.
+
+    A level's ``count`` is a total over all villages. Plans that break rules are answers: the division lists what is
+    broken. Villages without households are kept in the tables and divided into nothing.
+
+    Parameters
+    ----------
+    seed
+        Of every random choice; with an effort in iterations, the same seed gives the same division.
+    clock
+        Seconds, for the report only.
+    """
+    effort = effort or Effort()
+    say = on_progress or (lambda _label, _share: None)
+    lived_in = [village for village in villages if len(village.households)]
+    graph = build_graph(lived_in[0].roads) if lived_in and len(lived_in[0].roads) else None
+    planned = plan_counts([int(v.households["households"].sum()) for v in lived_in], levels)
+    n_doors = sum(len(v.households) for v in lived_in)
+    made: list[_VillageDivision] = []
+    done = 0
+    for village, counts in zip(lived_in, planned, strict=True):
+        part = len(village.households) / n_doors
+
+        def report(share: float, base: float = done / n_doors, part: float = part, name: str = village.name) -> None:
+            say(name, base + part * share)
+
+        report(0.0)
+        ground = survey(village, graph)
+        made.append(_divide_village(ground, levels, counts, seed, effort.part(part), report, clock))
+        done += len(village.households)
+    return _assemble(villages, levels, made, seed)
+
+
+def plan_counts(households: Sequence[int], levels: Sequence[Level]) -> list[dict[str, int]]:
+    """
+    Return for each village the numbers of grids by level name, for the levels whose total is given.
+
+    Where a lower level's number is given and the top one's is not, the top one's default is shared out too, so that
+    both fit.
+    """
+    if not households or not any(level.count for level in levels):
+        return [{} for _ in households]
+    chain = [level for position, level in enumerate(levels) if position == 0 or level.count]
+    totals = [
+        Total(level.count, True) if level.count else Total(sum(default_count(h, level) for h in households), False)
+        for level in chain
+    ]
+    totals = [Total(max(t.count, len(households)), t.given) for t in totals]
+    shares = share_counts(households, chain, totals)
+    return [{level.name: n for level, n in zip(chain, counts, strict=True)} for counts in shares]
+
+
+class _VillageDivision:
+    """What dividing one village left."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.plans: list[GridPlan] = []
+        self.grids: list[gpd.GeoDataFrame] = []
+        self.outcomes: list[LevelOutcome] = []
+        self.violations: list[Violation] = []
+
+
+def _divide_village(
+    ground: Ground,
+    levels: Sequence[Level],
+    planned: dict[str, int],
+    seed: int,
+    effort: Effort,
+    report: Callable[[float], None],
+    clock: Callable[[], float],
+) -> _VillageDivision:
+    """Draw every level of a village inside the one above, measure and check it."""
+    made = _VillageDivision(ground)
+    parents: tuple[Parent, ...] = (Parent(ground.village.code, np.arange(len(ground.door)), planned),)
+    above: GridPlan | None = None
+    for position, level in enumerate(levels):
+        start = clock()
+
+        def inner(share: float, position: int = position) -> None:
+            report((position + share) / len(levels))
+
+        drawn = draw(
+            ground,
+            parents,
+            levels[position:],
+            above,
+            seed=seed,
+            effort=effort.part(1 / len(levels)),
+            on_progress=inner,
+        )
+        seconds = clock() - start
+        grids = measure_grids(drawn.plan, ground)
+        violations = check(drawn.plan, ground, grids)
+        torn = {v.grid_id for v in violations if v.rule == "contiguity"}
+        made.plans.append(drawn.plan)
+        made.grids.append(grids)
+        made.outcomes.append(LevelOutcome(ground.village.code, level.name, len(grids) - len(torn), None, seconds))
+        made.violations += violations
+        above, parents = drawn.plan, drawn.parents
+    return made
+
+
+def _assemble(
+    villages: Sequence[Village], levels: Sequence[Level], made: Sequence[_VillageDivision], seed: int
+) -> Division:
+    """Return the division of all villages from that of each."""
+    crs = villages[0].households.crs
+    violations = [violation for one in made for violation in one.violations]
+    tables = PlanTables(
+        villages=_villages_table(villages),
+        units=_stack([_units_table(one) for one in made], crs),
+        households=_households_table(made, crs),
+        grids=_stack([one.grids[i] for i in range(len(levels)) for one in made], crs, ignore_index=True),
+        roads=villages[0].roads,
+        barriers=_distinct([v.barriers for v in villages], crs),
+        buildings=_distinct([v.buildings for v in villages], crs),
+        violations=_violations_table(violations, crs),
+        levels=tuple(level.name for level in levels),
+        estimated=frozenset().union(*(v.estimated for v in villages)),
+    )
+    outcomes = tuple(outcome for one in made for outcome in one.outcomes)
+    return Division(tables, tuple(levels), outcomes, tuple(violations), seed)
+
+
+def _stack(tables: Sequence[gpd.GeoDataFrame], crs: object, *, ignore_index: bool = False) -> gpd.GeoDataFrame:
+    if not tables:
+        return gpd.GeoDataFrame(geometry=[], crs=crs)
+    return gpd.GeoDataFrame(pd.concat(tables, ignore_index=ignore_index), geometry="geometry", crs=crs)
+
+
+def _distinct(tables: Sequence[gpd.GeoDataFrame], crs: object) -> gpd.GeoDataFrame:
+    """Return the rows of several tables, those that neighbours share only once."""
+    rows = _stack(tables, crs, ignore_index=True)
+    if rows.empty:
+        return tables[0]
+    return rows[~rows.geometry.to_wkb().duplicated()].reset_index(drop=True)
+
+
+def _villages_table(villages: Sequence[Village]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {
+            "code": [v.code for v in villages],
+            "name": [v.name for v in villages],
+            "households": [int(v.households["households"].sum()) for v in villages],
+            "points": [len(v.households) for v in villages],
+        },
+        geometry=[v.boundary for v in villages],
+        crs=villages[0].households.crs,
+    )
+
+
+def _units_table(one: _VillageDivision) -> gpd.GeoDataFrame:
+    return one.ground.units.table.assign(**{plan.level.name: plan.grid_of for plan in one.plans})
+
+
+def _households_table(made: Sequence[_VillageDivision], crs: object) -> gpd.GeoDataFrame:
+    """Return the households of all villages in the order of the planner's file, with unit and grids."""
+    tables = []
+    for one in made:
+        units = one.ground.units
+        grids = {plan.level.name: plan.grid_of.to_numpy()[units.of_household] for plan in one.plans}
+        unit_id = units.table.index.to_numpy()[units.of_household]
+        tables.append(one.ground.village.households.assign(unit_id=unit_id, **grids))
+    doors = _stack(tables, crs, ignore_index=True)
+    return doors.sort_values("row").reset_index(drop=True).drop(columns="row")
+
+
+def _violations_table(violations: Sequence[Violation], crs: object) -> gpd.GeoDataFrame:
+    columns = ("rule", "village", "level", "grid_id", "measured", "allowed", "unit", "severity", "message")
+    rows = {column: [getattr(v, column) for v in violations] for column in columns}
+    return gpd.GeoDataFrame(rows, geometry=[v.where for v in violations], crs=crs)

@@ -1,0 +1,84 @@
+"""What is measured of a village before it is divided: units, neighbours and walking distances."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from geo.adjacency import Adjacency, build_adjacency
+from geo.units import Units, build_units
+from geo.village import Village
+from geo.walk import WalkGraph, compile_walk
+from partition.problem import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Ground:
+    """
+    A village, measured.
+
+    Attributes
+    ----------
+    door
+        The main door of each unit: the position of its household row with most households.
+    land_part
+        The land part of the boundary on which each unit's main door lies.
+    walk_m
+        Walking distances between household rows, shape ``(h, h)``, never infinite.
+    unreachable
+        Which of them no path leads along, same shape.
+    """
+
+    village: Village
+    units: Units
+    adjacency: Adjacency
+    door: Ints
+    land_part: Ints
+    walk_m: Floats
+    unreachable: NDArray[np.bool_]
+
+    @property
+    def door_walk_m(self) -> Floats:
+        """Walking distances between the units' main doors, shape ``(n, n)``."""
+        return self.walk_m[np.ix_(self.door, self.door)]
+
+    def cost_m(self, radius_m: float | None = None) -> Floats:
+        """
+        Return household-metres from each unit to each unit's main door, shape ``(n, n)``.
+
+        With a radius, a household beyond it walks `BEYOND_RADIUS` times every metre that is too far.
+        """
+        households = self.village.households["households"].to_numpy(dtype=float)
+        to_door = self.walk_m[:, self.door]
+        if radius_m is not None:
+            to_door = to_door + BEYOND_RADIUS * np.maximum(to_door - radius_m, 0.0)
+        rows = np.arange(len(households))
+        share = csr_array((households, (self.units.of_household, rows)), shape=(len(self.door), len(households)))
+        return np.ascontiguousarray(share @ to_door)
+
+
+BEYOND_RADIUS = 20.0
+"""How often a metre beyond the service radius counts in the search."""
+
+
+def survey(village: Village, graph: WalkGraph | None) -> Ground:
+    """Return the ground of a village that has households; ``graph`` is None where no roads are known."""
+    units = build_units(village)
+    doors = village.households
+    xy = np.c_[doors.geometry.x, doors.geometry.y]
+    distances = compile_walk(graph, xy).distances()
+    adjacency = build_adjacency(
+        units.table.geometry.to_numpy(), village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy()
+    )
+    door = _main_doors(units.of_household, doors["households"].to_numpy())
+    parts = shapely.STRtree(shapely.get_parts(village.boundary))
+    part = parts.query_nearest(doors.geometry.to_numpy()[door], all_matches=False)[1]
+    return Ground(village, units, adjacency, door, part, distances.metres, distances.unreachable)
+
+
+def _main_doors(unit_of: Ints, households: Ints) -> Ints:
+    """Return for each unit its household row with most households, the first of equals."""
+    order = np.lexsort((np.arange(len(unit_of)), -households, unit_of))
+    return order[np.unique(unit_of[order], return_index=True)[1]]

@@ -1,0 +1,80 @@
+"""Ids and names of grids: numbered from north to south in bands and from west to east, named after their people."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from partition.problem import Floats, Ints
+
+DIGITS_TOP, DIGITS_BELOW = 3, 2
+
+
+def reading_order(centres: Floats) -> Ints:
+    """
+    Return the order in which places are numbered: bands from north to south, west to east inside a band.
+
+    The bands are as high as places lie apart on average.
+    """
+    x, y = centres[:, 0], centres[:, 1]
+    spans = np.maximum([np.ptp(x), np.ptp(y)], 1.0)
+    height = np.sqrt(spans[0] * spans[1] / len(centres)) + 1e-9
+    band = np.floor((y.max() - y) / height).astype(int)
+    return np.lexsort((y, x, band))
+
+
+def grid_ids(parent_id: str, polygons: Sequence[shapely.Geometry], *, top: bool) -> list[str]:
+    """
+    Return the ids of a parent's grids: the parent's code and a serial number.
+
+    A top grid's serial has three digits, a lower one's two; a hyphen follows a village code that is not numeric.
+    """
+    middles = shapely.get_coordinates(shapely.centroid(np.array(polygons, dtype=object)))
+    digits = DIGITS_TOP if top else DIGITS_BELOW
+    dash = "" if parent_id[-1:].isdigit() and (not top or parent_id.isdigit()) else "-"
+    ids = [""] * len(polygons)
+    for serial, position in enumerate(reading_order(middles), start=1):
+        ids[position] = f"{parent_id}{dash}{serial:0{digits}d}"
+    return ids
+
+
+def grid_names(main_groups: Sequence[str | None], *, chinese: bool) -> list[str]:
+    """
+    Return names for the grids of one parent, in the order of their ids; unique.
+
+    A grid is named after its main natural group; several of one group are numbered; without groups they are
+    第一网格, 第二网格, ... or Grid 1, Grid 2, ...
+    """
+    plain = [_ordinal(i + 1) if chinese else f"Grid {i + 1}" for i in range(len(main_groups))]
+    counts = Counter(main_groups)
+    seen: Counter[str] = Counter()
+    names = []
+    for fallback, group in zip(plain, main_groups, strict=True):
+        if group is None:
+            names.append(fallback)
+        elif counts[group] == 1:
+            names.append(group)
+        else:
+            seen[group] += 1
+            names.append(f"{group}（{_numeral(seen[group])}）" if has_chinese(group) else f"{group} {seen[group]}")
+    return names
+
+
+def has_chinese(text: str) -> bool:
+    """Return whether a text holds a Chinese character."""
+    return any("\u3400" <= letter <= "\u9fff" for letter in text)
+
+
+def _ordinal(number: int) -> str:
+    return f"第{_numeral(number)}网格"
+
+
+def _numeral(number: int) -> str:
+    """Return a number below 100 in Chinese numerals, a larger one in digits."""
+    digits = "零一二三四五六七八九"
+    if number >= 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones or not tens else "")

@@ -1,0 +1,27 @@
+"""A plan: the grid of every unit at one level."""
+
+from dataclasses import dataclass
+
+from pandas import Series
+
+from geo.units import Units
+from geo.village import Village
+from partition.levels import Level
+from partition.territories import Link
+
+
+@dataclass(frozen=True)
+class GridPlan:
+    """
+    One assignment of a village's units to grids, at one level.
+
+    ``grid_of`` is indexed by ``unit_id`` in the order of the units' table and holds the grid's id. ``links`` are the
+    connections over water and barriers on which its grids may rely; ``parent`` is the plan one level up.
+    """
+
+    village: Village
+    level: Level
+    units: Units
+    grid_of: Series
+    links: tuple[Link, ...]
+    parent: "GridPlan | None" = None

@@ -1,0 +1,38 @@
+"""When a search ends: after so many iterations, or after so many seconds."""
+
+from time import monotonic
+from typing import Protocol
+
+
+class Stop(Protocol):
+    """Tells how much of its allowance a search has used."""
+
+    def used(self, iterations: int) -> float:
+        """Return the share used after this many iterations, 0 to 1; at 1 the search ends."""
+        ...
+
+
+class MaxIterations:
+    """Ends after a number of iterations: the same seed gives the same plan on every machine."""
+
+    def __init__(self, iterations: int) -> None:
+        self.iterations = iterations
+
+    def used(self, iterations: int) -> float:
+        """Return the share of the iterations made."""
+        return min(1.0, iterations / self.iterations)
+
+
+class MaxRuntime:
+    """Ends after a time in seconds, counted from the first question."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._start: float | None = None
+
+    def used(self, iterations: int) -> float:  # noqa: ARG002 - the protocol's signature
+        """Return the share of the seconds passed."""
+        now = monotonic()
+        if self._start is None:
+            self._start = now
+        return min(1.0, (now - self._start) / self.seconds)

@@ -1,0 +1,85 @@
+"""Territories: what hangs together on open borders, and the links by which small pieces join their neighbours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from geo.adjacency import Adjacency, components
+from partition.problem import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Link:
+    """A connection that is no open border: over a barrier (``pocket``) or between land parts (``spans_parts``)."""
+
+    left: int
+    right: int
+    kind: Literal["pocket", "spans_parts"]
+
+
+def join_territories(
+    adjacency: Adjacency,
+    group_of: Ints,
+    weights: Ints,
+    land_part: Ints,
+    walk_m: Floats,
+    can_stand_alone: Callable[[int], bool],
+) -> tuple[Ints, tuple[Link, ...]]:
+    """
+    Return the territory of each unit, and the links that were needed.
+
+    Units hang together over open borders within one group (a parent grid; -1 = left out). A piece that cannot be
+    divided by itself joins the piece of its group that is nearest on foot, lightest pieces first: over a closed
+    border on its own land part (a pocket), else over water to another part.
+
+    Parameters
+    ----------
+    walk_m
+        Walking distance between the units' main doors, shape ``(n, n)``.
+    """
+    inside = (group_of[adjacency.left] == group_of[adjacency.right]) & (group_of[adjacency.left] >= 0)
+    open_pair = inside & adjacency.is_open
+    closed = np.flatnonzero(inside & ~adjacency.is_open)
+    piece = components(adjacency.n, adjacency.left[open_pair], adjacency.right[open_pair])
+    links: list[Link] = []
+    while True:
+        link = _next_link(piece, group_of, weights, land_part, walk_m, adjacency, closed, can_stand_alone)
+        if link is None:
+            return piece, tuple(links)
+        links.append(link)
+        piece = np.where(piece == piece[link.right], piece[link.left], piece)
+
+
+def _next_link(
+    piece: Ints,
+    group_of: Ints,
+    weights: Ints,
+    land_part: Ints,
+    walk_m: Floats,
+    adjacency: Adjacency,
+    closed: Ints,
+    can_stand_alone: Callable[[int], bool],
+) -> Link | None:
+    """Return the link by which the lightest helpless piece joins another; None when there is nothing to join."""
+    load = np.bincount(piece, weights=weights)
+    here = np.unique(piece[group_of >= 0])
+    for helpless in sorted((p for p in here if not can_stand_alone(int(load[p]))), key=lambda p: (load[p], p)):
+        members = np.flatnonzero(piece == helpless)
+        others = np.flatnonzero((group_of == group_of[members[0]]) & (piece != helpless))
+        if len(others) == 0:
+            continue
+        touching = closed[(piece[adjacency.left[closed]] == helpless) != (piece[adjacency.right[closed]] == helpless)]
+        if len(touching):
+            left, right = adjacency.left[touching], adjacency.right[touching]
+            best = int(np.lexsort((right, left, walk_m[left, right]))[0])
+            return _link(int(left[best]), int(right[best]), land_part)
+        between = walk_m[np.ix_(members, others)]
+        at = np.unravel_index(int(between.argmin()), between.shape)
+        return _link(int(members[at[0]]), int(others[at[1]]), land_part)
+    return None
+
+
+def _link(left: int, right: int, land_part: Ints) -> Link:
+    return Link(left, right, "pocket" if land_part[left] == land_part[right] else "spans_parts")
