@@ -51,10 +51,11 @@ def shared_segments(polygons: Geometries) -> SharedSegments:
 
     The polygons form a coverage (no overlaps, shared borders with equal vertices), as `tile` makes them.
     """
-    rings, of_ring = shapely.get_rings(polygons, return_index=True)
+    parts, of_part = shapely.get_parts(polygons, return_index=True)
+    rings, of_ring = shapely.get_rings(parts, return_index=True)  # of a multipolygon it would give none
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[:-1] == ring[1:]
-    start, end, owner = xy[:-1][same], xy[1:][same], of_ring[ring[:-1][same]]
+    start, end, owner = xy[:-1][same], xy[1:][same], of_part[of_ring[ring[:-1][same]]]
     swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
     start[swap], end[swap] = end[swap], start[swap].copy()
     order = np.lexsort((owner, end[:, 1], end[:, 0], start[:, 1], start[:, 0]))
@@ -143,7 +144,7 @@ def _cut_blocks(boundary: Polygon | MultiPolygon, barriers: Geometries, separato
     """Return the faces into which the lines divide the boundary; lines with a loose end divide nothing."""
     lines = np.concatenate([barriers, separators])
     near = lines[shapely.intersects(lines, boundary)] if len(lines) else lines
-    return _polygonize(np.concatenate([near, shapely.get_rings(boundary)]), boundary)
+    return _polygonize(np.append(near, shapely.get_rings(shapely.get_parts(boundary))), boundary)
 
 
 def _locate(polygons: Geometries, points: Geometries) -> Ints:

@@ -69,7 +69,7 @@ def _joined(xy: Floats, building: Series) -> Ints:
     """Return a label for each door: doors of one building, and doors at one place, share theirs."""
     n = len(xy)
     place = np.unique(np.round(xy / SAME_PLACE_M), axis=0, return_inverse=True)[1].ravel()
-    house = building.astype("category").cat.codes.to_numpy()
+    house = building.astype("category").cat.codes.to_numpy(dtype=np.intp)  # codes come as int8 where they fit
     known = house >= 0
     left = np.concatenate([np.arange(n), np.flatnonzero(known)])
     right = np.concatenate([n + place, 2 * n + house[known]])
