@@ -1,0 +1,13 @@
+"""OpenStreetMap extracts (.osm.pbf): their layers, and households estimated from building tags."""
+
+from geo.formats.osm.households import count_households, estimate_households, nearest_place_names
+from geo.formats.osm.read import OsmLayers, read_osm, read_osm_roads
+
+__all__ = [
+    "OsmLayers",
+    "count_households",
+    "estimate_households",
+    "nearest_place_names",
+    "read_osm",
+    "read_osm_roads",
+]
