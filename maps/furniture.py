@@ -1,0 +1,63 @@
+"""What stands round the map: the title bar with its badges and list of violations, and the legend."""
+
+from typing import Any
+
+import jinja2
+from folium import Map
+from geopandas import GeoDataFrame
+
+from maps.elements import Call, Key, Verbatim, figure_of
+from maps.geojson import lonlat
+from maps.sheet import Sheet
+from maps.words import LEFT_OUT, estimated_label, level_label
+
+LISTED = 200
+"""Sentences in the list of violations; a plan with more of them needs another plan, and the report has them all."""
+
+# Everything that a person wrote goes through autoescape.
+PAGES = jinja2.Environment(
+    loader=jinja2.PackageLoader("maps", "html"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def add_title_bar(page: Map, sheet: Sheet, *, title: str) -> None:
+    """Put the bar above the map."""
+    tables = sheet.tables
+    bar = PAGES.get_template("title_bar.html").render(
+        title=title,
+        figures=_figures(sheet),
+        estimated=estimated_label(tables.estimated),
+        left_out=[(LEFT_OUT[name], f"{count:,}") for name, count in sheet.left_out.items()],
+        n_must=int((tables.violations["severity"] == "must").sum()),
+        violations=_violations(tables.violations),
+        n_more=max(0, len(tables.violations) - LISTED),
+    )
+    # index 0: the map's own element comes when the page is rendered, below this one
+    figure_of(page).html.add_child(Verbatim(bar), name="title_bar", index=0)
+
+
+def add_legend(page: Map, keys: list[Key], sheet: Sheet, *, attribution: str) -> None:
+    """Put the legend, the scale bar and the attribution on the map."""
+    legend = PAGES.get_template("legend.html").render(keys=keys, estimated=estimated_label(sheet.tables.estimated))
+    figure_of(page).html.add_child(Verbatim(legend), name="legend")
+    page.add_child(Call("furnish", {"attribution": attribution}))
+
+
+def _figures(sheet: Sheet) -> list[tuple[str, str]]:
+    """Return the figures of the division, a number and what it counts."""
+    tables = sheet.tables
+    grids = [(f"{len(tables.grids_of(level)):,}", level_label(level)) for level in tables.levels]
+    households = (f"{int(tables.households['households'].sum()):,}", "户 households")
+    villages = [(f"{len(tables.villages):,}", "村 villages")] if len(tables.villages) > 1 else []
+    return [*villages, *grids, households]
+
+
+def _violations(table: GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the first violations, what must not be before what was only wished for, with the box to zoom to."""
+    ordered = table.sort_values("severity", kind="stable").head(LISTED)
+    boxes = lonlat(ordered.geometry).bounds.to_numpy()
+    rows = zip(ordered["severity"], ordered["message"], boxes.tolist(), strict=True)
+    return [
+        {"severity": severity, "message": message, "box": "" if box[0] != box[0] else ",".join(map(str, box))}
+        for severity, message, box in rows
+    ]

@@ -1,0 +1,51 @@
+"use strict";
+// Violations: outlines answer a click with their sentence, areas let it through to the grid beneath.
+
+gridhood.draw.violations = function (data, options) {
+  const order = gridhood.ORDER;
+  const group = L.featureGroup();
+  for (const feature of data.features) {
+    const { level, grid_id: gridId, severity, message } = feature.properties;
+    const key = level + "\n" + gridId;
+    gridhood.problems.set(key, [...(gridhood.problems.get(key) || []), message]);
+    parts(feature.geometry, severity).forEach((part) => {
+      part.feature = feature;
+      group.addLayer(part);
+    });
+  }
+  return gridhood.bindCard(group, (violation) => {
+    const kicker = violation.severity === "must" ? "问题 violation" : "提示 wish";
+    return gridhood.card(kicker + " · " + violation.rule, gridhood.gridName(violation.level, violation.grid_id) || "", [], [violation.message]);
+  });
+
+  function parts(geometry, severity) {
+    const must = severity === "must";
+    const style = {
+      color: must ? options.must : options.wish, dashArray: must ? "" : "6 5", opacity: 1, fill: false,
+      sizes: { weight: must ? [[13, 1.8], [16, 2.8], [18, 3.6]] : [[13, 1.2], [16, 2], [18, 2.6]] },
+    };
+    const lines = gridhood.lines(geometry);
+    const areas = must ? gridhood.areas(geometry) : [];
+    const spots = points(geometry).map((place) => L.circleMarker(place, gridhood.onPlan(order.problemLines, {
+      ...style, sizes: { ...style.sizes, radius: [[13, 5], [16, 8], [18, 12]] },
+    })));
+    const wider = style.sizes.weight.map(([zoom, width]) => [zoom, width + 2.4]);
+    const rim = { ...style, interactive: false, color: "#fffdf8", dashArray: "", opacity: 0.8, sizes: { weight: wider } };
+    const fill = { stroke: false, interactive: false, fillColor: style.color, fillOpacity: 0.13 };
+    return [
+      ...(areas.length ? [L.polygon(areas, gridhood.onPlan(order.problemAreas, fill))] : []),
+      ...(lines.length ? [L.polyline(lines, gridhood.onPlan(order.problemLines - 1, rim))] : []),
+      ...(lines.length ? [L.polyline(lines, gridhood.onPlan(order.problemLines, style))] : []),
+      ...spots,
+    ];
+  }
+
+  function points(geometry) {
+    switch (geometry.type) {
+      case "Point": return [L.GeoJSON.coordsToLatLng(geometry.coordinates)];
+      case "MultiPoint": return L.GeoJSON.coordsToLatLngs(geometry.coordinates, 0);
+      case "GeometryCollection": return geometry.geometries.flatMap(points);
+      default: return [];
+    }
+  }
+};

@@ -1,0 +1,24 @@
+"""Violations: what must not be stands in red, what was only wished for in amber, each with its sentence."""
+
+from maps import symbols
+from maps.elements import Key, VectorLayer
+from maps.geojson import collect
+from maps.sheet import Sheet
+
+LABEL = "问题 Violations"
+MUST, WISH = "#c0272d", "#d97a0b"
+
+
+def draw(sheet: Sheet) -> list[VectorLayer]:
+    """Return the layer, or nothing if no rule is broken at a place that can be shown."""
+    violations = sheet.tables.violations
+    data = collect(violations, ["rule", "level", "grid_id", "severity", "message"])
+    if not data["features"]:
+        return []
+    kinds = set(violations["severity"])
+    keys = []
+    if "must" in kinds:
+        keys.append(Key(symbols.area("#c0272d22", MUST, width=2.2), f"{LABEL} (must)"))
+    if "wish" in kinds:
+        keys.append(Key(symbols.area("none", WISH, width=1.6, dash="4 3"), "提示 Wishes"))
+    return [VectorLayer("violations", data, label=LABEL, options={"must": MUST, "wish": WISH}, keys=tuple(keys))]

@@ -1,0 +1,67 @@
+"""The maps that people open."""
+
+from html import escape
+from typing import Any
+
+import folium
+from folium.utilities import JsCode
+
+from maps.elements import Call, figure_of
+from maps.furniture import add_legend, add_title_bar
+from maps.layers import LAYERS
+from maps.offline import make_offline
+from maps.sheet import LIMIT, Sheet, lay_out
+from partition.tables import PlanTables
+
+MAX_ZOOM = 21  # a room of a house; without tiles Leaflet knows no end and some layers stay blank
+
+
+def planner_map(tables: PlanTables, *, title: str, attribution: str = "", limit: int = LIMIT) -> folium.Map:
+    """
+    Return the planner's map of a division: a wall map that opens from disk with the network off.
+
+    Nothing is written; `maps.offline` gives the page as text or saves it. The same tables give the same page, byte
+    by byte. Texts may hold anything: they are shown as they are. Households, and buildings, beyond ``limit`` features
+    are left out, which the title bar says.
+
+    Raises
+    ------
+    MapError
+        Leaflet's files are not installed.
+    """
+    sheet = lay_out(tables, limit=limit)
+    page = _blank(sheet, title)
+    add_title_bar(page, sheet, title=title)
+    page.add_child(Call("prepare", {"bounds": sheet.bounds, "estimated": "roads" in tables.estimated}))
+    layers = [layer for draw in LAYERS.values() for layer in draw(sheet)]
+    for layer in layers:
+        page.add_child(layer)
+    add_legend(page, [key for layer in layers for key in layer.keys], sheet, attribution=attribution)
+    page.add_child(_layer_control())
+    page.add_child(Call("finish", {}))
+    return make_offline(page)
+
+
+def _blank(sheet: Sheet, title: str) -> folium.Map:
+    (south, west), (north, east) = sheet.bounds
+    page = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=14,
+        tiles=None,
+        prefer_canvas=True,
+        maxZoom=MAX_ZOOM,
+        zoomSnap=0.125,
+        zoomDelta=0.5,
+        wheelPxPerZoomLevel=90,
+        attributionControl=False,
+    )
+    page._id = "sheet"  # folium's random ids would make every page a different file
+    figure_of(page).title = escape(title)
+    return page
+
+
+def _layer_control() -> folium.LayerControl:
+    narrow: Any = JsCode("gridhood.isNarrow()")  # folium writes the code as it is, whatever its annotation says
+    control = folium.LayerControl(position="topright", collapsed=narrow, autoZIndex=False)
+    control._id = "layers"
+    return control
