@@ -1,0 +1,155 @@
+"""What a profile says, once nothing is wrong with it: every value with the place that it comes from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from partition.levels import Band, Level
+
+T = TypeVar("T")
+
+
+class Origin(StrEnum):
+    """Who said a value: the source document, the place that uses the profile, or this program."""
+
+    SOURCE = "原文"
+    LOCAL = "本地"
+    DEFAULT = "默认"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a value comes from; ``quote`` is a few words of the document, ``note`` a remark for the reader."""
+
+    origin: Origin
+    quote: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Stated(Generic[T]):
+    """A value and where it comes from."""
+
+    value: T
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Words:
+    """One thing said in Chinese and in English; the English is always a translation of ours."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """
+    A post that every grid of a level has: who leads it, or who serves in it.
+
+    ``min`` to ``max`` people hold it in one grid; ``max`` None is any number. Exactly one leads.
+    """
+
+    name: str
+    title: Words
+    min: int
+    max: int | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Tier:
+    """How often a household asks for a visit: a service need, never a judgement of people."""
+
+    code: str
+    label: Words
+    interval_days: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class ProfileLevel:
+    """
+    One level of grids.
+
+    ``unit`` is what stays whole where it fits: ``group`` (natural group), ``building`` or ``address``.
+    ``serial_digits`` follow the parent's code in a grid's code. ``tolerance`` None is the profile's.
+    """
+
+    name: str
+    label: Stated[Words]
+    band: Stated[Band]
+    unit: Stated[str]
+    serial_digits: Stated[int]
+    leader: Post
+    posts: tuple[Post, ...] = ()
+    tolerance: Stated[float] | None = None
+
+    def provenances(self) -> Iterator[tuple[str, Provenance]]:
+        """Yield each key of the level and where its value comes from; a post by ``posts.`` and its name."""
+        stated = (("label", self.label), ("band", self.band), ("unit", self.unit), ("tolerance", self.tolerance))
+        yield from ((key, one.provenance) for key, one in stated if one is not None)
+        yield "serial_digits", self.serial_digits.provenance
+        yield "leader", self.leader.provenance
+        yield from ((f"posts.{post.name}", post.provenance) for post in self.posts)
+
+
+@dataclass(frozen=True)
+class Visits:
+    """How visits are made: outings a week, their minutes, and the tiers in the order in which they stand."""
+
+    outings_per_week: Stated[int]
+    visit_minutes: Stated[int]
+    outing_minutes: Stated[int]
+    tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """
+    How a place divides, leads and visits its villages.
+
+    ``levels`` go coarse to fine below the village. ``village_code_digits`` is the length of the code that serials are
+    added to. ``patrols_per_week`` None: the profile asks for no patrol.
+    """
+
+    name: str
+    title: Words
+    source: Words
+    tolerance: Stated[float]
+    village_code_digits: Stated[int]
+    levels: tuple[ProfileLevel, ...]
+    visits: Visits
+    patrols_per_week: Stated[int] | None = None
+
+    @property
+    def code_digits(self) -> tuple[int, ...]:
+        """Digits of each part of a grid's code: the village's, then the serial of each level, such as 12, 3, 2."""
+        return self.village_code_digits.value, *(level.serial_digits.value for level in self.levels)
+
+    def as_levels(self, tolerance: float | None = None) -> tuple[Level, ...]:
+        """
+        Return the levels that a division is asked for, coarse to fine; ``count`` and ``radius_m`` are left open.
+
+        A given tolerance holds at every level; without it each level has its own, else the profile's.
+        """
+        return tuple(Level(one.name, one.band.value, self._tolerance_of(one, tolerance)) for one in self.levels)
+
+    def provenances(self) -> dict[str, Provenance]:
+        """Return where each value comes from, by its path, such as ``levels.grid.band``; in the file's order."""
+        return dict(self._provenances())
+
+    def _tolerance_of(self, level: ProfileLevel, asked: float | None) -> float:
+        return asked if asked is not None else (level.tolerance or self.tolerance).value
+
+    def _provenances(self) -> Iterator[tuple[str, Provenance]]:
+        yield "tolerance", self.tolerance.provenance
+        yield "village_code_digits", self.village_code_digits.provenance
+        for level in self.levels:
+            yield from ((f"levels.{level.name}.{key}", one) for key, one in level.provenances())
+        for key in ("outings_per_week", "visit_minutes", "outing_minutes"):
+            yield f"visits.{key}", getattr(self.visits, key).provenance
+        yield from ((f"visits.tiers.{tier.code}", tier.provenance) for tier in self.visits.tiers)
+        if self.patrols_per_week is not None:
+            yield "patrols_per_week", self.patrols_per_week.provenance

@@ -1,0 +1,108 @@
+"""The shape of a profile: its keys, and what each may hold; the parser and the JSON Schema both come from here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from partition.profile.kinds import Choice, Group, Identifier, Kind, Rows, Share, Text, Whole
+from partition.profile.model import Origin
+
+# A level's name becomes a column beside these in the tables of a plan, and part of a layer's name.
+_COLUMNS = (
+    *("building_id", "fid", "floor", "geom", "geometry", "group", "household_id", "households"),
+    *("points", "unit", "unit_id", "village"),
+)
+
+PROVENANCE: Mapping[str, Kind] = {
+    "from": Choice(
+        "Where the values of this group come from.",
+        {
+            Origin.SOURCE.value: "the source document's own",
+            Origin.LOCAL.value: "decided by the place that uses the profile",
+            Origin.DEFAULT.value: "Gridhood's own",
+        },
+    ),
+    "quote": Text("A few words of the document that says so; not for 默认.", 40),
+    "note": Text("A remark for whoever reads or edits the file.", 200),
+}
+"""What every stated group holds beside its own keys."""
+
+
+def _stated(about: str, optional: tuple[str, ...] = (), **keys: Kind) -> Group:
+    return Group(about, MappingProxyType({**keys, **PROVENANCE}), frozenset({*optional, "quote", "note"}), stated=True)
+
+
+def _group(about: str, optional: tuple[str, ...] = (), **keys: Kind) -> Group:
+    return Group(about, MappingProxyType(keys), frozenset(optional))
+
+
+_ZH, _EN = Text("In Chinese.", 60), Text("In English.", 120)
+_POST_NAME = Identifier("What programs call the post; once in a profile.")
+
+_TOLERANCE = _stated(
+    "Fraction by which a band may be left: outside the band but inside the tolerance is listed, not forbidden.",
+    value=Share("0.05 lets 300-500 stretch to 285-525.", 0.5),
+)
+
+_POST = _stated(
+    "A post that every grid of the level has beside its leader.",
+    optional=("max",),
+    name=_POST_NAME,
+    zh=_ZH,
+    en=_EN,
+    min=Whole("Fewest people who hold it in one grid.", 0, 1000),
+    max=Whole("Most people who hold it in one grid; left out, any number.", 1, 1000),
+)
+
+_LEVEL = _group(
+    "One level of grids.",
+    optional=("tolerance", "posts"),
+    name=Identifier("What programs, tables and layers call the level.", _COLUMNS),
+    label=_stated("What people call a grid of the level.", zh=_ZH, en=_EN),
+    band=_stated(
+        "How many households a grid may hold; both ends belong to it.",
+        min=Whole("Fewest households.", 1, 1_000_000),
+        max=Whole("Most households.", 1, 1_000_000),
+    ),
+    unit=_stated(
+        "What a grid is put together from, kept whole where it fits.",
+        value=Choice(
+            "The kind of unit.",
+            {"group": "natural groups, hamlets", "building": "buildings", "address": "single addresses"},
+        ),
+    ),
+    tolerance=_TOLERANCE,
+    serial_digits=_stated("Digits added to the parent's code.", value=Whole("How many digits.", 1, 6)),
+    leader=_stated("Who leads a grid of the level; exactly one.", name=_POST_NAME, zh=_ZH, en=_EN),
+    posts=Rows("Who else serves in a grid of the level.", _POST, 1, 12),
+)
+
+_TIER = _stated(
+    "How often a household asks for a visit: a service need, never a judgement of people.",
+    code=Identifier("What programs call the tier; once in a profile."),
+    zh=_ZH,
+    en=_EN,
+    interval_days=Whole("Days from one visit to the next, at most.", 1, 3660),
+)
+
+_VISITS = _group(
+    "How visits are made.",
+    outings_per_week=_stated("Outings of one walker in a week.", value=Whole("How many outings.", 1, 21)),
+    visit_minutes=_stated("Minutes at one door.", value=Whole("How many minutes.", 1, 480)),
+    outing_minutes=_stated("Minutes of one outing, walking included.", value=Whole("How many minutes.", 1, 1440)),
+    tiers=Rows("Visit tiers, most urgent first.", _TIER, 1, 12),
+)
+
+PROFILE = _group(
+    "A profile: how a place divides, leads and visits its villages.",
+    optional=("patrols_per_week",),
+    name=Identifier("What the profile is asked for by."),
+    title=_group("What people call the profile.", zh=_ZH, en=_EN),
+    source=_group("The document that 原文 speaks of.", zh=Text("In Chinese.", 200), en=Text("In English.", 300)),
+    tolerance=_TOLERANCE,
+    village_code_digits=_stated(
+        "Digits of a village's code, which serials are added to.", value=Whole("How many digits.", 1, 20)
+    ),
+    levels=Rows("Levels of grids below the village, coarse to fine.", _LEVEL, 1, 6),
+    visits=_VISITS,
+    patrols_per_week=_stated("Patrols of a grid in a week; left out: none asked.", value=Whole("How many.", 1, 21)),
+)
