@@ -62,7 +62,7 @@ def divide(
 
         report(0.0)
         ground = survey(village, graph)
-        made.append(_divide_village(ground, levels, counts, seed, effort.part(part), report, clock))
+        made.append(_divide_village(ground, levels, counts, seed, effort.village(part), report, clock))
         done += len(village.households)
     return _assemble(villages, levels, made, seed)
 
@@ -122,7 +122,7 @@ def _divide_village(
             levels[position:],
             above,
             seed=seed,
-            effort=effort.part(1 / len(levels)),
+            effort=effort.village(1 / len(levels)),
             on_progress=inner,
         )
         seconds = clock() - start

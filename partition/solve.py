@@ -1,15 +1,27 @@
-"""The solver's front door: a problem in, the best of two searches out."""
+"""The solver's front door: a problem in, the best of several searches out."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from partition.problem import Problem
 from partition.solvers.anneal import Solution, anneal
+from partition.solvers.grow import grow
 from partition.solvers.stop import MaxIterations, MaxRuntime, Stop
 
-CHAINS = 2
-"""Searches from different starts, side by side; their number never depends on the machine."""
+STARTS, FINALS = 8, 2
+"""Short searches from different starts, and how many of the best go on; the numbers never depend on the machine."""
+
+SHORT = 1 / 6
+"""What a short search takes of the effort of one core, of which there are two."""
+
+COOLED = 0.35
+"""How far the best have cooled when they go on."""
+
+CORES = 2
+"""Searches side by side; with iterations counted, the plan does not depend on it."""
 
 ROUNDS = 3
 """How often a search that counts iterations begins again when a band is not kept, each time twice as long."""
@@ -21,16 +33,27 @@ class Effort:
 
     iterations: int | None = None
     time_limit_s: float | None = None
+    scale: float = 1.0
 
     def part(self, share: float) -> "Effort":
-        """Return the effort for a part of the work; only time is shared out."""
-        return self if self.time_limit_s is None else Effort(None, self.time_limit_s * share)
+        """Return a share of the effort."""
+        if self.time_limit_s is not None:
+            return replace(self, time_limit_s=self.time_limit_s * share)
+        return replace(self, scale=self.scale * share)
 
-    def stop(self, n_units: int, longer: int = 1) -> Stop:
+    def village(self, share: float) -> "Effort":
+        """Return the effort for a part of the villages or levels: time is shared out, iterations are for each."""
+        return self if self.time_limit_s is None else self.part(share)
+
+    def longer(self, times: int) -> "Effort":
+        """Return so many times the iterations; a time stays as it is."""
+        return self if self.time_limit_s is not None else replace(self, scale=self.scale * times)
+
+    def stop(self, n_units: int) -> Stop:
         """Return when to stop, for a problem of so many units."""
         if self.time_limit_s is not None:
             return MaxRuntime(self.time_limit_s)
-        return MaxIterations(longer * (self.iterations or 1_000_000 + 4_000 * n_units))
+        return MaxIterations(max(1, round(self.scale * (self.iterations or 1_000_000 + 4_000 * n_units))))
 
 
 def solve(
@@ -43,22 +66,34 @@ def solve(
     """
     best: Solution | None = None
     for attempt in range(ROUNDS):
-
-        def search(chain: int, attempt: int = attempt) -> Solution:
-            return anneal(
-                problem,
-                seed=(seed * ROUNDS + attempt) * CHAINS + chain,
-                stop=effort.stop(len(problem.weights), 2**attempt),
-                on_progress=on_progress if chain == 0 else None,
-            )
-
-        with ThreadPoolExecutor(CHAINS) as pool:
-            found = min(pool.map(search, range(CHAINS)), key=lambda solution: solution.rank)
+        found = _search(problem, seed * ROUNDS + attempt, effort.longer(2**attempt), on_progress)
         best = found if best is None or found.rank < best.rank else best
         if best.excess == 0 or effort.time_limit_s is not None or not _could_be_kept(problem):
             break
     assert best is not None
     return best
+
+
+def _search(problem: Problem, seed: int, effort: Effort, on_progress: Callable[[float], None] | None) -> Solution:
+    """Return the best of several short searches, carried on."""
+    n, short, done = len(problem.weights), effort.part(SHORT), []
+
+    def begin(chain: int) -> Solution:
+        start = grow(problem, np.random.default_rng((seed, chain)))
+        found = anneal(problem, start, seed=seed * STARTS + chain, stop=short.stop(n))
+        done.append(chain)
+        if on_progress:
+            on_progress(len(done) * SHORT / CORES)
+        return found
+
+    def carry_on(best: Solution) -> Solution:
+        rest = effort.part(1 - SHORT * STARTS / CORES)
+        return anneal(problem, best.grid_of, seed=seed, stop=rest.stop(n), cooled=COOLED)
+
+    with ThreadPoolExecutor(CORES) as pool:
+        begun = sorted(pool.map(begin, range(STARTS)), key=lambda solution: solution.rank)
+        finished = list(pool.map(carry_on, begun[:FINALS]))
+    return min([*begun, *finished], key=lambda solution: solution.rank)
 
 
 def _could_be_kept(problem: Problem) -> bool:

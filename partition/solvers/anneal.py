@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partition.problem import Floats, Ints, Problem
-from partition.solvers.grow import grow
 from partition.solvers.stop import Stop
 
-COOLING = 300.0
-"""First over last temperature."""
+HOTTEST, COOLING = 2.0, 60.0
+"""First temperature in typical changes, and the first over the last."""
+
+PRICE, DEARER = 1.0, 5.0
+"""Price of a household out of the allowed band in typical changes, at first, and what is added till the end."""
 
 SWAPS = 0.35
 """Share of the moves tried that swap two units."""
@@ -36,9 +38,19 @@ class Solution:
         return self.excess, self.objective_m
 
 
-def anneal(problem: Problem, *, seed: int, stop: Stop, on_progress: Callable[[float], None] | None = None) -> Solution:
+def anneal(
+    problem: Problem,
+    start: Ints,
+    *,
+    seed: int,
+    stop: Stop,
+    cooled: float = 0.0,
+    on_progress: Callable[[float], None] | None = None,
+) -> Solution:
     """
     Return a contiguous assignment with few household-metres and all bands kept where the search can.
+
+    Begins at a contiguous assignment ``start``, at full heat or already partly ``cooled`` (0 to 1).
 
     Minimise ``sum_j min_{c in j} sum_{u in j} cost_m[u, c]`` over assignments of units u to grids j with every grid
     connected in ``neighbours``; a household outside the allowed band costs a price that rises while the search
@@ -47,23 +59,27 @@ def anneal(problem: Problem, *, seed: int, stop: Stop, on_progress: Callable[[fl
     those of graph-based redistricting chains. Connectedness is tested after the move is accepted, among the
     neighbours of the unit that leaves.
     """
-    rng = np.random.default_rng(seed)
-    grid_of = grow(problem, rng)
-    game = _game(problem)
-    state = np.array([rng.integers(1, 2**63)], dtype=np.uint64)
+    game, grid_of = _game(problem), start.copy()
+    state = np.array([np.random.default_rng(seed).integers(1, 2**63)], dtype=np.uint64)
     best, figures = grid_of.copy(), np.array([np.inf, np.inf])
     scale = _scale(problem, grid_of)
     done, share, chunk = 0, stop.used(0), max(2000, 20 * len(grid_of))
     while share < 1.0:
-        heat = Heat(scale * COOLING**-share, scale * (0.5 + 8.0 * share), WISH * scale)
+        heat = _heat(scale, cooled + (1.0 - cooled) * share)
         _run(game, _set_up(game, grid_of), heat, chunk, state, best, figures)
         done += chunk
         share = stop.used(done)
         if on_progress:
             on_progress(share)
     grid_of[:] = best
-    _run(game, _set_up(game, grid_of), Heat(0.0, 8.5 * scale, WISH * scale), 4 * chunk, state, best, figures)
+    cold = _heat(scale, 1.0)._replace(temperature=0.0)
+    _run(game, _set_up(game, grid_of), cold, 4 * chunk, state, best, figures)
     return Solution(best, float(figures[1]), int(figures[0]))
+
+
+def _heat(scale: float, share: float) -> "Heat":
+    """Return the temperature and prices when a share of the cooling is done."""
+    return Heat(HOTTEST * scale * COOLING**-share, (PRICE + DEARER * share) * scale, WISH * scale)
 
 
 def _game(problem: Problem) -> "Game":
@@ -79,7 +95,7 @@ def _game(problem: Problem) -> "Game":
 
 
 def _scale(problem: Problem, grid_of: Ints) -> float:
-    """Return a typical change of cost by one move: a fifth of the mean household-metres of a unit in its grid."""
+    """Return a typical change of cost by one move: the mean household-metres of a unit in its grid."""
     total = 0.0
     for grid in range(problem.n_grids):
         members = np.flatnonzero(grid_of == grid)
