@@ -1,0 +1,80 @@
+# One command a task; `make help` lists them. Nothing but make and Python >= 3.11 has to be there before.
+
+PYTHON ?= python3
+VENV   ?= .venv
+OUT    ?= out/karhula
+JOBS   ?= 2
+
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.gridhood
+UV    := $(shell command -v uv 2>/dev/null)
+TOWN  := data/boundaries/karhula
+PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format lock install clean venv
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(STAMP) ## divide the suburb that ships, then let the judge walk it; results in OUT=out/karhula
+	$(BIN)/gridhood plan \
+	  --households $(TOWN)/households.geojson \
+	  --boundary $(TOWN)/boundary.geojson \
+	  --roads $(TOWN)/roads.geojson \
+	  --barriers $(TOWN)/barriers.geojson \
+	  --buildings $(TOWN)/buildings.geojson \
+	  --level micro_grid=50-100 \
+	  --out $(OUT)
+	$(BIN)/gridhood verify $(OUT)
+
+test: $(STAMP) ## run the whole suite; ARGS="-k walk" passes options on to pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+lint: $(STAMP) ## ruff, import contracts, mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+format: $(STAMP) ## let ruff rewrite what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(STAMP) ## rewrite requirements.lock from pyproject.toml; ARGS=--upgrade moves every pin
+	$(BIN)/uv pip compile pyproject.toml --quiet --output-file requirements.lock \
+	  --universal --python-version 3.11 --fork-strategy fewest --all-extras --generate-hashes \
+	  --custom-compile-command 'make lock' $(ARGS)
+
+install: $(STAMP) ## make .venv and install into it, nothing else
+
+clean: ## remove results and caches; the environment stays
+	rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+# The stamp is touched last, so an install that was cut short is taken up again.
+$(STAMP): pyproject.toml requirements.lock
+	@$(BIN)/python $(NEW_ENOUGH) 2>/dev/null || $(MAKE) --no-print-directory venv
+	@echo "installing into $(VENV): a minute or two, once"
+ifneq ($(UV),)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip >/dev/null
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+endif
+	@touch $@
+
+venv:
+	@$(PYTHON) $(NEW_ENOUGH) 2>/dev/null || { \
+	  echo "Gridhood needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) --version 2>&1)" >&2; \
+	  echo "Name one that is installed: make demo PYTHON=python3.12" >&2; exit 1; }
+ifneq ($(UV),)
+	@UV_VENV_CLEAR=1 $(UV) venv --quiet --no-python-downloads --python "$$(command -v $(PYTHON))" $(VENV)
+else
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	  echo "Could not make $(VENV). On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+endif

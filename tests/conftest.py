@@ -1,0 +1,96 @@
+"""What all tests share: programs a machine may lack, the real villages beside a checkout, a browser off the network."""
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from selenium import webdriver
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+# The resolver rule answers every name but this machine's own with "not found": a page that asks the internet for
+# anything says so in its console. The background flags keep the browser itself from asking.
+BROWSER_FLAGS = (
+    "headless=new",
+    "host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "window-size=1400,1000",
+    "no-sandbox",
+    "no-first-run",
+    "disable-background-networking",
+    "disable-component-update",
+    "disable-dev-shm-usage",
+    "disable-gpu",
+    "disable-quic",
+    "disable-sync",
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Hold every test to the rule on skips."""
+    return _forbid_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Hold every module to the rule on skips: ``importorskip`` skips while modules are collected."""
+    return _forbid_skip((yield))
+
+
+def _forbid_skip(report: Report) -> Report:
+    """Return the report, failed if it is a skip and GRIDHOOD_CI=1; only the absence of ``../shared`` may skip there."""
+    if os.environ.get("GRIDHOOD_CI") != "1" or not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if "shared" not in reason:
+        report.outcome = "failed"
+        report.longrepr = f"GRIDHOOD_CI=1 forbids this skip: {reason}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def needs_tool() -> Callable[..., str]:
+    """
+    Return a function that finds a program this machine may lack.
+
+    It takes the names a program goes by and returns the path of the first one found; where there is none, the test
+    skips, and with GRIDHOOD_CI=1 it fails.
+    """
+
+    def find(*names: str) -> str:
+        found = (path for path in map(shutil.which, names) if path)
+        return next(found, None) or pytest.skip(f"this machine lacks {' / '.join(names)}")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real villages beside the checkout; who has only the repository skips what reads it."""
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser(needs_tool: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """
+    Yield a headless Chromium that reaches files and this machine only, one for all tests of a process.
+
+    ``browser.get_log("browser")`` gives the console since it was last asked: ask once before the page is opened.
+    """
+    options = webdriver.ChromeOptions()
+    options.binary_location = needs_tool("chromium", "chromium-browser", "google-chrome")
+    # Named, or selenium would look for one to download.
+    service = webdriver.ChromeService(executable_path=needs_tool("chromedriver"))
+    for flag in (*BROWSER_FLAGS, f"user-data-dir={tmp_path_factory.mktemp('browser')}"):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, service)
+    yield driver
+    driver.quit()
