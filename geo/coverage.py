@@ -16,8 +16,8 @@ Geometries = NDArray[np.object_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-PRECISION_M = 1e-6
-"""Linework is snap-rounded to a micrometre, so that neighbours share every vertex of their border."""
+PRECISION_M = 1e-7
+"""Linework is snap-rounded to a tenth of a micrometre, so that neighbours share every vertex of their border."""
 
 ON_LINE_M = 1e-4
 """A border lies on a line when it is nearer to it than this."""

@@ -1,9 +1,36 @@
-"""Columns of every table that crosses a door."""
+"""Columns of every table that crosses a door, and the check that they are there."""
+
+from collections.abc import Sequence
+
+from pandas import DataFrame
+
+from geo.errors import GeoError
 
 HOUSEHOLDS = ("household_id", "households", "village", "group", "building_id", "unit", "floor")
-"""One row an address: unique text id, households there (>= 1), and optional text columns; geometry a point."""
+"""One row an address: unique text id, households there (>= 1), and optional text columns; geometry a point.
+
+Optional text is None where it is not known.
+"""
 
 VILLAGES = ("code", "name")
 ROADS = ("highway", "name", "bridge")
+"""Text, empty where it is not known; geometry a LineString."""
+
 BARRIERS = ("kind", "name")
+"""Text, empty where it is not known; geometry a LineString."""
+
 BUILDINGS = ("building_id",)
+"""Text, None where it is not known; geometry a Polygon or MultiPolygon."""
+
+
+def check_columns(what: str, table: DataFrame, columns: Sequence[str]) -> None:
+    """
+    Refuse a table that lacks columns.
+
+    Raises
+    ------
+    GeoError
+        Names the table and every column that it lacks.
+    """
+    if missing := [column for column in columns if column not in table.columns]:
+        raise GeoError(f"{what}: columns {', '.join(missing)} are missing, got {', '.join(map(str, table.columns))}")

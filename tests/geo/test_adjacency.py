@@ -10,7 +10,9 @@
 import numpy as np
 import shapely
 
-from geo.adjacency import build_adjacency, neighbour_lists
+from geo.adjacency import build_adjacency, crossing_points, neighbour_lists
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 CELLS = np.array([shapely.box(x, y, x + 10, y + 10) for y in (0, 10) for x in (0, 10)], dtype=object)
 RIVER = np.array([shapely.LineString([(-5, 10), (25, 10)])], dtype=object)
@@ -37,6 +39,16 @@ def test_a_river_closes_the_borders_on_it() -> None:
 
 def test_a_footbridge_reopens_only_the_two_cells_where_it_crosses() -> None:
     assert open_pairs(RIVER, way((4, 2), (4, 18))) == {(0, 1), (2, 3), (0, 2)}
+
+
+@settings(deadline=None)
+@given(st.floats(0, 6.28), st.floats(-0.6, 0.6), st.floats(0, 1e6), st.floats(0, 5e6))
+def test_every_way_straight_through_a_barrier_crosses_it(turn: float, skew: float, east: float, north: float) -> None:
+    at = np.array([east, north])
+    wall, walk = (np.array([np.cos(a), np.sin(a)]) for a in (turn, turn + np.pi / 2 + skew))
+    barrier = shapely.LineString([at - 40 * wall, at + 60 * wall])
+    road = shapely.LineString([at - 30 * walk, at + 50 * walk])
+    assert len(crossing_points(np.array([barrier]), np.array([road]))) == 1
 
 
 def test_a_path_that_ends_on_the_bank_opens_nothing() -> None:

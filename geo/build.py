@@ -1,0 +1,67 @@
+"""Villages from the tables of a planner."""
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+
+from geo.inputs import Inputs
+from geo.join import join_villages
+from geo.outline import draw_outlines
+from geo.village import Village
+
+
+def build_villages(inputs: Inputs) -> tuple[Village, ...]:
+    """
+    Return the villages in the order of the boundary file, or of their first rows where there is no boundary.
+
+    A door belongs to the village in which it lies; what its row says counts within a metre of a border, and where
+    there is no boundary. Then each village gets an outline round its doors, and ``estimated`` says ``boundary``; it
+    says ``roads`` where no road is known. Every village has all roads, and those barriers and buildings that touch it.
+    A village without doors has no households.
+    """
+    villages, owner = _given(inputs) if inputs.villages is not None else _outlined(inputs)
+    missing = {"boundary": inputs.villages is None, "roads": inputs.roads.empty}
+    estimated = frozenset(name for name, lacks in missing.items() if lacks)
+    return tuple(_village(inputs, villages, owner, position, estimated) for position in range(len(villages)))
+
+
+def _given(inputs: Inputs) -> tuple[GeoDataFrame, NDArray[np.intp]]:
+    said = inputs.households["village"].to_numpy(dtype=object)
+    return inputs.villages, join_villages(inputs.households.geometry, said, inputs.villages).village
+
+
+def _outlined(inputs: Inputs) -> tuple[GeoDataFrame, NDArray[np.intp]]:
+    """Return a village for each name that the rows have, or a single one, with its outline."""
+    owner, said = pd.factorize(inputs.households["village"].to_numpy(dtype=object))
+    names = [str(name) for name in said] or ["V1"]
+    owner = np.maximum(owner, 0).astype(np.intp)
+    codes = (
+        names
+        if all(name.isascii() and name.isalnum() for name in names)
+        else [f"V{i}" for i in range(1, len(names) + 1)]
+    )
+    outlines = draw_outlines(inputs.households.geometry.to_numpy(), owner)
+    return GeoDataFrame({"code": codes, "name": names}, geometry=outlines, crs=inputs.crs), owner
+
+
+def _village(
+    inputs: Inputs, villages: GeoDataFrame, owner: NDArray[np.intp], position: int, estimated: frozenset[str]
+) -> Village:
+    village = villages.iloc[position]
+    rows = np.flatnonzero(owner == position)
+    households = inputs.households.iloc[rows].reset_index(drop=True).assign(village=village["code"], row=rows)
+    return Village(
+        code=village["code"],
+        name=village["name"],
+        boundary=village.geometry,
+        households=households,
+        roads=inputs.roads,
+        barriers=_touching(inputs.barriers, village),
+        buildings=_touching(inputs.buildings, village),
+        estimated=estimated,
+    )
+
+
+def _touching(table: GeoDataFrame, village: pd.Series) -> GeoDataFrame:
+    return table.iloc[np.sort(table.sindex.query(village.geometry, predicate="intersects"))].reset_index(drop=True)

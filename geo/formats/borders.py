@@ -1,0 +1,185 @@
+"""The judgement of doors and villages together: who lies where, and whether the rows say the same."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+from numpy.typing import NDArray
+
+from geo.crs import WGS84
+from geo.errors import Fault
+from geo.formats.findings import Findings
+from geo.formats.layer import Layer, list_some, show
+from geo.formats.parts import Part
+from geo.formats.roles import Text
+from geo.join import BORDER_M, INSIDE_M, Join, join_villages, pull_inside
+from geo.overlaps import SLIVER_M, Overlap, cut_slivers, find_overlaps
+
+Texts = NDArray[np.object_]
+
+
+def settle_villages(part: Part, shapes: GeoSeries, findings: Findings) -> GeoDataFrame:
+    """Return the villages, slivers between them cut off; villages that overlap in earnest are a fault."""
+    areas = shapes.to_numpy()
+    twisted = np.flatnonzero(~shapely.is_valid(areas))
+    if len(twisted):  # sound in degrees, but so thin somewhere that metres turn it over
+        text = ("crosses itself once it is in metres: it is too thin somewhere", "换算为米后自相交：某处过窄")
+        findings.faults.append(part.layer.say(twisted, *text))
+        return GeoDataFrame(part.columns, geometry=areas, crs=shapes.crs)
+    overlaps = find_overlaps(areas)
+    names = part.columns["name"].to_numpy(dtype=object)
+    slivers = [overlap for overlap in overlaps if overlap.sliver]
+    findings.faults.extend(
+        _overlap_fault(part.layer, overlap, names, shapes) for overlap in overlaps if not overlap.sliver
+    )
+    n_m2 = sum(overlap.shared.area for overlap in slivers)
+    if n_m2 >= 0.01:
+        pairs = list_some([f"{names[each.first]} / {names[each.second]}" for each in slivers])
+        findings.notices.append(
+            Fault(
+                part.layer.file,
+                f"{pairs[0]}: strips under {SLIVER_M} m wide, {n_m2:.2f} m2 in all, lie in both; the first keeps them",
+                f"{pairs[1]}：宽不足 {SLIVER_M} 米的重叠带，共 {n_m2:.2f} 平方米，归前一村",
+            )
+        )
+    return GeoDataFrame(part.columns, geometry=cut_slivers(areas, overlaps), crs=shapes.crs)
+
+
+def settle_doors(part: Part, shapes: GeoSeries, villages: GeoDataFrame, findings: Findings) -> GeoSeries:
+    """Return the doors, those just outside moved in; doors far outside and villages unknown are faults."""
+    said = part.columns["village"].to_numpy(dtype=object)
+    join = join_villages(shapes, said, villages)
+    _tell_outside(part, shapes, join, villages, findings)
+    _tell_unknown(part.layer, said, join, villages, findings)
+    _tell_disputed(part, said, join, villages, findings)
+    _tell_deserted(part, join, villages, findings)
+    _tell_moved(part, join, findings)
+    return pull_inside(shapes, join, villages)
+
+
+def settle_without_boundary(part: Part, shapes: GeoSeries, findings: Findings) -> None:
+    """Name what keeps an outline from being drawn round the doors of each village."""
+    said = part.columns["village"].to_numpy(dtype=object)
+    blank = pd.isna(said)
+    heading = part.layer.heading("village")
+    if blank.any() and not blank.all():
+        text = (
+            "no village is named, while other rows name theirs and there is no boundary; name it",
+            "未填写村名，而其他行已填写且没有边界；请补填",
+        )
+        findings.faults.append(part.layer.say(np.flatnonzero(blank), *text, heading))
+    places = pd.DataFrame({"x": shapes.x, "y": shapes.y, "said": said})
+    n_said = places.groupby(["x", "y"])["said"].transform("nunique").to_numpy()
+    if (n_said > 1).any():
+        text = (
+            "one place has rows of several villages; give a boundary, or one village",
+            "同一地点的各行属于不同的村；请给出边界，或填同一村",
+        )
+        findings.faults.append(part.layer.say(np.flatnonzero(n_said > 1), *text, heading))
+
+
+def _overlap_fault(layer: Layer, overlap: Overlap, names: Texts, shapes: GeoSeries) -> Fault:
+    place = GeoSeries([overlap.shared.representative_point()], crs=shapes.crs).to_crs(WGS84).iloc[0]
+    first, second = names[overlap.first], names[overlap.second]
+    area, near = f"{overlap.shared.area:,.1f}", f"{place.x:.6f} {place.y:.6f}"
+    return layer.say(
+        [overlap.first, overlap.second],
+        f"{first} and {second} overlap by {area} m2, near lon/lat {near}; land belongs to one village",
+        f"{first} 与 {second} 重叠 {area} 平方米，在经纬度 {near} 附近；土地只应属于一个村",
+    )
+
+
+def _tell_outside(part: Part, shapes: GeoSeries, join: Join, villages: GeoDataFrame, findings: Findings) -> None:
+    lost = np.flatnonzero(join.village < 0)
+    if not len(lost):
+        return
+    far = _distance(join.outside_m[lost].max())
+    ids = _ids(part, lost)
+    hint: Text = ("correct the place, or the boundary", "请更正位置或边界")
+    if 2 * len(lost) > len(shapes) and _swapped_inside(shapes, villages):
+        hint = (
+            "longitude and latitude are swapped: the other way round they lie inside",
+            "经纬度颠倒了：对调后位于边界内",
+        )
+    findings.faults.append(
+        part.layer.say(
+            lost,
+            f"{len(lost)} of {len(shapes)} addresses lie more than {BORDER_M:g} m outside the boundary, "
+            f"up to {far}: {ids[0]}; {hint[0]}",
+            f"{len(shapes)} 个地址中有 {len(lost)} 个在边界外 {BORDER_M:g} 米以上，最远 {far}：{ids[1]}；{hint[1]}",
+        )
+    )
+
+
+def _swapped_inside(shapes: GeoSeries, villages: GeoDataFrame) -> bool:
+    """Return whether most doors would lie in the villages if longitude and latitude changed places."""
+    lonlat = shapely.get_coordinates(shapes.to_crs(WGS84).to_numpy())
+    land = shapely.union_all(villages.to_crs(WGS84).geometry.to_numpy())
+    return bool(shapely.contains_xy(land, lonlat[:, 1], lonlat[:, 0]).mean() > 0.5)
+
+
+def _tell_unknown(layer: Layer, said: Texts, join: Join, villages: GeoDataFrame, findings: Findings) -> None:
+    unknown = np.flatnonzero(join.unknown)
+    if not len(unknown):
+        return
+    en, zh = list_some([show(text) for text in dict.fromkeys(said[unknown])])
+    known = list_some([show(text) for text in villages["name"]])
+    heading = layer.heading("village")
+    if len(villages) == 1:
+        text = (
+            f"names {en}; the boundary has the one village {known[0]}: every address is its own",
+            f"填写为 {zh}；边界只有 {known[1]} 一村：所有地址都归该村",
+        )
+        findings.notices.append(layer.say(unknown, *text, heading))
+    else:
+        text = (
+            f"names {en}, which the boundary does not have; its villages are {known[0]}",
+            f"填写为 {zh}，边界中没有；边界中的村为 {known[1]}",
+        )
+        findings.faults.append(layer.say(unknown, *text, heading))
+
+
+def _tell_disputed(part: Part, said: Texts, join: Join, villages: GeoDataFrame, findings: Findings) -> None:
+    names = villages["name"].to_numpy(dtype=object)
+    disputed = np.flatnonzero(join.disputed)
+    pairs = pd.Series(
+        list(zip(said[disputed], names[join.village[disputed]], strict=True)), index=disputed, dtype=object
+    )
+    for (row_says, lies_in), rows in pairs.groupby(pairs):
+        ids = _ids(part, rows.index.to_numpy())
+        text = (
+            f"the row says {row_says}, the place lies in {lies_in}: the place counts; {ids[0]}",
+            f"行中填写 {row_says}，位置在 {lies_in}：以位置为准；{ids[1]}",
+        )
+        findings.notices.append(part.layer.say(rows.index.to_numpy(), *text, part.layer.heading("village")))
+
+
+def _tell_deserted(part: Part, join: Join, villages: GeoDataFrame, findings: Findings) -> None:
+    deserted = np.setdiff1d(np.arange(len(villages)), join.village)
+    if len(deserted) and (join.village >= 0).any():
+        en, zh = list_some(villages["name"].iloc[deserted].tolist())
+        findings.notices.append(Fault(part.layer.file, f"no address lies in {en}", f"{zh} 没有任何地址"))
+
+
+def _tell_moved(part: Part, join: Join, findings: Findings) -> None:
+    moved = np.flatnonzero(join.beside)
+    if len(moved):
+        far, ids = _distance(join.outside_m[moved].max()), _ids(part, moved)
+        text = (
+            f"lies up to {far} outside its village: taken as inside and moved "
+            f"to {INSIDE_M * 100:g} cm inside the border; {ids[0]}",
+            f"在本村边界外最远 {far}：视为界内，移到边界内 {INSIDE_M * 100:g} 厘米处；{ids[1]}",
+        )
+        findings.notices.append(part.layer.say(moved, *text))
+
+
+def _ids(part: Part, positions: Sequence[int] | NDArray[np.intp]) -> Text:
+    ids = part.columns["household_id"].iloc[list(positions)].dropna()
+    en, zh = list_some(ids.tolist() or ["-"])
+    return f"ids {en}", f"编号 {zh}"
+
+
+def _distance(metres: float) -> str:
+    return f"{metres:.2f} m" if metres < 1000 else f"{metres / 1000:,.1f} km"

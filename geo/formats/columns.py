@@ -1,0 +1,137 @@
+"""The columns of each part: ids that are unique, counts that can be, text that is text."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.errors import Fault
+from geo.formats.findings import Findings
+from geo.formats.layer import SHOWN, Layer, list_some, show
+from geo.formats.roles import Text
+from geo.formats.values import as_text, read_counts, read_texts
+from geo.schema import BARRIERS, BUILDINGS, HOUSEHOLDS, ROADS
+
+Texts = NDArray[np.object_]
+
+OWN_ID: Text = ("every address needs its own", "每个地址都应有自己的编号")
+ONE_ENTRY: Text = ("a village is one entry: join its parts in a MultiPolygon", "每村一条：各部分请合并为 MultiPolygon")
+
+
+def household_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
+    """Return the columns of `geo.schema.HOUSEHOLDS`."""
+    ids = _read_ids(layer, findings)
+    counts = read_counts(layer, "households", findings)
+    texts = {column: read_texts(layer, column, findings) for column in HOUSEHOLDS[2:]}
+    return _table({"household_id": ids, **texts}, layer, HOUSEHOLDS).assign(households=counts)
+
+
+def village_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
+    """Return code and name of each village: V1, V2, ... where there is no code, the code where there is no name."""
+    codes = read_texts(layer, "code", findings)
+    names = read_texts(layer, "name", findings)
+    blank = pd.isna(codes)
+    if "code" in layer.columns and blank.any():
+        text = (
+            "the code is blank: V and the number of the village in the file stands for it",
+            "代码为空：以 V 加村庄在文件中的序号代替",
+        )
+        findings.notices.append(layer.say(np.flatnonzero(blank), *text, layer.heading("code")))
+    codes = np.where(blank, np.array([f"V{i}" for i in range(1, len(layer) + 1)], dtype=object), codes)
+    _tell_repeated(layer, codes, "code", ONE_ENTRY, findings)
+    _tell_repeated(layer, _only(names, blank), "name", ONE_ENTRY, findings)
+    return _table({"code": codes, "name": np.where(pd.isna(names), codes, names)}, layer, ("code", "name"))
+
+
+def road_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa: ARG001
+    """Return the columns of `geo.schema.ROADS`."""
+    return _labels(layer, ROADS, "")
+
+
+def barrier_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa: ARG001
+    """Return the columns of `geo.schema.BARRIERS`."""
+    return _labels(layer, BARRIERS, "")
+
+
+def building_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa: ARG001
+    """Return the columns of `geo.schema.BUILDINGS`."""
+    return _labels(layer, BUILDINGS, None)
+
+
+COLUMNS: dict[str, Callable[[Layer, Findings], pd.DataFrame]] = {
+    "households": household_columns,
+    "boundary": village_columns,
+    "roads": road_columns,
+    "barriers": barrier_columns,
+    "buildings": building_columns,
+}
+"""How the columns of each part are read."""
+
+
+def _read_ids(layer: Layer, findings: Findings) -> Texts:
+    if "household_id" not in layer.columns:
+        found = ", ".join(show(heading) for heading in [*layer.pick.taken.values(), *layer.pick.dropped][:20]) or "-"
+        en = f"there is no column household_id or id; {OWN_ID[0]}; columns found: {found}"
+        findings.faults.append(Fault(layer.file, en, f"没有 household_id 或 id 列；{OWN_ID[1]}；现有列：{found}"))
+        return np.full(len(layer), None, dtype=object)
+    n_before = len(findings.faults)
+    ids = read_texts(layer, "household_id", findings)
+    blank = np.flatnonzero(pd.isna(ids))
+    if len(blank) and len(findings.faults) == n_before:
+        text = (f"the id is blank; {OWN_ID[0]}", f"编号为空；{OWN_ID[1]}")
+        findings.faults.append(layer.say(blank, *text, layer.heading("household_id")))
+    _tell_repeated(layer, ids, "household_id", OWN_ID, findings)
+    return ids
+
+
+def _tell_repeated(layer: Layer, texts: Texts, column: str, right: Text, findings: Findings) -> None:
+    """Name the texts that stand in several entries, with the numbers of those."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for position, text in enumerate(texts):
+        if text is not None:
+            places[text].append(position)
+    repeated = {text: at for text, at in places.items() if len(at) > 1}
+    if repeated:
+        en, zh = list_some([f"{show(text)} ({_numbers(layer, at)})" for text, at in repeated.items()])
+        where = [position for at in repeated.values() for position in at]
+        findings.faults.append(
+            layer.say(
+                where, f"used more than once: {en}; {right[0]}", f"重复使用：{zh}；{right[1]}", layer.heading(column)
+            )
+        )
+
+
+def _only(texts: Texts, wanted: NDArray[np.bool_]) -> Texts:
+    only = texts.copy()
+    only[~wanted] = None
+    return only
+
+
+def _numbers(layer: Layer, positions: Sequence[int]) -> str:
+    return ", ".join(str(layer.numbers[position]) for position in positions[:SHOWN])
+
+
+def _labels(layer: Layer, columns: Sequence[str], unknown: str | None) -> pd.DataFrame:
+    """Return columns that only label things on a map: what is no text there is left out, not refused."""
+    return _table(
+        {
+            column: [_label(cell, unknown) for cell in layer.columns.get(column, [None] * len(layer))]
+            for column in columns
+        },
+        layer,
+        columns,
+    )
+
+
+def _label(cell: object, unknown: str | None) -> str | None:
+    try:
+        return as_text(cell) or unknown
+    except ValueError:
+        return unknown
+
+
+def _table(columns: dict[str, Texts] | dict[str, list[str | None]], layer: Layer, order: Sequence[str]) -> pd.DataFrame:
+    filled = {column: pd.Series(list(columns[column]), dtype=object) for column in order if column in columns}
+    return pd.DataFrame(filled, index=pd.RangeIndex(len(layer)))

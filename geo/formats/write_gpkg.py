@@ -1,0 +1,95 @@
+"""GeoPackage: every layer of a plan in one file, with the styles QGIS opens it in."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+import pyogrio
+from geopandas import GeoDataFrame
+
+GeometryType = Literal["Point", "MultiPoint", "MultiLineString", "MultiPolygon", "Unknown"]
+
+RESERVED_COLUMNS = frozenset({"fid", "geom", "geometry"})
+"""Names that GeoPackage itself gives to columns."""
+
+VERSION = "1.2"
+"""Of the standard: later ones add nothing used here, and older QGIS warns of them."""
+
+_LAYER_STYLES = """
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    f_table_catalog TEXT(256),
+    f_table_schema TEXT(256),
+    f_table_name TEXT(256),
+    f_geometry_column TEXT(256),
+    styleName TEXT(30),
+    styleQML TEXT,
+    styleSLD TEXT,
+    useAsDefault BOOLEAN,
+    description TEXT,
+    owner TEXT(30),
+    ui TEXT(30),
+    update_time DATETIME
+)
+"""
+_REGISTER = """
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
+VALUES ('layer_styles', 'attributes', 'layer_styles', 'QGIS styles', ?, 0)
+"""
+_STYLE = """
+INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,
+                          styleSLD, useAsDefault, description, owner, ui, update_time)
+VALUES ('', '', ?, 'geom', 'default', ?, '', 1, '', '', NULL, ?)
+"""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """
+    One layer of a GeoPackage.
+
+    ``geometry_type`` ``Unknown`` allows any shape; a Multi type takes single shapes too. ``qml`` is the style QGIS
+    opens the layer in, None for QGIS's own.
+    """
+
+    name: str
+    table: GeoDataFrame
+    geometry_type: GeometryType
+    qml: str | None = None
+
+
+def write_gpkg(path: Path, layers: Sequence[Layer], *, now: datetime) -> None:
+    """
+    Write layers, empty ones too, in the order given; the same layers and ``now`` give the same file.
+
+    The index of a table is not written.
+    """
+    for layer in layers:
+        pyogrio.write_dataframe(
+            _typed(layer.table),
+            path,
+            layer=layer.name,
+            driver="GPKG",
+            VERSION=VERSION,
+            geometry_type=layer.geometry_type,
+            promote_to_multi=layer.geometry_type.startswith("Multi"),
+        )
+    moment = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(_LAYER_STYLES)
+        file.execute(_REGISTER, (moment,))
+        for layer in layers:
+            if layer.qml is not None:
+                file.execute(_STYLE, (layer.name, layer.qml, moment))
+        file.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+
+
+def _typed(table: GeoDataFrame) -> GeoDataFrame:
+    """Return the table with every column of mixed objects as text: a column of nothing would become numbers."""
+    mixed = [name for name in table.columns.drop(table.geometry.name) if table[name].dtype == object]
+    return table.astype({name: pd.StringDtype() for name in mixed})

@@ -1,0 +1,38 @@
+"""
+The independent judge: a finished plan's folder is read back and judged from scratch.
+
+It shares no code with what makes plans. Files are read by geopandas alone; who borders whom is rebuilt from the cells;
+walking distances come from the raw roads by networkx.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from partition.verify.disclosure import disclosure
+from partition.verify.files import read_case
+from partition.verify.finding import Finding, LevelFigures, Verdict
+from partition.verify.measure import figures, measure
+from partition.verify.rules import RULES
+
+__all__ = ["RULES", "Finding", "LevelFigures", "Verdict", "verify"]
+
+
+def verify(folder: Path, inputs: Sequence[Path] = ()) -> Verdict:
+    """
+    Return the verdict on the plan in a folder.
+
+    Parameters
+    ----------
+    folder
+        Holds plan.gpkg, grids.geojson, assignment.csv and report.json; what is missing or damaged is a finding.
+    inputs
+        The planner's original files, or folders that hold them. Those that report.json names are judged in place of
+        the plan's own copies of households, boundary, roads and barriers; buildings are only compared by checksum.
+    """
+    case, findings = read_case(Path(folder), [Path(path) for path in inputs])
+    if case is None:
+        return Verdict(findings, figures=())
+    measures = measure(case)
+    findings += tuple(finding for rule in RULES.values() for finding in rule(measures))
+    findings += tuple(disclosure(case.report, findings))
+    return Verdict(findings, figures(measures))

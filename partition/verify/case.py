@@ -1,0 +1,111 @@
+"""The case before the judge: what the files say, read and typed but not yet believed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+from pyproj import CRS
+
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level and its band, as the report states them; ``radius_m`` is None where no radius was asked or recorded."""
+
+    name: str
+    min: int
+    max: int
+    tolerance: float
+    radius_m: float | None
+
+    @property
+    def strict(self) -> tuple[int, int]:
+        """Fewest and most households of the band."""
+        return self.min, self.max
+
+    @property
+    def allowed(self) -> tuple[int, int]:
+        """Fewest and most households with the tolerance: ceil(min(1 - f)) to floor(max(1 + f)), computed exactly."""
+        share = Fraction(str(self.tolerance))
+        return ceil(self.min * (1 - share)), floor(self.max * (1 + share))
+
+
+@dataclass(frozen=True)
+class Report:
+    """
+    report.json, checked for shape only.
+
+    ``levels`` run from coarse to fine. ``rows`` holds the stated figures of a level by (village code, level name);
+    the code None is the whole plan. ``feasible`` is kept as met, since it may be no truth value at all. ``estimated``
+    names what the planner did not give.
+    """
+
+    crs: CRS
+    levels: tuple[Level, ...]
+    rows: Mapping[tuple[str | None, str], Mapping[str, Any]]
+    villages: Mapping[str, Mapping[str, Any]]
+    violations: tuple[Mapping[str, Any], ...]
+    feasible: object
+    inputs: Mapping[str, Mapping[str, Any]]
+    estimated: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    A plan as its files tell it, in the report's metric CRS.
+
+    Attributes
+    ----------
+    villages
+        By ``code``: ``name, households, points``; the boundary, the original one where it was given.
+    units
+        By ``unit_id``: ``village, households, points`` and a column a level; the cell.
+    households
+        By ``household_id``, one row a household that there really is (from the original where it was given):
+        ``households, building_id`` and the point; then where the plan put it: ``village, unit_id``, a column a level.
+    recorded
+        The plan's own layer of households, same index and columns; equal to ``households`` without an original.
+    grids
+        For each level, by ``grid_id``: the columns of the layer; the polygon.
+    roads, barriers
+        Lines.
+    assignment
+        assignment.csv as it stands (``household_id``, a column a level; ids may repeat), or None.
+    published
+        grids.geojson (``level, grid_id`` and the published figures; the polygon), or None.
+    """
+
+    report: Report
+    villages: GeoDataFrame
+    units: GeoDataFrame
+    households: GeoDataFrame
+    recorded: GeoDataFrame
+    grids: Mapping[str, GeoDataFrame]
+    roads: Shapes
+    barriers: Shapes
+    assignment: pd.DataFrame | None
+    published: GeoDataFrame | None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Levels from coarse to fine."""
+        return self.report.levels
+
+    @property
+    def level_names(self) -> list[str]:
+        """Names of the levels from coarse to fine."""
+        return [level.name for level in self.levels]
+
+    def lands_of(self, village: str) -> Shapes:
+        """Return the land parts of a village: the polygons of its boundary; none if the village is not known."""
+        known = self.villages.geometry[self.villages.index == village]
+        return np.asarray(shapely.get_parts(np.asarray(known)))

@@ -1,0 +1,84 @@
+"""Reading: a finished plan's folder, and the planner's originals, into one case to judge."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+
+from partition.verify.case import Case
+from partition.verify.files import geopackage, report
+from partition.verify.files.columns import fault
+from partition.verify.files.deliverables import ASSIGNMENT, PUBLISHED, read_assignment, read_published
+from partition.verify.files.geopackage import Layers, read_layers
+from partition.verify.files.originals import Originals, note, read_originals
+from partition.verify.files.report import read_report
+from partition.verify.finding import Finding, named
+
+FILES = (report.NAME, geopackage.NAME, ASSIGNMENT, PUBLISHED)
+
+__all__ = ["FILES", "read_case"]
+
+MOVED_M = 0.001
+PULLED_IN_M = 1.1
+"""Doors up to a metre outside every village are taken to be inside, and drawn a hand's breadth from the border."""
+
+
+def read_case(folder: Path, inputs: Sequence[Path]) -> tuple[Case | None, tuple[Finding, ...]]:
+    """
+    Return the case that a plan's folder makes, and what is wrong with its files.
+
+    There is no case where the report or a layer is missing without which nothing can be judged; the findings say so.
+    """
+    found = {name: folder / name for name in FILES if (folder / name).is_file()}
+    faults = [fault(name, "file is missing", "缺少文件") for name in FILES if name not in found]
+    stated = read_report(found[report.NAME], faults) if report.NAME in found else None
+    if stated is None:
+        return None, tuple(faults)
+    layers = read_layers(found[geopackage.NAME], stated, faults) if geopackage.NAME in found else None
+    rows = read_assignment(found[ASSIGNMENT], stated, faults) if ASSIGNMENT in found else None
+    polygons = read_published(found[PUBLISHED], stated, faults) if PUBLISHED in found else None
+    if layers is None:
+        return None, tuple(faults)
+    originals = read_originals(inputs, stated, layers.villages, faults)
+    case = Case(
+        report=stated,
+        villages=_villages(layers, originals),
+        units=layers.units,
+        households=_households(layers, originals, faults),
+        recorded=layers.households,
+        grids=layers.grids,
+        roads=layers.roads if originals.roads is None else originals.roads,
+        barriers=layers.barriers if originals.barriers is None else originals.barriers,
+        assignment=rows,
+        published=polygons,
+    )
+    return case, tuple(faults)
+
+
+def _villages(layers: Layers, originals: Originals) -> GeoDataFrame:
+    """Return the villages with the boundary given, where it was."""
+    if originals.boundary is None:
+        return layers.villages
+    return layers.villages.set_geometry(originals.boundary.geometry)
+
+
+def _households(layers: Layers, originals: Originals, faults: list[Finding]) -> GeoDataFrame:
+    """
+    Return the households that there really are, each with the place where the plan put it.
+
+    A door just outside the villages may be drawn just inside: then the plan's place counts, and it is noted.
+    """
+    if originals.households is None:
+        return layers.households
+    placed = layers.households.drop(columns=["households", "building_id", "geometry"])
+    given = originals.households.join(placed)
+    drawn = layers.households.geometry.reindex(given.index)
+    land = shapely.union_all(np.asarray(_villages(layers, originals).geometry))
+    outside = given.geometry.distance(land) > MOVED_M
+    pulled = outside & given.geometry.distance(drawn).between(MOVED_M, PULLED_IN_M)
+    if pulled.any():
+        ids = named(given.index[pulled])
+        faults.append(note(f"households outside the boundary, drawn inside: {ids}", f"边界外、画在界内的住户：{ids}"))
+    return given.set_geometry(given.geometry.where(~pulled, drawn))

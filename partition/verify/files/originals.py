@@ -1,0 +1,186 @@
+"""The planner's own files: judged in place of the plan's copies of them, found by the names the report records."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from pyproj import CRS
+
+from partition.verify.case import Report, Shapes
+from partition.verify.files.columns import Kind, clean, with_points, with_polygons
+from partition.verify.files.geopackage import UNREADABLE, lines_of, to_metric
+from partition.verify.finding import Finding
+
+HOUSEHOLDS: Mapping[str, Kind] = {"household_id": "key", "households": "number", "building_id": "text"}
+IDS = ("household_id", "id")
+LONGITUDES = ("lon", "lng", "longitude", "x", "经度")
+LATITUDES = ("lat", "latitude", "y", "纬度")
+
+CLAIMED_TWICE_M2 = 0.01
+"""Land of two villages up to this size is not worth a word."""
+
+
+@dataclass(frozen=True)
+class Originals:
+    """
+    What the planner gave, in the report's metric CRS; None where the plan's own copy has to do.
+
+    ``households`` is by ``household_id``: ``households, building_id`` and the point. ``boundary`` is by the code of
+    the plan's village.
+    """
+
+    households: GeoDataFrame | None = None
+    boundary: GeoDataFrame | None = None
+    roads: Shapes | None = None
+    barriers: Shapes | None = None
+
+
+def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame, faults: list[Finding]) -> Originals:
+    """Return the originals among these files and folders; one that is missing or changed is appended to ``faults``."""
+    if not paths:
+        return Originals()
+    tables = {
+        role: _original(role, stated, paths, report.crs, faults)
+        for role, stated in report.inputs.items()
+        if stated.get("name")
+    }
+    roads, barriers = tables.get("roads"), tables.get("barriers")
+    return Originals(
+        households=_households(tables.get("households"), faults),
+        boundary=_boundary(tables.get("boundary"), villages, faults),
+        roads=None if roads is None else lines_of(roads),
+        barriers=None if barriers is None else lines_of(barriers),
+    )
+
+
+def note(en: str, zh: str) -> Finding:
+    """Return a wish about the originals."""
+    return Finding(rule="inputs", severity="wish", en=en, zh=zh)
+
+
+def _original(
+    role: str, stated: Mapping[str, Any], paths: Sequence[Path], crs: CRS, faults: list[Finding]
+) -> GeoDataFrame | None:
+    """Return the table of one role, if its file is here and can be read."""
+    name = str(stated["name"])
+    path = next(_files_called(name, paths), None)
+    if path is None:
+        faults.append(note(f"{role}: no file {name} among the inputs given", f"{role}：所给输入中没有文件 {name}"))
+        return None
+    if hashlib.sha256(path.read_bytes()).hexdigest() != stated.get("sha256"):
+        en, zh = f"{name} is not the file the plan was drawn on (sha256)", f"{name} 不是规划所用的文件（sha256 不符）"
+        faults.append(note(f"{role}: {en}", f"{role}：{zh}"))
+    if path.suffix == ".pbf":
+        en, zh = (
+            f"{name} is a map extract, the plan's own layer is judged",
+            f"{name} 为地图提取文件，以规划自身图层为准",
+        )
+        faults.append(note(f"{role}: {en}", f"{role}：{zh}"))
+        return None
+    try:
+        table = _read(path)
+    except UNREADABLE as error:
+        faults.append(note(f"{role}: {name} cannot be read: {error}", f"{role}：{name} 无法读取：{error}"))
+        return None
+    if role == "households":
+        # a footprint stands for a point inside it, chosen in the file's own coordinates
+        table = table.set_geometry(table.geometry.representative_point())
+    return to_metric(table, crs, name, faults)
+
+
+def _files_called(name: str, paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (each for each in sorted(path.rglob(name)) if each.is_file())
+        elif path.name == name and path.is_file():
+            yield path
+
+
+def _read(path: Path) -> GeoDataFrame:
+    """Return a vector file, or a table with longitude and latitude."""
+    if path.suffix == ".xlsx":
+        return _placed(pd.read_excel(path, dtype=str, engine="openpyxl"))
+    if path.suffix == ".csv":
+        return _placed(_read_csv(path))
+    table = gpd.read_file(path)
+    if isinstance(table, GeoDataFrame):
+        return table
+    raise ValueError("no geometry")
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """Return a table of text: UTF-8 or else GB 18030, whatever its separator."""
+    try:
+        return pd.read_csv(path, dtype=str, sep=None, engine="python", encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return pd.read_csv(path, dtype=str, sep=None, engine="python", encoding="gb18030")
+
+
+def _placed(rows: pd.DataFrame) -> GeoDataFrame:
+    lon, lat = _heading(rows, LONGITUDES), _heading(rows, LATITUDES)
+    if lon is None or lat is None:
+        raise ValueError("no columns of longitude and latitude")
+    points = shapely.points(pd.to_numeric(rows[lon]).to_numpy(float), pd.to_numeric(rows[lat]).to_numpy(float))
+    return GeoDataFrame(rows, geometry=points, crs="EPSG:4326")
+
+
+def _heading(table: pd.DataFrame, names: Sequence[str]) -> str | None:
+    """Return the column that bears one of the names, the first name that is there, in any case of letters."""
+    headings = {str(column).strip().casefold(): str(column) for column in table}
+    return next((headings[name] for name in names if name in headings), None)
+
+
+def _households(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFrame | None:
+    """Return the households given, or None where they carry no id to know them by."""
+    if table is None:
+        return None
+    named = {"household_id": IDS, "households": ("households",), "building_id": ("building_id",)}
+    found = {column: _heading(table, names) for column, names in named.items()}
+    if found["household_id"] is None:
+        faults.append(note("households: no column id or household_id", "households：没有 id 或 household_id 列"))
+        return None
+    # an address that does not say how many households live there is one household
+    blank = {"households": pd.Series(1, index=table.index), "building_id": pd.Series(None, table.index, dtype=object)}
+    columns = {column: blank[column] if heading is None else table[heading] for column, heading in found.items()}
+    given = GeoDataFrame(columns, geometry=table.geometry, crs=table.crs)
+    return with_points(clean(given, "households", HOUSEHOLDS, faults), "households", faults)
+
+
+def _boundary(table: GeoDataFrame | None, villages: GeoDataFrame, faults: list[Finding]) -> GeoDataFrame | None:
+    """
+    Return the boundary given, by the code of the plan's village that each feature covers most.
+
+    Land that two villages claim is the first one's, and is noted.
+    """
+    if table is None or not len(table) or not len(villages):
+        return None
+    shapes = np.asarray(with_polygons(GeoDataFrame(geometry=table.geometry), "boundary", faults).geometry)
+    own = np.asarray(villages.geometry)
+    codes = np.asarray(villages.index)[shapely.area(shapely.intersection(shapes[:, None], own[None, :])).argmax(axis=1)]
+    given = own.copy()
+    for i, code in enumerate(villages.index):
+        if code in codes:
+            claimed = shapely.union_all(shapes[codes == code])
+            given[i] = shapely.difference(claimed, shapely.union_all(given[:i]))
+            faults += _claimed_twice(code, float(claimed.area - given[i].area))
+        else:
+            faults.append(note(f"boundary: nothing of village {code} in the file", f"boundary：文件中没有村 {code}"))
+    return GeoDataFrame(geometry=given, index=villages.index, crs=table.crs)
+
+
+def _claimed_twice(code: str, area: float) -> list[Finding]:
+    if area <= CLAIMED_TWICE_M2:
+        return []
+    return [
+        note(
+            f"boundary: {area:.2f} m2 of village {code} belong to one before it",
+            f"boundary：村 {code} 有 {area:.2f} 平方米属于前面的村",
+        )
+    ]

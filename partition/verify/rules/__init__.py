@@ -1,0 +1,32 @@
+"""Every rule that a finished plan is held against, one file a rule or family of them."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from partition.verify.finding import Finding
+from partition.verify.measure import Measures
+from partition.verify.rules.assignment import assignment
+from partition.verify.rules.contiguity import contiguity
+from partition.verify.rules.coverage import coverage
+from partition.verify.rules.figures import figures
+from partition.verify.rules.household_count import household_count
+from partition.verify.rules.location import location
+from partition.verify.rules.nesting import nesting
+from partition.verify.rules.report import report
+from partition.verify.rules.walking import walking
+from partition.verify.rules.whole_buildings import whole_buildings
+
+Rule = Callable[[Measures], Iterator[Finding]]
+
+RULES: Mapping[str, Rule] = {
+    "assignment": assignment,
+    "location": location,
+    "household_count": household_count,
+    "contiguity": contiguity,
+    "coverage": coverage,
+    "nesting": nesting,
+    "whole_buildings": whole_buildings,
+    "walking": walking,
+    "figures": figures,
+    "report": report,
+}
+"""From each household to the report on them all; the order in which findings are told."""

@@ -1,0 +1,36 @@
+"""The households of every grid are inside its band."""
+
+from collections.abc import Iterator
+
+from partition.verify.finding import Finding
+from partition.verify.measure import GridMeasure, Measures
+
+
+def household_count(measures: Measures) -> Iterator[Finding]:
+    """
+    Yield grids outside their band: inside the tolerance a wish, beyond it a must.
+
+    A grid above the band that is one unit cannot be made smaller: wish ``oversized_unit``.
+    """
+    for grid in measures.grids:
+        if not grid.in_band:
+            yield _outside(grid)
+
+
+def _outside(grid: GridMeasure) -> Finding:
+    households = f"{grid.households:g}"
+    oversized = len(grid.units) == 1 and grid.households > grid.level.allowed[1]
+    least, most = grid.level.strict if grid.within_tolerance else grid.level.allowed
+    if oversized:
+        rule, note, zh = "oversized_unit", "; it is one unit", "，为单独一个单元"
+    else:
+        rule, note, zh = "household_count", "", ""
+    return grid.finding(
+        rule,
+        f"has {households} households, the band is {least} to {most}{note}",
+        f"有 {households} 户，应为 {least} 至 {most} 户{zh}",
+        severity="wish" if oversized or grid.within_tolerance else "must",
+        measured=grid.households,
+        allowed=f"{least}-{most}",
+        unit="households",
+    )

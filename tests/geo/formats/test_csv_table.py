@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+from planner_files import only_fault, read
+
+from geo.errors import Fault
+
+
+def _table(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "doors.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def _fault(folder: Path, text: str, encoding: str = "utf-8") -> Fault:
+    return only_fault(_table(folder, text, encoding))
+
+
+@pytest.mark.parametrize("heading", ["lon,lat", "x,y", "X,Y", "longitude,latitude", "lng,lat", "经度,纬度"])
+def test_places_stand_in_two_columns(tmp_path: Path, heading: str) -> None:
+    inputs = read(_table(tmp_path, f"id,{heading},households\n007,116.5,40,3\n"))
+
+    assert inputs.crs.to_epsg() == 32650
+    assert inputs.households[["household_id", "households"]].values.tolist() == [["007", 3]]
+    assert inputs.dropped_columns == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_what_spreadsheets_write_is_read(tmp_path: Path, encoding: str, separator: str) -> None:
+    text = 'id,lon,lat,group,电话\r\nh1,116,40,"东，""一""组",138\r\n\r\n'.replace(",", separator)
+
+    inputs = read(_table(tmp_path, text, encoding))
+    assert inputs.households["group"].tolist() == ['东，"一"组']
+    assert inputs.dropped_columns == ("电话",)
+
+
+def test_text_of_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "doors.csv").write_bytes(b"id,lon,lat\n\xff\xff,116,40\n")
+
+    assert "neither UTF-8 nor GB 18030" in only_fault(tmp_path / "doors.csv").en
+
+
+def test_columns_of_places_that_lack_are_told_with_those_found(tmp_path: Path) -> None:
+    fault = _fault(tmp_path, "id,east,north\nh1,116,40\n")
+
+    assert "name them lon and lat, or x and y; columns found: 'id', 'east', 'north'" in fault.en
+    assert "没有经纬度列" in fault.zh
+
+
+def test_a_heading_alone_is_an_empty_file(tmp_path: Path) -> None:
+    assert _fault(tmp_path, "id,lon,lat\n").en == "has no rows; give at least one"
+
+
+def test_lines_without_a_heading_are_refused(tmp_path: Path) -> None:
+    assert "has no heading in row 1" in _fault(tmp_path, "\n\n").en
+
+
+def test_rows_are_counted_as_in_a_spreadsheet(tmp_path: Path) -> None:
+    fault = _fault(tmp_path, "id,lon,lat\nh1,116,40\n\nh2,east,40\n")
+
+    assert fault.where == "doors.csv, row 4"
+    assert "lon 'east', lat '40': two numbers in degrees would be right" in fault.en
+    assert fault.zh.startswith("第 4 行：")
+
+
+def test_a_row_of_another_length_is_refused(tmp_path: Path) -> None:
+    assert "row 3 has 4 cells, the heading 3" in _fault(tmp_path, "id,lon,lat\nh1,116,40\nh2,116,40,x\n").en
+
+
+def test_a_quote_that_never_closes_is_refused(tmp_path: Path) -> None:
+    assert "cannot be read as CSV" in _fault(tmp_path, 'id,lon,lat\nh1,116,40\n"h2,116,40\n').en
+
+
+def test_a_place_left_blank_is_a_missing_place(tmp_path: Path) -> None:
+    assert "null or empty" in _fault(tmp_path, "id,lon,lat\nh1,116,40\nh2,,\n").en
+
+
+@pytest.mark.parametrize("place", ["nan,40", "116,inf", "1e999,40"])
+def test_words_that_python_takes_for_numbers_are_no_places(tmp_path: Path, place: str) -> None:
+    assert "NaN or infinite" in _fault(tmp_path, f"id,lon,lat\nh1,{place}\n").en
+
+
+def test_metres_in_columns_of_degrees_are_told(tmp_path: Path) -> None:
+    assert "metres given as degrees" in _fault(tmp_path, "id,x,y\nh1,500000,4000000\n").en
+
+
+def test_a_heading_that_stands_twice_is_named(tmp_path: Path) -> None:
+    assert "'id' / 'ID' mean the same; keep one" in _fault(tmp_path, "id,lon,lat,ID\nh1,116,40,h2\n").en
+
+
+def test_nothing_but_a_heading_of_nul_bytes_is_refused(tmp_path: Path) -> None:
+    assert _fault(tmp_path, "id,lon,lat\nh\0,116,40\n").where.startswith("doors.csv")
