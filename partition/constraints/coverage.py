@@ -6,7 +6,7 @@ from partition.constraints.evidence import Evidence
 from partition.violation import Violation
 
 LARGEST_M2 = 0.01
-"""Area that rounding to a micrometre may leave."""
+"""Area that the rounding of linework may leave."""
 
 
 def coverage(evidence: Evidence) -> list[Violation]:

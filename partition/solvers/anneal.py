@@ -20,7 +20,7 @@ PRICE, DEARER = 1.0, 5.0
 SWAPS = 0.35
 """Share of the moves tried that swap two units."""
 
-WISH = 0.02
+WISH = 1.5
 """Price of a household outside the strict band, as a share of a typical change."""
 
 

@@ -1,0 +1,192 @@
+"""What a person at a terminal reads: faults, figures, what is broken, where the files are."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from api.services.report import Report
+from geo.errors import Fault
+from maps.words import level_label
+from partition.verify import Verdict
+
+VILLAGE_COUNTS = ("count", "in_band", "within_tolerance", "contiguous", "nested", "groups_split")
+VILLAGE_HEADS = (
+    "House-\nholds\n户数",
+    "Grids\n网格",
+    "In\nband\n达标",
+    "In\ntol.\n容差内",
+    "Conti-\nguous\n连通",
+    "Nest-\ned\n嵌套",
+    "Groups\nsplit\n拆组",
+    "Walk\nm\n平均",
+    "Far-\nthest\n最远",
+)
+
+PIPED_WIDTH = 120
+"""Characters of a line where there is no terminal to ask."""
+
+_ESTIMATED = {
+    "boundary": "boundary: an outline round the doors / 边界：按住户点外轮廓估算",
+    "roads": "roads: straight line × 1.4 / 道路：按直线距离 × 1.4 估算",
+}
+
+
+def terminal(*, stderr: bool = False) -> Console:
+    """Return a console that keeps to the terminal's width, or to a fixed one where output is piped."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH)
+
+
+def plain(value: object) -> str:
+    """Return text without control characters: names in files must not drive the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(value))
+
+
+def show_line(console: Console, text: str, style: str = "") -> None:
+    """Print one line as it is: no markup, never wrapped by us."""
+    console.print(Text(plain(text), style=style), soft_wrap=True)
+
+
+def show_faults(console: Console, faults: Iterable[Fault]) -> None:
+    """Print every fault, a line each."""
+    for fault in faults:
+        show_line(console, f"✗ {fault}", "red")
+
+
+def show_plan(console: Console, report: Report, notices: Sequence[Fault], files: Sequence[Path]) -> None:
+    """Print the figures of a plan, what was estimated, dropped and noticed, what is broken, and the files."""
+    console.print(levels_table(report))
+    if len(report["villages"]) > 1:
+        console.print(villages_table(report))
+    for estimated in report["estimated"]:
+        show_line(console, f"≈ estimated 估算 · {_ESTIMATED.get(estimated, estimated)}", "yellow")
+    if report["dropped_columns"]:
+        show_line(console, f"- columns not read 未读取的列: {', '.join(report['dropped_columns'])}")
+    for notice in notices:
+        show_line(console, f"! {notice}", "yellow")
+    _show_violations(console, report["violations"])
+    for file in files:
+        show_line(console, f"→ {_from_here(file)}")
+
+
+def show_verdict(console: Console, verdict: Verdict) -> None:
+    """Print what the judge measured and found: all that must not be, and how often each wish is not met."""
+    if verdict.figures:
+        console.print(verdict_table(verdict))
+    _show_broken(
+        console,
+        [(finding.severity, finding.rule, str(finding).partition(" · ")[2]) for finding in verdict.findings],
+        sound="✓ the plan is sound 方案通过核验",
+    )
+
+
+def levels_table(report: Report) -> Table:
+    """Return the figures over all villages: a column a level, so that it fits any terminal."""
+    estimated = " · estimated 估算" if "roads" in report["estimated"] else ""
+    levels = report["levels"]
+    rows = {
+        "Band, households 户数范围": [f"{level['min']}-{level['max']}" for level in levels],
+        "Grids 网格数": [_shown(level["count"]) for level in levels],
+        "In band 达标": [_shown(level["in_band"]) for level in levels],
+        "Within tolerance 容差内": [_shown(level["within_tolerance"]) for level in levels],
+        "Contiguous 连通": [_shown(level["contiguous"]) for level in levels],
+        "Nested 嵌套": [_shown(level["nested"]) for level in levels],
+        "Natural groups split 被拆分的自然组": [_shown(level["groups_split"]) for level in levels],
+        f"Mean walk, m 平均步行{estimated}": [_shown(level["mean_walk_m"], ".0f") for level in levels],
+        f"Longest walk, m 最远步行{estimated}": [_shown(level["max_walk_m"], ".0f") for level in levels],
+        "Compactness 紧凑度": [_shown(level["polsby_popper"], ".2f") for level in levels],
+        "Gap to bound 与下界的差距": [_shown(level["gap"], ".1%") for level in levels],
+    }
+    return _by_level("Plan 方案", [level["name"] for level in levels], rows)
+
+
+def verdict_table(verdict: Verdict) -> Table:
+    """Return what the judge measured over all villages: a column a level."""
+    levels = [row for row in verdict.figures if row.village is None]
+    rows = {
+        "Grids 网格数": [_shown(level.count) for level in levels],
+        "In band 达标": [_shown(level.in_band) for level in levels],
+        "Within tolerance 容差内": [_shown(level.within_tolerance) for level in levels],
+        "Contiguous 连通": [_shown(level.contiguous) for level in levels],
+        "Mean walk, m 平均步行": [_shown(level.mean_walk_m, ".0f") for level in levels],
+        "Longest walk, m 最远步行": [_shown(level.max_walk_m, ".0f") for level in levels],
+        "Unreachable doors 不可达": [_shown(level.unreachable) for level in levels],
+        "Gap, m² 空隙": [_shown(level.gap_m2, ".2f") for level in levels],
+        "Overlap, m² 重叠": [_shown(level.overlap_m2, ".2f") for level in levels],
+        "Outside, m² 越界": [_shown(level.outside_m2, ".2f") for level in levels],
+    }
+    return _by_level("Judged 核验", [level.level for level in levels], rows)
+
+
+def villages_table(report: Report) -> Table:
+    """Return the figures of every level in every village, a line each."""
+    walked = " · walks estimated 步行距离为估算" if "roads" in report["estimated"] else ""
+    table = _table(f"Villages 村{walked}")
+    for head in ("Village\n村", "Level\n层级"):
+        table.add_column(head, overflow="fold")
+    for head in VILLAGE_HEADS:
+        table.add_column(head, justify="right", no_wrap=True)
+    for village in report["villages"]:
+        for place, level in enumerate(village["levels"]):
+            named = plain(f"{village['name']} ({village['code']})") if place == 0 else ""
+            households = _shown(village["households"]) if place == 0 else ""
+            counts = [_shown(level[name]) for name in VILLAGE_COUNTS]
+            walks = [_shown(level[name], ".0f") for name in ("mean_walk_m", "max_walk_m")]
+            table.add_row(Text(named), Text(plain(level_label(level["name"]))), households, *counts, *walks)
+    return table
+
+
+def _show_violations(console: Console, violations: Sequence[Report]) -> None:
+    _show_broken(
+        console,
+        [
+            (row["severity"], row["rule"], f"{row['rule']} · {row['level']} · {place}: {row['message']}")
+            for row in violations
+            for place in [row["grid_id"] or row["village"]]
+        ],
+        sound="✓ every rule that must hold does 必须满足的规则全部满足",
+    )
+
+
+def _show_broken(console: Console, broken: Sequence[tuple[str, str, str]], *, sound: str) -> None:
+    """Print what is broken, given as severity, rule and sentence: every must, and the number of each wish."""
+    musts = [sentence for severity, _, sentence in broken if severity == "must"]
+    wishes = Counter(rule for severity, rule, _ in broken if severity == "wish")
+    if musts:
+        show_line(console, f"✗ rules broken 违反规则: {len(musts)}", "bold red")
+    for sentence in musts:
+        show_line(console, f"  {sentence}", "red")
+    if not musts:
+        show_line(console, sound, "green")
+    if wishes:
+        counted = ", ".join(f"{rule} × {number}" for rule, number in sorted(wishes.items()))
+        show_line(console, f"· wishes not met 未满足的建议: {counted}")
+
+
+def _by_level(title: str, levels: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Table:
+    table = _table(title)
+    table.add_column("Figure 指标", no_wrap=True)
+    for level in levels:
+        table.add_column(Text(plain(level_label(level))), justify="right")
+    for name, figures in rows.items():
+        table.add_row(name, *figures)
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold")
+
+
+def _shown(figure: float | None, form: str = "d") -> str:
+    return "-" if figure is None else format(figure, form)
+
+
+def _from_here(path: Path) -> str:
+    """Return a path from the current folder where it lies below, else as it was given."""
+    shown = os.path.relpath(path)
+    return str(path) if shown.startswith("..") else shown

@@ -1,0 +1,1 @@
+"""One use case a module: what the command line and the web both call."""

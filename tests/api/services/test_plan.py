@@ -1,0 +1,151 @@
+"""The main job: everything or nothing is written, and every fault is told."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+
+from api.errors import OutputError
+from api.services.options import PlanWords
+from api.services.plan import plan
+from api.services.plan_folder import PLAN_FILES
+from geo.errors import Fault, InputError
+from partition.levels import Band, Level
+from partition.solve import Effort
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def words(households, tmp_path):
+    """Return options without a fault; the plan goes to ``tmp_path / "plan"``."""
+    out = str(tmp_path / "plan")
+    return PlanWords(households=households, levels=("micro_grid=50-100",), iterations="9", seed="7", out=out)
+
+
+def run(words, work, **options):
+    return plan(words, work.collaborators, version="0.1.0", now=NOW, **options)
+
+
+def report_of(words):
+    return json.loads(Path(words.out, "report.json").read_text(encoding="utf-8"))
+
+
+def test_every_file_stands_where_it_was_wanted(words, work):
+    result = run(words, work)
+    assert [file.name for file in result.files] == list(PLAN_FILES)
+    assert all(file.parent == Path(words.out) and file.is_file() for file in result.files)
+
+
+def test_the_report_returned_is_the_one_that_was_written(words, work):
+    assert run(words, work).report == report_of(words)
+
+
+def test_options_and_files_reach_those_who_do_the_work(words, work, tmp_path):
+    run(replace(words, roads=str(tmp_path / "households.geojson")), work)
+    files, divided = work.asked
+    assert (files.households, files.roads, files.boundary) == (Path(words.households), Path(words.households), None)
+    assert divided == ((Level("micro_grid", Band(50, 100)),), 7, Effort(iterations=9))
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [({}, ""), ({"attribution": "某某局"}, "某某局"), ({"roads": "a.osm.pbf"}, "© OpenStreetMap contributors, ODbL")],
+)
+def test_the_map_names_the_source_of_its_data(words, work, tmp_path, monkeypatch, given, named):
+    monkeypatch.chdir(tmp_path)
+    Path("a.osm.pbf").write_bytes(b"")
+    run(replace(words, **given), work)
+    assert Path(words.out, "map.html").read_text(encoding="utf-8") == f"<html>网格 {named}</html>"
+
+
+def test_inputs_are_named_and_fingerprinted(words, work):
+    run(words, work)
+    digest = hashlib.sha256(Path(words.households).read_bytes()).hexdigest()
+    assert report_of(words)["inputs"] == {"households": {"name": "households.geojson", "sha256": digest}}
+
+
+def test_columns_that_were_dropped_are_named_in_the_report(words, work):
+    run(words, work)
+    assert report_of(words)["dropped_columns"] == ["phone"]
+
+
+def test_the_planners_rows_come_back_in_their_order_with_codes_as_text(words, work, inputs):
+    run(words, work)
+    sheet = openpyxl.load_workbook(Path(words.out, "assignment.xlsx")).active
+    rows = [[cell.value for cell in row] for row in sheet.rows]
+    assert rows[0] == ["ID", "households", "micro_grid"]
+    assert [row[0] for row in rows[1:]] == inputs.households["household_id"].tolist()
+    assert rows[1] == ["h0011", 10, "V1-002"]
+    listed = pd.read_csv(Path(words.out, "assignment.csv"), dtype=str)
+    assert listed["household_id"].tolist() == [row[0] for row in rows[1:]]
+
+
+def test_a_plan_that_breaks_a_rule_is_written_all_the_same(words, work, too_few):
+    work.division = replace(work.division, violations=(too_few,))
+    assert run(words, work).report["feasible"] is False
+    assert report_of(words)["violations"][0]["measured"] == 40
+
+
+def test_faults_of_options_and_files_are_told_together_and_nothing_is_written(words, work, tmp_path):
+    def refuse(files):
+        raise InputError([Fault("households.geojson, row 3", "wrong", "错"), Fault("roads.geojson", "wrong", "错")])
+
+    work.read = refuse
+    with pytest.raises(InputError) as refused:
+        run(replace(words, levels=("micro_grid=100-50",), tolerance="2"), work)
+    places = [fault.where for fault in refused.value.faults]
+    assert places == ["--tolerance", "--level micro_grid=100-50", "households.geojson, row 3", "roads.geojson"]
+    assert [path.name for path in tmp_path.iterdir()] == ["households.geojson"]
+
+
+def test_nothing_is_divided_when_an_option_is_wrong(words, work):
+    with pytest.raises(InputError):
+        run(replace(words, seed="x"), work)
+    assert len(work.asked) == 1
+
+
+def test_an_earlier_plan_stands_when_the_next_one_fails(words, work):
+    run(words, work)
+    before = {path.name: path.read_bytes() for path in Path(words.out).iterdir()}
+
+    def fail(tables, attribution):
+        raise OSError(28, "No space left on device", "map.html")
+
+    work.page = fail
+    with pytest.raises(OutputError, match="No space left"):
+        run(words, work)
+    assert {path.name: path.read_bytes() for path in Path(words.out).iterdir()} == before
+
+
+def test_the_same_work_gives_the_same_files(words, work, tmp_path):
+    run(words, work)
+    again = replace(words, out=str(tmp_path / "again"))
+    run(again, work)
+    for name in PLAN_FILES:
+        assert Path(words.out, name).read_bytes() == Path(again.out, name).read_bytes()
+
+
+@pytest.mark.parametrize("code", ["2154", "4513", "2193"])
+def test_a_crs_made_for_another_part_of_the_world_is_refused(words, work, code):
+    with pytest.raises(InputError, match=f"EPSG:{code} is for .*, but the households lie at 117.00, 36.15"):
+        run(replace(words, out_crs=code), work)
+
+
+@pytest.mark.parametrize("code", ["4326", "3857", "4490", "4547", "32649"])
+def test_a_crs_of_the_place_or_the_next_zone_is_taken(words, work, code):
+    run(replace(words, out_crs=code), work)
+    assert pyogrio.read_info(Path(words.out, "plan.gpkg"), layer="units")["crs"] == f"EPSG:{code}"
+
+
+def test_what_is_being_done_is_told(words, work):
+    told = []
+    run(words, work, on_progress=lambda label, share: told.append((label, share)))
+    assert told[0] == ("dividing", 0.5)
+    assert told[-1][1] == 1.0
