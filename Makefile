@@ -2,16 +2,21 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
-OUT    ?= out/karhula
+OUT    ?= out
 JOBS   ?= 2
+SERVE  ?= yes
 
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.gridhood
 UV    := $(shell command -v uv 2>/dev/null)
-TOWN  := data/boundaries/karhula
+SHIPPED := data/boundaries
 PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+# the options of a plan that name the layers of a folder; $(2) is the file of the villages
+layers = --households $(1)/households.geojson --boundary $(1)/$(2).geojson --roads $(1)/roads.geojson \
+  --barriers $(1)/barriers.geojson --buildings $(1)/buildings.geojson
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format lock install clean venv
@@ -19,16 +24,16 @@ NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(STAMP) ## divide the suburb that ships, then let the judge walk it; results in OUT=out/karhula
-	$(BIN)/gridhood plan \
-	  --households $(TOWN)/households.geojson \
-	  --boundary $(TOWN)/boundary.geojson \
-	  --roads $(TOWN)/roads.geojson \
-	  --barriers $(TOWN)/barriers.geojson \
-	  --buildings $(TOWN)/buildings.geojson \
-	  --level micro_grid=50-100 \
-	  --out $(OUT)
-	$(BIN)/gridhood verify $(OUT)
+demo: $(STAMP) ## divide the township and the suburb that ship, judge both, then serve them; SERVE=no stops before
+	$(BIN)/gridhood plan $(call layers,$(SHIPPED)/xigu,villages) \
+	  --profile xigu_1448 --count grid=24 --count micro_grid=78 --out $(OUT)/xigu
+	$(BIN)/gridhood verify $(OUT)/xigu
+	$(BIN)/gridhood plan $(call layers,$(SHIPPED)/karhula,boundary) \
+	  --level micro_grid=50-100 --attribution "© OpenStreetMap contributors, ODbL" --out $(OUT)/karhula
+	$(BIN)/gridhood verify $(OUT)/karhula
+ifneq ($(SERVE),no)
+	$(BIN)/gridhood serve --data $(OUT)
+endif
 
 test: $(STAMP) ## run the whole suite; ARGS="-k walk" passes options on to pytest
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)

@@ -1,4 +1,4 @@
-"""The command line: ``gridhood plan`` and ``gridhood verify``."""
+"""The command line: ``gridhood plan``, ``verify``, ``round`` and ``serve``."""
 
 import sys
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from api.errors import EXIT_STATUS, NOT_SOUND, OK, exit_status, faults_of
 from api.services.options import PlanWords
 from api.services.plan import Collaborators, plan
 from api.services.plan import Progress as OnProgress
+from api.services.serving import DATA, HOST, PORT, serve
 from api.services.verify import verify_plan
 from geo.build import build_villages
 from geo.formats import read_inputs
@@ -161,6 +162,17 @@ def verify_command(
         verdict = verify_plan(folder, [*(inputs or ()), *(more or ())], verify)
     show_verdict(terminal(), verdict)
     raise typer.Exit(OK if verdict.sound else NOT_SOUND)
+
+
+@app.command("serve", help="Serve villages, plans, maps and rounds in a browser. 启动网页服务。")
+def serve_command(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on. 监听地址。")] = HOST,
+    port: Annotated[int, typer.Option(metavar="N", help="Port, 0 for any. 端口。", min=0, max=65535)] = PORT,
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Folder of villages and plans. 数据文件夹。")] = DATA,
+) -> None:
+    """Serve until interrupted; exit with 2 if the address or the folder cannot be used."""
+    with _told("Nothing is served. 服务未启动。"):
+        serve(host, port, data, on_ready=lambda at: show_line(terminal(), f"→ {at} · Ctrl+C ends it 按 Ctrl+C 结束"))
 
 
 def _page(tables: PlanTables, attribution: str) -> str:

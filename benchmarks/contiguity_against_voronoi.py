@@ -12,6 +12,7 @@ of units are listed that hold it together here and are no neighbours there, with
 - ``barrier``: the pair is joined over a barrier or over water, by a crossing or by a link.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def touching(shapes: np.ndarray) -> set[tuple[int, int]]:
     """Return the pairs of shapes that share a border."""
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     left, right = left[left < right], right[left < right]
-    length = shapely.length(shapely.intersection(shapes[left], shapes[right]))
-    return {(int(a), int(b)) for a, b in zip(left[length > LEAST_BORDER_M], right[length > LEAST_BORDER_M], strict=True)}
+    shared = shapely.length(shapely.intersection(shapes[left], shapes[right])) > LEAST_BORDER_M
+    return set(zip(left[shared].tolist(), right[shared].tolist(), strict=True))
 
 
 def pieces(nodes: list[int], pairs: set[tuple[int, int]]) -> list[set[int]]:
@@ -53,47 +54,47 @@ def pieces(nodes: list[int], pairs: set[tuple[int, int]]) -> list[set[int]]:
     return list(nx.connected_components(graph))
 
 
-def cause(pair: tuple[int, int], cells: dict[int, shapely.Geometry], barriers: shapely.Geometry | None) -> str:
+def cause(pair: tuple[int, int], cells: list[shapely.Geometry], barriers: shapely.Geometry) -> str:
     """Return why two units are neighbours here and not there."""
-    if barriers is not None and shapely.LineString([cells[u].representative_point() for u in pair]).intersects(barriers):
+    if shapely.LineString([cells[unit].representative_point() for unit in pair]).intersects(barriers):
         return "barrier"
-    if any(shapely.get_num_geometries(cells[u]) > 1 for u in pair):
+    if any(shapely.get_num_geometries(cells[unit]) > 1 for unit in pair):
         return "multipart cell"
     return "moved border"
 
 
+def compare_village(doors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, land: object, wall: object, level: str) -> list:
+    """Return a row for each pair of units that joins pieces of a grid here and not on plain Voronoi cells."""
+    cells, place = voronoi_cells(doors, land)
+    unit_of = doors["unit_id"].map({unit: i for i, unit in enumerate(units["unit_id"])}).to_numpy()
+    units_at = [set(unit_of[place == p].tolist()) for p in range(len(cells))]
+    there = {(min(a, b), max(a, b)) for p, q in touching(cells) for a in units_at[p] for b in units_at[q]}
+    ours = sorted(touching(units.geometry.to_numpy()))
+    shapes = [cells[place[np.flatnonzero(unit_of == unit)[0]]] for unit in range(len(units))]
+    rows = []
+    for grid_id, members in units.groupby(level).groups.items():
+        part_of = {unit: n for n, part in enumerate(pieces(list(members), there)) for unit in part}
+        joins = [p for p in ours if p[0] in part_of and p[1] in part_of and part_of[p[0]] != part_of[p[1]]]
+        rows += [(grid_id, *units["unit_id"].iloc[list(pair)], cause(pair, shapes, wall)) for pair in joins]
+    return rows
+
+
 def compare(folder: Path) -> pd.DataFrame:
-    """Return one row for each pair that joins pieces of a grid here and not on plain Voronoi cells."""
-    plan = folder / "plan.gpkg"
-    doors, units = gpd.read_file(plan, layer="households"), gpd.read_file(plan, layer="units")
-    villages, barriers = gpd.read_file(plan, layer="villages"), gpd.read_file(plan, layer="barriers")
-    wall = shapely.union_all(barriers.geometry.to_numpy()) if len(barriers) else None
-    level = [c for c in doors.columns if c in units.columns and c not in COMMON][0]
+    """Return the differences of all villages of a plan, at its finest level."""
+    layers = {
+        name: gpd.read_file(folder / "plan.gpkg", layer=name)
+        for name in ("villages", "units", "households", "barriers")
+    }
+    doors, units, villages = layers["households"], layers["units"], layers["villages"]
+    level = json.loads((folder / "report.json").read_text(encoding="utf-8"))["levels"][-1]["name"]
+    wall = shapely.union_all(layers["barriers"].geometry.to_numpy())
     rows = []
     for code, land in zip(villages["code"], villages.geometry, strict=True):
-        here, home = doors[doors["village"] == code].reset_index(drop=True), units[units["village"] == code]
-        home = home.reset_index(drop=True)
-        if len(here) == 0:
-            continue
-        cells, place = voronoi_cells(here, land)
-        theirs, ours = touching(cells), touching(home.geometry.to_numpy())
-        position = {unit: i for i, unit in enumerate(home["unit_id"])}
-        unit_of = here["unit_id"].map(position).to_numpy()
-        there = {
-            (min(a, b), max(a, b)) for p, q in theirs for a in set(unit_of[place == p]) for b in set(unit_of[place == q])
-        }
-        shape = {i: cells[place[np.flatnonzero(unit_of == i)[0]]] for i in range(len(home))}
-        for grid_id, members in home.groupby(level).groups.items():
-            parts = pieces(list(members), there)
-            if len(parts) == 1:
-                continue
-            of = {unit: n for n, part in enumerate(parts) for unit in part}
-            joins = [p for p in sorted(ours) if p[0] in of and p[1] in of and of[p[0]] != of[p[1]]]
-            rows += [(code, grid_id, *home["unit_id"].iloc[list(p)], cause(p, shape, wall)) for p in joins]
-    return pd.DataFrame(rows, columns=["village", "grid_id", "unit_a", "unit_b", "cause"])
+        here, home = (table[table["village"] == code].reset_index(drop=True) for table in (doors, units))
+        if len(here):
+            rows += compare_village(here, home, land, wall, level)
+    return pd.DataFrame(rows, columns=["grid_id", "unit_a", "unit_b", "cause"])
 
-
-COMMON = ("unit_id", "village", "households", "points", "group", "building_id", "geometry")
 
 if __name__ == "__main__":
     found = compare(Path(sys.argv[1]))

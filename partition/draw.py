@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pandas import Series
 
 from geo.adjacency import neighbour_lists
@@ -16,6 +17,8 @@ from partition.plan import GridPlan
 from partition.problem import Ints, Problem, Slot, Territory
 from partition.solve import Effort, solve
 from partition.territories import Link, join_territories
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def draw(
     return _name_grids(ground, level, above, parents, parent_of, grid_of, slots, chain, links)
 
 
-def _wanted(parents: Sequence[Parent], parent_of: Ints, alone: Ints, weights: Ints, level: Level) -> list[Total]:
+def _wanted(parents: Sequence[Parent], parent_of: Ints, alone: Flags, weights: Ints, level: Level) -> list[Total]:
     """Return the number of grids wanted in each parent, units that are grids by themselves not counted."""
     solo = np.bincount(parent_of[alone & (parent_of >= 0)], minlength=len(parents))
     load = [int(weights[(parent_of == p) & ~alone].sum()) for p in range(len(parents))]
@@ -133,7 +136,7 @@ def _problem(
     return Problem(ground.units.weights, ground.cost_m(level.radius_m), lists, territories)
 
 
-def _add_alone(grid_of: Ints, alone: Ints, slots: tuple[Slot, ...]) -> tuple[Ints, tuple[Slot | None, ...]]:
+def _add_alone(grid_of: Ints, alone: Flags, slots: tuple[Slot, ...]) -> tuple[Ints, tuple[Slot | None, ...]]:
     """Return the assignment with a further grid for each unit that is one by itself."""
     solo = np.flatnonzero(alone)
     whole = grid_of.copy()

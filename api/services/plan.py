@@ -88,7 +88,13 @@ def plan(
     )
     if on_progress:
         on_progress("writing 写文件", 1.0)
-    report = build_report(division, version=version, inputs=files, dropped_columns=inputs.dropped_columns, profile=options.profile)
+    report = build_report(
+        division,
+        version=version,
+        inputs=files,
+        dropped_columns=inputs.dropped_columns,
+        profile=options.profile,
+    )
 
     def page(tables: PlanTables) -> str:
         return work.page(tables, options.attribution)

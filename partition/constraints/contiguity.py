@@ -4,6 +4,7 @@ import numpy as np
 
 from geo.adjacency import components
 from partition.constraints.evidence import Evidence
+from partition.problem import Ints
 from partition.violation import Violation
 
 
@@ -37,7 +38,7 @@ def contiguity(evidence: Evidence) -> list[Violation]:
     return found
 
 
-def _spanning(evidence: Evidence, grid_id: str, name: str, members: np.ndarray, n: int) -> Violation:  # type: ignore[type-arg]
+def _spanning(evidence: Evidence, grid_id: str, name: str, members: Ints, n: int) -> Violation:
     """Return the wish that a grid spans land parts, or a pocket behind a barrier."""
     parts = len(np.unique(evidence.ground.land_part[members]))
     if parts > 1:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-import shapely
 from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
 
 from partition.ground import Ground
 from partition.plan import GridPlan
@@ -30,7 +30,7 @@ class Evidence:
         severity: Severity = "must",
     ) -> Violation:
         """Return a violation at a grid, or in the whole village."""
-        where: shapely.Geometry = self.ground.village.boundary
+        where: BaseGeometry = self.ground.village.boundary
         if grid_id is not None:
             where = self.grids.geometry[self.grids["grid_id"] == grid_id].iloc[0]
         return Violation(

@@ -9,10 +9,10 @@
 
 import numpy as np
 import shapely
-
-from geo.adjacency import build_adjacency, crossing_points, neighbour_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from geo.adjacency import build_adjacency, crossing_points, neighbour_lists
 
 CELLS = np.array([shapely.box(x, y, x + 10, y + 10) for y in (0, 10) for x in (0, 10)], dtype=object)
 RIVER = np.array([shapely.LineString([(-5, 10), (25, 10)])], dtype=object)
