@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.village import Village
 from geo.walk import build_graph
+from partition.certify import walking_bound_m
 from partition.check import check
 from partition.counts import Total, default_count, share_counts
 from partition.division import Division, LevelOutcome
@@ -22,6 +23,9 @@ from partition.tables import PlanTables
 from partition.violation import Violation
 
 Progress = Callable[[str, float], None]
+
+SEARCHING, PROVING = 0.8, 0.2
+"""What of a time limit goes into the search, and what into the lower bound."""
 
 
 def divide(
@@ -122,16 +126,17 @@ def _divide_village(
             levels[position:],
             above,
             seed=seed,
-            effort=effort.village(1 / len(levels)),
+            effort=effort.village(SEARCHING / len(levels)),
             on_progress=inner,
         )
-        seconds = clock() - start
         grids = measure_grids(drawn.plan, ground)
+        bound = walking_bound_m(drawn.plan, ground, grids, effort.proof_stop(PROVING / len(levels)))
+        seconds = clock() - start
         violations = check(drawn.plan, ground, grids)
         torn = {v.grid_id for v in violations if v.rule == "contiguity"}
         made.plans.append(drawn.plan)
         made.grids.append(grids)
-        made.outcomes.append(LevelOutcome(ground.village.code, level.name, len(grids) - len(torn), None, seconds))
+        made.outcomes.append(LevelOutcome(ground.village.code, level.name, len(grids) - len(torn), bound, seconds))
         made.violations += violations
         above, parents = drawn.plan, drawn.parents
     return made

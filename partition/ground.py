@@ -50,13 +50,21 @@ class Ground:
 
         With a radius, a household beyond it walks `BEYOND_RADIUS` times every metre that is too far.
         """
-        households = self.village.households["households"].to_numpy(dtype=float)
         to_door = self.walk_m[:, self.door]
         if radius_m is not None:
             to_door = to_door + BEYOND_RADIUS * np.maximum(to_door - radius_m, 0.0)
+        return self._by_unit(to_door)
+
+    def cost_to_households_m(self) -> Floats:
+        """Return household-metres from each unit to every household row, shape ``(n, h)``."""
+        return self._by_unit(self.walk_m)
+
+    def _by_unit(self, walk_m: Floats) -> Floats:
+        """Return the household-metres of units from the metres of households, a row each."""
+        households = self.village.households["households"].to_numpy(dtype=float)
         rows = np.arange(len(households))
         share = csr_array((households, (self.units.of_household, rows)), shape=(len(self.door), len(households)))
-        return np.ascontiguousarray(share @ to_door)
+        return np.ascontiguousarray(share @ walk_m)
 
 
 BEYOND_RADIUS = 20.0

@@ -20,6 +20,9 @@ SHORT = 1 / 6
 COOLED = 0.35
 """How far the best have cooled when they go on."""
 
+PROOF_STEPS = 300
+"""Steps towards a lower bound where no time is given."""
+
 CORES = 2
 """Searches side by side; with iterations counted, the plan does not depend on it."""
 
@@ -48,6 +51,10 @@ class Effort:
     def longer(self, times: int) -> "Effort":
         """Return so many times the iterations; a time stays as it is."""
         return self if self.time_limit_s is not None else replace(self, scale=self.scale * times)
+
+    def proof_stop(self, share: float) -> Stop:
+        """Return when to stop climbing to a lower bound."""
+        return MaxIterations(PROOF_STEPS) if self.time_limit_s is None else MaxRuntime(self.time_limit_s * share)
 
     def stop(self, n_units: int) -> Stop:
         """Return when to stop, for a problem of so many units."""
