@@ -14,18 +14,20 @@ from geo.errors import Fault
 from maps.words import level_label
 from partition.verify import Verdict
 
-VILLAGE_COUNTS = ("count", "in_band", "within_tolerance", "contiguous", "nested", "groups_split")
-VILLAGE_HEADS = (
-    "House-\nholds\n户数",
-    "Grids\n网格",
-    "In\nband\n达标",
-    "In\ntol.\n容差内",
-    "Conti-\nguous\n连通",
-    "Nest-\ned\n嵌套",
-    "Groups\nsplit\n拆组",
-    "Walk\nm\n平均",
-    "Far-\nthest\n最远",
-)
+WIDE = 100
+"""From so many characters a line on, the villages' table shows all its columns."""
+
+VILLAGE_COLUMNS = {
+    "count": ("Grids\n网格", "d", True),
+    "in_band": ("In\nband\n达标", "d", True),
+    "within_tolerance": ("In\ntol.\n容差内", "d", False),
+    "contiguous": ("Conti-\nguous\n连通", "d", False),
+    "nested": ("Nest-\ned\n嵌套", "d", False),
+    "groups_split": ("Groups\nsplit\n拆组", "d", False),
+    "mean_walk_m": ("Walk\nm\n平均", ".0f", True),
+    "max_walk_m": ("Far-\nthest\n最远", ".0f", True),
+}
+"""Figure: its heading, its form, and whether a narrow terminal shows it too."""
 
 PIPED_WIDTH = 120
 """Characters of a line where there is no terminal to ask."""
@@ -62,7 +64,7 @@ def show_plan(console: Console, report: Report, notices: Sequence[Fault], files:
     """Print the figures of a plan, what was estimated, dropped and noticed, what is broken, and the files."""
     console.print(levels_table(report))
     if len(report["villages"]) > 1:
-        console.print(villages_table(report))
+        console.print(villages_table(report, wide=console.width >= WIDE))
     for estimated in report["estimated"]:
         show_line(console, f"≈ estimated 估算 · {_ESTIMATED.get(estimated, estimated)}", "yellow")
     if report["dropped_columns"]:
@@ -123,21 +125,21 @@ def verdict_table(verdict: Verdict) -> Table:
     return _by_level("Judged 核验", [level.level for level in levels], rows)
 
 
-def villages_table(report: Report) -> Table:
-    """Return the figures of every level in every village, a line each."""
+def villages_table(report: Report, *, wide: bool) -> Table:
+    """Return the figures of every level in every village, a line each; where it is narrow, the main ones."""
     walked = " · walks estimated 步行距离为估算" if "roads" in report["estimated"] else ""
     table = _table(f"Villages 村{walked}")
     for head in ("Village\n村", "Level\n层级"):
         table.add_column(head, overflow="fold")
-    for head in VILLAGE_HEADS:
+    columns = {name: (head, form) for name, (head, form, narrow) in VILLAGE_COLUMNS.items() if wide or narrow}
+    for head in ("House-\nholds\n户数", *(head for head, _ in columns.values())):
         table.add_column(head, justify="right", no_wrap=True)
     for village in report["villages"]:
         for place, level in enumerate(village["levels"]):
             named = plain(f"{village['name']} ({village['code']})") if place == 0 else ""
             households = _shown(village["households"]) if place == 0 else ""
-            counts = [_shown(level[name]) for name in VILLAGE_COUNTS]
-            walks = [_shown(level[name], ".0f") for name in ("mean_walk_m", "max_walk_m")]
-            table.add_row(Text(named), Text(plain(level_label(level["name"]))), households, *counts, *walks)
+            figures = [_shown(level[name], form) for name, (_, form) in columns.items()]
+            table.add_row(Text(named), Text(plain(level_label(level["name"]))), households, *figures)
     return table
 
 

@@ -81,7 +81,7 @@ def _level(division: Division, name: str, village: str | None) -> Report:
     return (
         {"name": name, **asked}
         | _counts(grids, outcomes)
-        | {"nested": _nested(division, name, grids), "groups_split": _groups_split(doors, name)}
+        | {"nested": _nested(division, name, grids), "groups_split": _groups_split(doors, name) if len(grids) else None}
         | _measures(grids)
         | {"objective_m": _rounded(objective_m, 3)}
         | _proof(objective_m, outcomes)

@@ -43,7 +43,7 @@ def test_a_level_is_a_column_of_figures(console, report):
     show_plan(console, report, (), ())
     assert "微网格 micro_grid" in shown(console)
     assert figures_of(console) == {
-        "Band,": "50-100", "Grids": "2", "In": "1", "Within": "2", "Contiguous": "2", "Mean": "80", "Longest": "250",
+        "Band,": "50-100", "Grids": "2", "In": "1", "Within": "2", "Contiguous": "2", "Nested": "2", "Natural": "1", "Mean": "80", "Longest": "250",
         "Compactness": "0.60", "Gap": "6.7%",
     }  # fmt: skip
 
@@ -59,7 +59,19 @@ def test_villages_are_listed_where_there_are_several(console, report):
     assert "样例村" not in shown(console)
     second = report["villages"][0] | {"code": "V2", "name": "二村"}
     show_plan(console, report | {"villages": [*report["villages"], second]}, (), ())
-    assert row_of(console, "二村 (V2)") == ["二村 (V2)", "微网格 micro_grid", "120", "2", "1", "80", "250"]
+    assert row_of(console, "二村 (V2)") == [
+        "二村 (V2)",
+        "微网格 micro_grid",
+        "120",
+        "2",
+        "1",
+        "2",
+        "2",
+        "2",
+        "1",
+        "80",
+        "250",
+    ]
 
 
 def test_what_was_estimated_is_said_at_the_figures_and_below(console, report):

@@ -46,6 +46,8 @@ def test_a_level_adds_up_its_grids(division):
         "in_band": 1,
         "within_tolerance": 2,
         "contiguous": 2,
+        "nested": 2,
+        "groups_split": 1,
         "mean_walk_m": 80,  # (60 x 100 + 40 x 50) / 100
         "max_walk_m": 250,
         "polsby_popper": 0.6,
@@ -94,7 +96,15 @@ def test_a_level_without_grids_has_counts_and_no_figures(division):
     empty = replace(division.tables, grids=division.tables.grids.iloc[:0])
     (level,) = report(division, tables=empty, outcomes=())["levels"]
     known = {name: figure for name, figure in level.items() if figure is not None}
-    assert known == {"name": "micro_grid", "min": 50, "max": 100, "count": 0, "in_band": 0, "within_tolerance": 0}
+    assert known == {
+        "name": "micro_grid",
+        "min": 50,
+        "max": 100,
+        "count": 0,
+        "in_band": 0,
+        "within_tolerance": 0,
+        "nested": 0,
+    }
 
 
 def test_a_must_makes_its_village_and_the_whole_infeasible(division):
@@ -132,7 +142,11 @@ def test_what_it_was_made_from_is_said(division):
 
 def test_levels_stand_coarse_to_fine(division):
     levels = (Level("grid", Band(100, 200), radius_m=500.0), *division.levels)
-    assert [(level["name"], level["radius_m"]) for level in report(division, levels=levels)["levels"]] == [
+    tables = division.tables
+    tables = replace(tables, units=tables.units.assign(grid="V1"), households=tables.households.assign(grid="V1"))
+    assert [
+        (level["name"], level["radius_m"]) for level in report(division, levels=levels, tables=tables)["levels"]
+    ] == [
         ("grid", 500.0),
         ("micro_grid", None),
     ]
@@ -147,3 +161,13 @@ def test_the_text_is_json_in_plain_characters(division):
 def test_a_figure_that_json_does_not_know_is_refused():
     with pytest.raises(ValueError, match="JSON"):
         report_text({"gap": float("nan")})
+
+
+def test_a_grid_in_two_parents_is_not_nested(division):
+    levels = (Level("grid", Band(100, 200)), *division.levels)
+    units = division.tables.units
+    upper = ["V1-a" if i % 6 < 3 or i == 3 else "V1-b" for i in range(len(units))]  # the fourth house goes west
+    tables = replace(
+        division.tables, units=units.assign(grid=upper), households=division.tables.households.assign(grid=upper)
+    )
+    assert report(division, levels=levels, tables=tables)["levels"][1]["nested"] == 1
