@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.console import plain, show_faults, show_line, show_plan, show_verdict, terminal
+from api.console import plain, show_faults, show_line, show_plan, show_rounds, show_verdict, terminal
 from api.errors import EXIT_STATUS, NOT_SOUND, OK, exit_status, faults_of
 from api.services.options import PlanWords
 from api.services.plan import Collaborators, plan
 from api.services.plan import Progress as OnProgress
+from api.services.round import plan_rounds, read_start
 from api.services.serving import DATA, HOST, PORT, serve
 from api.services.verify import verify_plan
 from geo.build import build_villages
@@ -26,6 +27,7 @@ from maps.views import planner_map
 from partition.divide import divide
 from partition.tables import PlanTables
 from partition.verify import verify
+from partition.visits import Pace
 
 PLAN_STATUS = (
     "Exit status: 0 every rule that must hold does · 3 one is broken, the plan is written all the same"
@@ -162,6 +164,37 @@ def verify_command(
         verdict = verify_plan(folder, [*(inputs or ()), *(more or ())], verify)
     show_verdict(terminal(), verdict)
     raise typer.Exit(OK if verdict.sound else NOT_SOUND)
+
+
+@app.command("round", help="Plan walking rounds through one grid. 规划一个网格的走访路线。")
+def round_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the plan. 方案文件夹。")],
+    grid: Annotated[str, typer.Option(metavar="ID", help="The grid to walk. 网格编号。")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files. 输出文件夹。")],
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="LON,LAT", help="Where rounds begin and end; the grid's centre if not given. 出发点。"),
+    ] = None,
+    minutes: Annotated[float, typer.Option(metavar="N", help="Minutes of a round. 每轮分钟数。")] = Pace.minutes,
+    visit_minutes: Annotated[
+        float, typer.Option(metavar="N", help="Minutes of a visit. 每户走访分钟数。")
+    ] = Pace.visit_minutes,
+    attribution: Annotated[
+        str, typer.Option(metavar="TEXT", help="Whom the map names as the source of the data. 地图数据来源。")
+    ] = "",
+) -> None:
+    """Exit with 0 when the rounds are written, 2 if they cannot be planned."""
+    with _told("Nothing was written. 未写入任何文件。"):
+        result = plan_rounds(
+            folder,
+            grid,
+            start=read_start(start),
+            minutes=minutes,
+            visit_minutes=visit_minutes,
+            out=out,
+            attribution=attribution,
+        )
+    show_rounds(terminal(), result)
 
 
 @app.command("serve", help="Serve villages, plans, maps and rounds in a browser. 启动网页服务。")

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.services.report import Report
+from api.services.round import RoundsResult
 from geo.errors import Fault
 from maps.words import level_label
 from partition.verify import Verdict
@@ -85,6 +86,24 @@ def show_verdict(console: Console, verdict: Verdict) -> None:
         [(finding.severity, finding.rule, str(finding).partition(" · ")[2]) for finding in verdict.findings],
         sound="✓ the plan is sound 方案通过核验",
     )
+
+
+def show_rounds(console: Console, result: RoundsResult) -> None:
+    """Print the rounds through a grid, a line each, and their files."""
+    table = _table(plain(f"{result.name} ({result.grid_id}) · {level_label(result.level)}"))
+    for head in ("Round\n轮次", "Stops\n停留点", "Visits\n户次", "Walk, m\n步行", "Minutes\n分钟"):
+        table.add_column(head, justify="right")
+    for one in result.rounds:
+        minutes = f"{one.minutes:.0f}{' (!)' if one.over_budget else ''}"
+        metres = f"{'≈ ' if one.estimated else ''}{one.metres:.0f}"
+        table.add_row(str(one.number), str(len(one.stops)), str(one.visits), metres, minutes)
+    console.print(table)
+    if any(one.estimated for one in result.rounds):
+        show_line(console, "≈ some legs are estimated, no path is known 部分路段无路可走，按直线估算", "yellow")
+    if any(one.over_budget for one in result.rounds):
+        show_line(console, "(!) one stop alone takes longer than a round may 单个停留点超出每轮时间", "yellow")
+    for file in result.files:
+        show_line(console, f"→ {_from_here(file)}")
 
 
 def levels_table(report: Report) -> Table:

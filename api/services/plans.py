@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from api.errors import ApiError
 from api.schemas.report import Report
-from api.services.jobs import BusyError
 from api.services.plan_folder import PLAN_FILES, REPORT_JSON
+from api.services.turns import turn
 from api.services.verify import verify_plan
 from api.services.villages import village_folder
 from api.store.base import NotFoundError, PlanRecord, Store, absent
@@ -103,15 +103,8 @@ def judge_plan(store: Store, examples: Mapping[str, Path], plan_id: str) -> Verd
         The judge has another plan before it: judging takes all of a core.
     """
     plan = ready_plan(store, plan_id)
-    if not _judging.acquire(blocking=False):
-        raise BusyError(
-            Fault(plan_id, "the judge is busy with a plan; ask again in a minute", "正在核验其他方案；请稍后再试")
-        )
-    try:
-        with store.plan_folder(plan_id) as folder:
-            return _judged(store, examples, plan, folder)
-    finally:
-        _judging.release()
+    with turn(_judging, "the judge", "核验"), store.plan_folder(plan_id) as folder:
+        return _judged(store, examples, plan, folder)
 
 
 def _judged(store: Store, examples: Mapping[str, Path], plan: PlanRecord, folder: Path) -> Verdict:

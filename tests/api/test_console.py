@@ -43,7 +43,8 @@ def test_a_level_is_a_column_of_figures(console, report):
     show_plan(console, report, (), ())
     assert "微网格 micro_grid" in shown(console)
     assert figures_of(console) == {
-        "Band,": "50-100", "Grids": "2", "In": "1", "Within": "2", "Contiguous": "2", "Nested": "2", "Natural": "1", "Mean": "80", "Longest": "250",
+        "Band,": "50-100", "Grids": "2", "In": "1", "Within": "2", "Contiguous": "2", "Nested": "2", "Natural": "1",
+        "Mean": "80", "Longest": "250",
         "Compactness": "0.60", "Gap": "6.7%",
     }  # fmt: skip
 

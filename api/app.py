@@ -1,0 +1,96 @@
+"""The service as a whole: routes, guards and documentation, around one store."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from api.deps import Service
+from api.pages import STATIC
+from api.problems import add_handlers, documented
+from api.routes import ROUTERS
+from api.routes.guards import DOCS_POLICY, BodyGuard, Failsafe, Gatekeeper, SecurityHeaders
+from api.services.draw import Draw
+from api.services.draw_process import draw_in_process
+from api.services.examples import examples
+from api.services.jobs import Jobs
+from api.settings import ServiceSettings
+from api.store.base import Store
+from api.store.folder import FolderStore
+
+DOCS = "/docs"
+UPLOADS = ("/api/v1/villages", "/villages")
+"""Where files are sent to: more bytes and more time than elsewhere."""
+
+ABOUT = """
+Draw service grids for villages: contiguous, in band, within walking reach. 为行政村划分网格。
+
+Refusals are `application/problem+json` (RFC 9457) and carry every fault, in English and Chinese.
+"""
+
+
+def create_app(
+    settings: ServiceSettings | None = None,
+    *,
+    store: Store | None = None,
+    draw: Draw | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
+    """
+    Return the service.
+
+    Parameters
+    ----------
+    store
+        Where things are kept; a folder store on ``settings.data`` if not given.
+    draw
+        What draws a plan; a process of its own for each if not given.
+    """
+    settings = settings or ServiceSettings()
+    shipped = examples(settings.examples)
+    store = store or FolderStore(settings.data)
+    jobs = Jobs(store, shipped, draw or partial(draw_in_process, longest_s=settings.longest_draw_s))
+    app = FastAPIOffline(
+        docs_url=DOCS,
+        redoc_url=None,
+        title="Gridhood",
+        version=version("gridhood"),
+        description=ABOUT,
+        lifespan=_lifespan(jobs),
+        swagger_ui_parameters={"tryItOutEnabled": False, "docExpansion": "list"},
+    )
+    app.state.service = Service(store, shipped, jobs, clock)
+    app.state.settings = settings
+    for router in ROUTERS:
+        app.include_router(router, responses=documented(422))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    add_handlers(app)
+    _add_guards(app, settings)
+    return app
+
+
+def _add_guards(app: FastAPI, settings: ServiceSettings) -> None:
+    """Put the guards before the routes; the last one added is the first one met."""
+    uploads = (settings.most_upload_bytes, settings.upload_s)
+    limits: Mapping[str, tuple[int, float]] = dict.fromkeys(UPLOADS, uploads)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(BodyGuard, limit=(settings.most_body_bytes, settings.body_s), limits=limits)
+    app.add_middleware(Gatekeeper, hosts=settings.hosts)
+    app.add_middleware(Failsafe)
+    app.add_middleware(SecurityHeaders, policies={DOCS: DOCS_POLICY})
+
+
+def _lifespan(jobs: Jobs) -> Callable[[FastAPI], object]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        jobs.start()
+        yield
+        jobs.stop()
+
+    return lifespan

@@ -1,0 +1,47 @@
+"""Villages: import one, list them, look at one."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import ServiceDep, VillageFormDep
+from api.problems import documented
+from api.routes.strict import StrictRoute
+from api.schemas.upload import FORM_SCHEMA
+from api.schemas.village import VillageOut, VillagesOut, village_out
+from api.services.villages import get_village, import_village, list_villages
+
+router = APIRouter(prefix="/api/v1/villages", tags=["villages 村庄"], route_class=StrictRoute)
+
+
+@router.get("", summary="List villages 村庄列表")
+def read_villages(service: ServiceDep) -> VillagesOut:
+    """Return the imported villages, the newest first, and those that ship with the program."""
+    records = list_villages(service.store, service.examples)
+    return VillagesOut(villages=[village_out(record) for record in records])
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Import a village 导入村庄",
+    openapi_extra=FORM_SCHEMA,
+    responses=documented(400, 408, 409, 413, 415, 422),
+)
+def create_village(form: VillageFormDep, service: ServiceDep, response: Response) -> VillageOut:
+    """
+    Read files of households (needed), boundary, roads, barriers and buildings.
+
+    GeoJSON, GeoPackage, Shapefile (its parts under the same field), CSV for households, .osm.pbf for roads. Only the
+    columns that planning needs are kept; the others are named and dropped, and the files themselves are not kept.
+    """
+    record = import_village(
+        service.store, form.uploads, name=form.name, attribution=form.attribution, now=service.clock()
+    )
+    village = village_out(record)
+    response.headers["Location"] = village.links.self
+    return village
+
+
+@router.get("/{village_id}", summary="Look at a village 查看村庄", responses=documented(404))
+def read_village(village_id: str, service: ServiceDep) -> VillageOut:
+    """Return what is known of a village."""
+    return village_out(get_village(service.store, service.examples, village_id))

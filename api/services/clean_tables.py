@@ -1,0 +1,56 @@
+"""The inputs of a village as they are kept: the columns that planning needs, and no others."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+from geopandas import GeoDataFrame
+
+from api.services.plan import planner_rows
+from api.services.plan_files import as_text
+from geo.formats import InputFiles
+from geo.formats.roles import ROLES
+from geo.inputs import Inputs
+
+NAMES = {role: (f"{role}.gpkg", f"{role}.geojson") for role in ROLES} | {
+    "boundary": ("boundary.gpkg", "boundary.geojson", "villages.geojson")
+}
+"""The file of each role in a folder, the first that is there: as kept here, or as shipped."""
+
+
+def write_tables(inputs: Inputs, folder: Path) -> tuple[str, ...]:
+    """
+    Write a GeoPackage for each role that has rows, and return those roles.
+
+    What is read back from them equals what was read from the originals, under the planner's own headings; only the
+    notices about what was set right are gone with it.
+    """
+    # headings that SQLite takes for one were never read together: of those that mean the same, one is taken
+    tables = {
+        "households": GeoDataFrame(planner_rows(inputs), geometry=inputs.households.geometry),
+        "boundary": inputs.villages,
+        "roads": inputs.roads,
+        "barriers": inputs.barriers,
+        "buildings": inputs.buildings,
+    }
+    kept = {role: table for role, table in tables.items() if table is not None and len(table)}
+    for role, table in kept.items():
+        typed = as_text(table, numbers=("households",))
+        pyogrio.write_dataframe(typed, folder / f"{role}.gpkg", layer=role, driver="GPKG", geometry_type="Unknown")
+    return tuple(kept)
+
+
+def table_files(folder: Path) -> dict[str, Path]:
+    """Return the file of each role that a folder has."""
+    found = {role: next(filter(Path.is_file, (folder / name for name in names)), None) for role, names in NAMES.items()}
+    return {role: path for role, path in found.items() if path is not None}
+
+
+def input_files(folder: Path) -> InputFiles:
+    """Return the files of a folder as a reader takes them."""
+    return InputFiles(**table_files(folder))
+
+
+def count_households(inputs: Inputs) -> int:
+    """Return how many households live at all addresses together."""
+    return int(pd.to_numeric(inputs.households["households"]).sum())

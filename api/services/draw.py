@@ -1,0 +1,82 @@
+"""Draw a plan of a village that the service keeps: the use case of ``gridhood plan``, fed from a folder of tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from threading import Event
+
+from api.services.clean_tables import table_files
+from api.services.options import PlanWords
+from api.services.plan import Collaborators, Progress, plan
+from api.store.base import Asked
+from geo.build import build_villages
+from geo.formats import InputFiles, read_inputs
+from geo.inputs import Inputs
+from maps.offline import to_html
+from maps.views import planner_map
+from partition.divide import divide
+from partition.tables import PlanTables
+
+
+@dataclass(frozen=True)
+class DrawTask:
+    """
+    One plan to be drawn; plain enough to be handed to another process.
+
+    ``village`` is the folder of the tables and ``out`` that of the plan, which is new. ``title`` stands over the map.
+    ``dropped_columns`` were dropped when the village was imported, and the report says so.
+    """
+
+    village: Path
+    out: Path
+    asked: Asked
+    title: str = ""
+    attribution: str = ""
+    dropped_columns: tuple[str, ...] = ()
+
+
+Draw = Callable[[DrawTask, Progress, Event], None]
+"""Draws a plan unless the event is set before it is done; raises an error of `api.errors` if there is no plan."""
+
+
+def draw(task: DrawTask, on_progress: Progress) -> None:
+    """
+    Draw a plan and write its files.
+
+    Raises
+    ------
+    InputError
+        What is asked, or the tables of the village, cannot be used.
+    OutputError
+        The files could not be written.
+    """
+
+    def read(files: InputFiles) -> Inputs:
+        return replace(read_inputs(files), dropped_columns=task.dropped_columns)
+
+    def page(tables: PlanTables, attribution: str) -> str:
+        return to_html(planner_map(tables, title=task.title, attribution=attribution))
+
+    work = Collaborators(read, build_villages, divide, page)
+    plan(words_of(task), work, version=version("gridhood"), now=datetime.now(UTC), on_progress=on_progress)
+
+
+def words_of(task: DrawTask) -> PlanWords:
+    """Return what is asked, as the command line would have been told."""
+    files = {role: str(path) for role, path in table_files(task.village).items()}
+    asked = task.asked
+    return PlanWords(
+        **files,
+        profile=asked.profile,
+        levels=asked.levels,
+        counts=asked.counts,
+        radii=asked.radii,
+        tolerance=asked.tolerance,
+        iterations=asked.iterations,
+        time_limit=asked.time_limit,
+        seed=asked.seed,
+        attribution=task.attribution,
+        out=str(task.out),
+    )

@@ -1,0 +1,38 @@
+"""Plans as they stand: the record, how far it has come, and the figures where there are any."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.errors import faults_of
+from api.schemas.report import Report
+from api.services.jobs import Doing, Jobs
+from api.services.plans import DamagedPlanError, read_report
+from api.store.base import PlanRecord, Store
+from geo.errors import Fault
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a plan stands; ``report`` is None until it is done, or where its files are damaged."""
+
+    plan: PlanRecord
+    doing: Doing | None = None
+    report: Report | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def standing_of(store: Store, jobs: Jobs, plan: PlanRecord) -> Standing:
+    """Return how a plan stands; a damaged report is a fault of the plan and no error."""
+    if plan.state != "done":
+        return Standing(plan, jobs.doing(plan.id), None, plan.faults)
+    try:
+        with store.plan_folder(plan.id) as folder:
+            return Standing(plan, None, read_report(folder), plan.faults)
+    except DamagedPlanError as error:
+        return Standing(plan, None, None, (*plan.faults, *faults_of(error)))
+
+
+def standings(store: Store, jobs: Jobs, village_id: str | None = None) -> Sequence[Standing]:
+    """Return how all plans stand, or those of one village; the newest first."""
+    plans = [plan for plan in store.plans() if village_id in (None, plan.village_id)]
+    return [standing_of(store, jobs, plan) for plan in plans]

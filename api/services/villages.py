@@ -1,0 +1,111 @@
+"""Villages: import one, list them, open one for planning."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from api.services.clean_tables import count_households, write_tables
+from api.services.examples import example_record
+from api.services.options import OPENSTREETMAP
+from api.services.uploads import Upload, received
+from api.store.base import Store, VillageRecord
+from geo.build import build_villages
+from geo.errors import Fault, InputError
+from geo.formats import InputFiles, read_inputs
+from geo.formats.layer import show
+from geo.inputs import Inputs
+
+MOST_TEXT = 200
+NAMED = 3
+"""How many villages a name lists before it only counts."""
+
+
+def import_village(
+    store: Store, uploads: Sequence[Upload], *, name: str = "", attribution: str = "", now: datetime
+) -> VillageRecord:
+    """
+    Read what was sent, keep the cleaned tables, and return the village.
+
+    Nothing of the files themselves is kept, whether they can be used or not. Where no attribution is given, roads from
+    an .osm.pbf extract name OpenStreetMap.
+
+    Raises
+    ------
+    InputError
+        Files or texts cannot be used; carries every fault.
+    UnsupportedFileError, TooLargeError, OutputError
+        As their names say; carry one fault.
+    """
+    faults = [*_text_faults("name", name), *_text_faults("attribution", attribution)]
+    if not any(upload.role == "households" for upload in uploads):
+        faults.append(Fault("households", "a file of households is needed", "需要住户文件"))
+    if faults:
+        raise InputError(faults)
+    with received(uploads) as paths:
+        inputs = read_inputs(InputFiles(**paths))
+    names = [village.name for village in build_villages(inputs)]
+    called = name.strip() or _together(names)
+    credit = attribution.strip() or (OPENSTREETMAP if paths.get("roads", Path()).suffix == ".pbf" else "")
+    with store.workspace() as stage:
+        folder = stage / "village"
+        folder.mkdir()
+        draft = _draft(inputs, called, credit, len(names), write_tables(inputs, folder), now)
+        return store.add_village(slug(called), draft, folder)
+
+
+def list_villages(store: Store, examples: Mapping[str, Path]) -> tuple[VillageRecord, ...]:
+    """Return every village, those that were imported before those that ship."""
+    return (*store.villages(), *(example_record(folder) for folder in examples.values()))
+
+
+def get_village(store: Store, examples: Mapping[str, Path], village_id: str) -> VillageRecord:
+    """Return one village, imported or shipped."""
+    return example_record(examples[village_id]) if village_id in examples else store.village(village_id)
+
+
+@contextmanager
+def village_folder(store: Store, examples: Mapping[str, Path], village_id: str) -> Iterator[Path]:
+    """Give the folder of a village's tables, which is only to be read."""
+    if village_id in examples:
+        yield examples[village_id]
+    else:
+        with store.village_folder(village_id) as folder:
+            yield folder
+
+
+def slug(name: str) -> str:
+    """Return a name as it can stand in an address: Latin letters and digits, or ``village`` where it has none."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "village"
+
+
+def _draft(
+    inputs: Inputs, name: str, attribution: str, n_villages: int, tables: tuple[str, ...], now: datetime
+) -> VillageRecord:
+    return VillageRecord(
+        id="",
+        name=name,
+        created=now,
+        households=count_households(inputs),
+        points=len(inputs.households),
+        villages=n_villages,
+        tables=tables,
+        dropped_columns=inputs.dropped_columns,
+        notices=inputs.notices,
+        attribution=attribution,
+    )
+
+
+def _together(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return "、".join(names[:NAMED]) + (f" +{more}" if more > 0 else "")
+
+
+def _text_faults(field: str, text: str) -> list[Fault]:
+    if len(text) <= MOST_TEXT and text.isprintable():
+        return []
+    en = f"got {show(text)}; at most {MOST_TEXT} characters on one line would be right"
+    return [Fault(field, en, f"得到 {show(text)}；应为不超过 {MOST_TEXT} 个字符的单行文本")]

@@ -1,0 +1,112 @@
+"""The pages, as they are without a browser: forms, redirects, and what people wrote in them."""
+
+import io
+import re
+import xml.dom.minidom
+
+import pytest
+from planner_files import geojson, spot
+
+from api.services.plan_folder import PLAN_FILES
+from maps.outside import outside_requests
+
+SCRIPT = '<script>window.owned=1</script><img src=x onerror="window.owned=1">'
+FORM = {
+    "level_name": ["micro_grid", "", ""],
+    "level_min": ["50", "", ""],
+    "level_max": ["70", "", ""],
+    "level_radius": [""] * 3,
+}
+
+
+@pytest.fixture
+def pages(client, plan_id):
+    """Return the path of every page."""
+    return ["/", "/villages/square", f"/plans/{plan_id}", "/nothing"]
+
+
+def test_every_page_is_bilingual_and_asks_for_nothing_from_outside(client, pages):
+    for path in pages:
+        page = client.get(path).text
+        assert all(address.startswith("/") for address in outside_requests(page)), path
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in page)
+        assert 'lang="en"' in page
+        assert "style=" not in page  # the policy forbids it
+
+
+def test_the_first_page_leads_to_every_village_plan_map_and_form(client, plan_id):
+    page = client.get("/").text
+    links = ["/villages/square", f"/plans/{plan_id}", f"/api/v1/plans/{plan_id}/map", "/docs"]
+    for link in links:
+        assert f'href="{link}"' in page
+        assert client.get(link).status_code == 200
+    assert 'action="/villages"' in page
+
+
+def test_a_plan_page_leads_to_every_file_and_to_the_judge(client, plan_id):
+    page = client.get(f"/plans/{plan_id}").text
+    for name in PLAN_FILES:
+        assert f"/api/v1/plans/{plan_id}/files/{name}" in page
+    judged = client.post(f"/plans/{plan_id}/verdict").text
+    assert "方案通过核验" in judged
+    assert "方案通过核验" not in page
+
+
+def test_a_village_comes_by_form_and_a_plan_is_asked_for_by_form(client, sent, wait):
+    empty = [(role, ("", io.BytesIO(b""))) for role in ("barriers", "buildings")]  # as browsers send empty fields
+    brought = client.post("/villages", files=[*sent(), *empty], data={"name": ""}, follow_redirects=False)
+    assert (brought.status_code, brought.headers["location"]) == (303, "/villages/village-1")
+    asked = client.post("/villages/village-1/plans", data=FORM, follow_redirects=False)
+    assert (asked.status_code, asked.headers["location"]) == (303, "/plans/village-1-plan-1")
+    wait("village-1-plan-1")
+    assert "规则全部满足" in client.get("/plans/village-1-plan-1").text
+
+
+def test_what_a_form_asks_for_is_kept_as_the_command_line_says_it(client, store, wait):
+    client.post("/villages/square/plans", data={"profile": "hongwang", "counts": "grid=2，x=3", "seed": "7", **FORM})
+    assert store.plans() == ()  # no level is called x
+    client.post("/villages/square/plans", data={"profile": "hongwang", "counts": "grid=2", "seed": "7", **FORM})
+    asked = store.plan(wait("square-plan-1")).asked
+    assert (asked.profile, asked.levels, asked.counts, asked.seed) == ("hongwang", (), ("grid=2",), "7")
+
+
+def test_a_form_with_faults_shows_all_of_them(client, store):
+    wrong = {**FORM, "level_min": ["90", "", ""], "tolerance": "nan", "seed": "-1"}
+    answer = client.post("/villages/square/plans", data=wrong)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert len(re.findall("<li>", answer.text)) == 3
+    assert store.plans() == ()
+
+
+def test_what_people_wrote_is_shown_and_runs_nowhere(client, square, tmp_path):
+    doors = geojson(
+        tmp_path / "h.geojson", [(spot(0, 0), {"id": "a", "group": SCRIPT, SCRIPT: 1}), (spot(1, 1), {"id": "b"})]
+    )
+    files = [("households", ("h.geojson", io.BytesIO(doors.read_bytes())))]
+    there = client.post("/villages", files=files, data={"name": SCRIPT, "attribution": SCRIPT})
+    for page in (there.text, client.get("/").text):
+        assert SCRIPT not in page
+        assert "&lt;script&gt;window.owned" in page
+
+
+def test_a_hostile_address_is_no_markup_either(client):
+    assert "<script>window" not in client.get("/plans/<script>window.x</script>").text
+
+
+def test_pictures_are_sound_svg(client, plan_id, sent):
+    client.post("/villages", files=sent("households"), data={"name": "村"})
+    for path in ("/villages/square/picture.svg", "/villages/village-1/picture.svg", f"/plans/{plan_id}/picture.svg"):
+        answer = client.get(path)
+        assert answer.headers["content-type"] == "image/svg+xml"
+        xml.dom.minidom.parseString(answer.text)
+        assert "nan" not in answer.text
+
+
+def test_a_damaged_plan_does_not_break_the_pages(client, store, plan_id, tmp_path):
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "report.json").write_text('{"feasible": "x"}')
+    store.save_plan(store.plan(plan_id), tmp_path / "bad")
+    assert "文件损坏" in client.get("/").text
+    assert client.get(f"/plans/{plan_id}").status_code == 200
+    assert client.get(f"/api/v1/plans/{plan_id}").json()["faults"][0]["where"] == "report.json"
+    assert client.get(f"/api/v1/plans/{plan_id}/violations").status_code == 409
