@@ -3,13 +3,13 @@
 import multiprocessing
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Event
 from time import monotonic
 
-from api.errors import ApiError
+from api.errors import ApiError, faults_of
 from api.services.draw import DrawTask, draw
 from api.services.plan import Progress
 from geo.errors import Fault, InputError
@@ -87,14 +87,13 @@ def _work(task: DrawTask, speaks: Connection) -> None:
             spoken = monotonic()
             speaks.send(("progress", (doing, share)))
 
-    try:
-        draw(task, on_progress)
-    except InputError as error:
-        speaks.send(("faults", error.faults))
-    except ApiError as error:
-        speaks.send(("faults", (error.fault,)))
-    else:
-        speaks.send(("done", None))
+    with suppress(BrokenPipeError):  # the service was killed: nobody waits for this plan
+        try:
+            draw(task, on_progress)
+        except (InputError, ApiError) as error:
+            speaks.send(("faults", faults_of(error)))
+        else:
+            speaks.send(("done", None))
 
 
 def _stopped(en: str, zh: str) -> DrawingStoppedError:

@@ -136,8 +136,8 @@ def _start_faults(start: LonLat | None) -> list[Fault]:
     return [
         Fault(
             "--start",
-            f"{said} is not a longitude (-180 to 180) and a latitude (-90 to 90)",
-            f"{said} 不是经度（-180 至 180）和纬度（-90 至 90）",
+            f"{said} is not LON,LAT: a longitude from -180 to 180, then a latitude from -90 to 90",
+            f"{said} 不是 经度,纬度：经度 -180 至 180，纬度 -90 至 90",
         )
     ]
 

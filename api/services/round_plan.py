@@ -15,7 +15,6 @@ from pyproj.exceptions import CRSError
 
 from api.services.plan_folder import PLAN_GPKG, REPORT_JSON, is_plan
 from geo.errors import Fault, InputError
-from geo.schema import BARRIERS, BUILDINGS, ROADS
 from partition.tables import PlanTables
 
 NEAREST = 3
@@ -27,6 +26,7 @@ SHOWN = 80
 GRID = ("grid_id", "name", "village", "households", "centre_household_id")
 HOUSEHOLD = ("household_id", "households", "village", "group", "building_id")
 VILLAGE = ("code", "name")
+ROAD, BARRIER, BUILDING = ("highway", "name"), ("kind", "name"), ("building_id",)
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ def read_grid(folder: Path, grid_id: str) -> GridGround:
         units=_nothing(crs),
         households=inside,
         grids=grid.assign(level=level),
-        roads=_read_layer(plan, "roads", ROADS, crs),
-        barriers=_read_layer(plan, "barriers", BARRIERS, crs),
-        buildings=_read_layer(plan, "buildings", BUILDINGS, crs),
+        roads=_read_layer(plan, "roads", ROAD, crs),
+        barriers=_read_layer(plan, "barriers", BARRIER, crs),
+        buildings=_read_layer(plan, "buildings", BUILDING, crs),
         violations=_nothing(crs),
         levels=(level,),
         estimated=estimated,
@@ -99,9 +99,10 @@ def _read_report(path: Path) -> tuple[tuple[str, ...], CRS, frozenset[str]]:
         crs = CRS.from_user_input(report["crs"])
         estimated = frozenset(str(what) for what in report.get("estimated", ()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, CRSError) as error:
-        raise InputError([_damaged(path.name, f"{type(error).__name__}: {error}")]) from error
+        raise InputError([_damaged(path.name, str(error), str(error))]) from error
     if not levels or not crs.is_projected:
-        raise InputError([_damaged(path.name, "levels and a projected crs are needed")])
+        en, zh = "levels and a projected crs are needed", "缺少 levels 或投影坐标系 crs"
+        raise InputError([_damaged(path.name, en, zh)])
     return levels, crs, estimated
 
 
@@ -110,11 +111,11 @@ def _read_layer(path: Path, layer: str, columns: Sequence[str], crs: CRS) -> Geo
     try:
         table = pyogrio.read_dataframe(path, layer=layer)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise InputError([_damaged(f"{path.name} / {layer}", str(error))]) from error
+        raise InputError([_damaged(f"{path.name} / {layer}", str(error), str(error))]) from error
     missing = [column for column in columns if column not in table.columns]
     if missing or not isinstance(table, GeoDataFrame) or table.crs is None:
         lacking = ", ".join(missing) or "geometry with a CRS"
-        raise InputError([_damaged(f"{path.name} / {layer}", f"lacks {lacking}")])
+        raise InputError([_damaged(f"{path.name} / {layer}", f"it lacks {lacking}", f"缺少 {lacking}")])
     return table if table.crs == crs else table.to_crs(crs)
 
 
@@ -122,11 +123,11 @@ def _nothing(crs: CRS) -> GeoDataFrame:
     return gpd.GeoDataFrame(pd.DataFrame(), geometry=[], crs=crs)
 
 
-def _damaged(where: str, why: str) -> Fault:
+def _damaged(where: str, en: str, zh: str) -> Fault:
     return Fault(
         where,
-        f"cannot be read as a file of a plan: {why}; run gridhood plan anew",
-        f"不是可读取的方案文件：{why}；请重新运行 gridhood plan",
+        f"cannot be read as a file of a plan: {en}; run gridhood plan anew",
+        f"不是可读取的方案文件：{zh}；请重新运行 gridhood plan",
     )
 
 

@@ -94,7 +94,7 @@ def _search(budget: Budget, order: Ints, price: float, seed: int) -> Ints:
     if near.shape[1] == 0:
         return order
     typical = max(float(np.take_along_axis(budget.metres[1:, 1:], near[:, :3], axis=1).mean()), LEAST_TYPICAL_M)
-    game = _game(budget, price * float(budget.metres.max()))
+    game = _game(budget, price * max(float(budget.metres.max()), 1.0))
     moves = min(MOVES * len(order), STEPS // (len(order) * game.longest))
     found = order.astype(np.int64)
     _anneal(found, game, HOT * typical, COLD * typical, moves, near, shake(seed))
