@@ -140,13 +140,12 @@ def _options(
 ) -> list[tuple[tuple[int, ...], int]]:
     """Return the numbers of grids worth a look in one territory, each with its price."""
     shares = [total.count * households / max(all_households, 1) for total in totals]
-    ranges = []
-    for level, total, share in zip(levels, totals, shares, strict=True):
-        low = min(ceil(households / level.allowed.max), round(share)) - SPARE
-        high = max(households // level.allowed.min, round(share)) + SPARE
-        ranges.append(range(max(1, low), max(1, min(high, total.count if total.given else high)) + 1))
+    choices = [
+        _numbers(households, level, share, total.count if total.given else None)
+        for level, total, share in zip(levels, totals, shares, strict=True)
+    ]
     rows = []
-    for counts in product(*ranges):
+    for counts in product(*choices):
         if any(below < above for above, below in pairwise(counts)):
             continue
         slots = slots_for(counts, levels)
@@ -155,3 +154,10 @@ def _options(
         price += sum(OFF_SHARE * round(100 * (c - s) ** 2) for c, s in zip(counts, shares, strict=True))
         rows.append((counts, price))
     return rows
+
+
+def _numbers(households: int, level: Level, share: float, most: int | None) -> list[int]:
+    """Return the numbers of grids worth a look: what the band allows and what lies round the share, and a few more."""
+    possible = range(ceil(households / level.allowed.max) - SPARE, households // level.allowed.min + SPARE + 1)
+    fair = range(round(share) - SPARE, round(share) + SPARE + 1)
+    return sorted({max(1, n) for n in (*possible, *fair) if most is None or n <= most})

@@ -147,12 +147,13 @@ def _assemble(
 ) -> Division:
     """Return the division of all villages from that of each."""
     crs = villages[0].households.crs
-    violations = [violation for one in made for violation in one.violations]
+    grids = _stack([one.grids[i] for i in range(len(levels)) for one in made], crs, ignore_index=True)
+    violations = [*_count_violations(villages, levels, grids), *(v for one in made for v in one.violations)]
     tables = PlanTables(
         villages=_villages_table(villages),
         units=_stack([_units_table(one) for one in made], crs),
         households=_households_table(made, crs),
-        grids=_stack([one.grids[i] for i in range(len(levels)) for one in made], crs, ignore_index=True),
+        grids=grids,
         roads=villages[0].roads,
         barriers=_distinct([v.barriers for v in villages], crs),
         buildings=_distinct([v.buildings for v in villages], crs),
@@ -162,6 +163,21 @@ def _assemble(
     )
     outcomes = tuple(outcome for one in made for outcome in one.outcomes)
     return Division(tables, tuple(levels), outcomes, tuple(violations), seed)
+
+
+def _count_violations(villages: Sequence[Village], levels: Sequence[Level], grids: gpd.GeoDataFrame) -> list[Violation]:
+    """Return the levels that have more or fewer grids than were asked for."""
+    found = []
+    for level in levels:
+        made = int((grids["level"] == level.name).sum()) if len(grids) else 0
+        if level.count is not None and made != level.count:
+            text = (
+                f"{level.count} grids were asked for at level {level.name}, but {made} were made: villages, land parts "
+                f"and units above the band each need their own / 层级{level.name}要求{level.count}个网格，实际{made}个"
+            )
+            code = villages[0].code
+            found.append(Violation("grid_count", code, level.name, None, made, str(level.count), "grids", "must", text))
+    return found
 
 
 def _stack(tables: Sequence[gpd.GeoDataFrame], crs: object, *, ignore_index: bool = False) -> gpd.GeoDataFrame:

@@ -24,7 +24,18 @@ MOST_SEED = 2**32 - 1
 
 _LEVEL = re.compile(r"\s*([^=]*?)\s*=\s*(-?\d{1,9})\s*-\s*(-?\d{1,9})\s*")
 _NAME = re.compile(r"[^\W\d]\w{0,39}")
-_COLUMNS = {"household_id", "households", "village", "group", "building_id", "unit_id", "unit", "floor", "points"}
+_COLUMNS = {
+    "household_id",
+    "households",
+    "village",
+    "group",
+    "building_id",
+    "unit_id",
+    "unit",
+    "floor",
+    "points",
+    "row",
+}
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,18 @@ def _levels(words: PlanWords, reading: _Reading) -> tuple[Level, ...]:
         levels = {level.name: level for level in _profile_levels(words.profile, tolerance, reading)}
     names = set(levels) | {text.partition("=")[0].strip() for text in words.levels}
     _set_counts_and_radii(levels, names, words, reading)
+    _check_counts([level for level in levels.values() if level.count], reading)
     return tuple(levels.values())
+
+
+def _check_counts(levels: Sequence[Level], reading: _Reading) -> None:
+    for coarse, fine in pairwise(levels):
+        if coarse.count and fine.count and fine.count < coarse.count:
+            reading.blame(
+                f"--count {fine.name}",
+                f"{fine.count} {fine.name} cannot fill {coarse.count} {coarse.name}: each needs at least one",
+                f"{fine.count} 个 {fine.name} 填不满 {coarse.count} 个 {coarse.name}，每个至少要有一个",
+            )
 
 
 def _typed_levels(words: PlanWords, tolerance: float, reading: _Reading) -> dict[str, Level]:

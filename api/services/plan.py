@@ -124,9 +124,24 @@ def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[Plan
             faults.extend(error.faults)
     if inputs is not None and options is not None:
         faults.extend(_out_crs_faults(options.out_crs, inputs))
+        faults.extend(_count_faults(options.levels, inputs))
     if faults or options is None or inputs is None:
         raise InputError(faults)
     return options, inputs
+
+
+def _count_faults(levels: Sequence[Level], inputs: Inputs) -> list[Fault]:
+    """Return which levels are to have more grids than there are addresses."""
+    n = len(inputs.households)
+    return [
+        Fault(
+            f"--count {level.name}",
+            f"{level.count} grids are asked for, but there are {n} addresses",
+            f"要求 {level.count} 个网格，但只有 {n} 个住户点",
+        )
+        for level in levels
+        if level.count is not None and level.count > n
+    ]
 
 
 def planner_rows(inputs: Inputs) -> DataFrame:

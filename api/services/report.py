@@ -93,7 +93,7 @@ def _counts(grids: GeoDataFrame, outcomes: Sequence[LevelOutcome]) -> Report:
         "count": len(grids),
         "in_band": int(grids["in_band"].sum()),
         "within_tolerance": int(grids["within_tolerance"].sum()),
-        "contiguous": sum(outcome.contiguous for outcome in outcomes) if outcomes else None,
+        "contiguous": sum(outcome.contiguous for outcome in outcomes),
     }
 
 

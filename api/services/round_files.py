@@ -112,7 +112,8 @@ def write_rounds(papers: RoundPapers, folder: Path) -> None:
 def title(papers: RoundPapers, one: Round) -> str:
     """Return what a round is called."""
     ground = papers.ground
-    place = ground.name if ground.village in ("", ground.name) else f"{ground.village} {ground.name}"
+    # the grid first: on a phone a long name of a village is cut off
+    place = ground.name if ground.village in ("", ground.name) else f"{ground.name} · {ground.village}"
     return f"走访路线 Round {one.number}/{len(papers.rounds)} · {place}"
 
 

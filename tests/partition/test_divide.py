@@ -153,3 +153,16 @@ def test_grids_tile_the_village_in_one_piece_each() -> None:
 def test_rows_come_back_in_the_planners_order() -> None:
     doors = divide([lattice(5, 4)], [MICRO], seed=1, effort=QUICK).tables.households
     assert doors["household_id"].tolist() == [f"V1-h{i:03d}" for i in range(20)]
+
+
+def test_a_number_of_grids_that_cannot_be_made_is_a_must_with_both_numbers() -> None:
+    villages = [lattice(4, 2, code="V1"), lattice(4, 2, code="V2", east=1000)]
+    division = divide(villages, [Level("g", Band(1, 40), count=1)], seed=1, effort=QUICK)
+    (told,) = division.violations
+    assert (told.rule, told.severity, told.measured, told.allowed) == ("grid_count", "must", 2, "1")
+
+
+def test_a_number_of_grids_far_beyond_the_band_is_answered_at_once() -> None:
+    division = divide([lattice(8, 2)], [Level("g", Band(4, 8), count=14)], seed=1, effort=QUICK)
+    assert len(division.tables.grids) == 14
+    assert "household_count" in rules(division, "must")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import shapely
 from geopandas import GeoDataFrame
 
 from partition.verify.case import Case
@@ -68,16 +66,19 @@ def _households(layers: Layers, originals: Originals, faults: list[Finding]) -> 
     """
     Return the households that there really are, each with the place where the plan put it.
 
-    A door just outside the villages may be drawn just inside: then the plan's place counts, and it is noted.
+    A door just outside its village, or on the border, may be drawn just inside: then the plan's place counts, and it
+    is noted.
     """
     if originals.households is None:
         return layers.households
     placed = layers.households.drop(columns=["households", "building_id", "geometry"])
     given = originals.households.join(placed)
     drawn = layers.households.geometry.reindex(given.index)
-    land = shapely.union_all(np.asarray(_villages(layers, originals).geometry))
-    outside = given.geometry.distance(land) > MOVED_M
-    pulled = outside & given.geometry.distance(drawn).between(MOVED_M, PULLED_IN_M)
+    villages = layers.villages.geometry[~layers.villages.index.duplicated()]
+    own = villages.reindex(layers.households["village"].reindex(given.index)).set_axis(given.index)
+    # a door on the border itself is drawn inside as well
+    at_the_edge = (given.geometry.distance(own) > 0) | (given.geometry.distance(own.boundary) <= MOVED_M)
+    pulled = at_the_edge & given.geometry.distance(drawn).between(MOVED_M, PULLED_IN_M)
     if pulled.any():
         ids = named(given.index[pulled])
         faults.append(note(f"households outside the boundary, drawn inside: {ids}", f"边界外、画在界内的住户：{ids}"))

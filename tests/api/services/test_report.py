@@ -104,6 +104,7 @@ def test_a_level_without_grids_has_counts_and_no_figures(division):
         "in_band": 0,
         "within_tolerance": 0,
         "nested": 0,
+        "contiguous": 0,
     }
 
 
