@@ -94,6 +94,7 @@ def plan(
         inputs=files,
         dropped_columns=inputs.dropped_columns,
         profile=options.profile,
+        attribution=options.attribution,
     )
 
     def page(tables: PlanTables) -> str:

@@ -21,6 +21,7 @@ def build_report(
     inputs: Mapping[str, Mapping[str, str]],
     dropped_columns: Sequence[str],
     profile: str | None = None,
+    attribution: str = "",
 ) -> Report:
     """
     Return the report of a division.
@@ -38,6 +39,7 @@ def build_report(
         "violations": [_violation(violation) for violation in in_order(division.violations)],
         "estimated": sorted(tables.estimated),
         "profile": profile,
+        "attribution": attribution,
         "tolerance": max((level.tolerance for level in division.levels), default=0.0),
         "crs": _crs_name(tables.villages.crs),
         "inputs": {role: dict(file) for role, file in inputs.items()},

@@ -56,7 +56,7 @@ def plan_rounds(
     out
         A new or empty folder, or one with earlier rounds of this grid, which are replaced.
     attribution
-        Whose data the map shows, as text.
+        Whose data the map shows, as text; what the plan says if empty.
 
     Raises
     ------
@@ -79,7 +79,8 @@ def plan_rounds(
         build_stops(ground.tables.households), _start(ground, start), build_graph(ground.tables.roads), pace=pace
     )
     with staged(out) as stage:
-        write_rounds(RoundPapers(ground, rounds, pace, from_centre=start is None, attribution=attribution), stage)
+        credit = attribution or ground.attribution
+        write_rounds(RoundPapers(ground, rounds, pace, from_centre=start is None, attribution=credit), stage)
     remove_others(out, len(rounds))
     files = tuple(out / name for name in round_files(len(rounds)))
     return RoundsResult(ground.grid_id, ground.name, ground.level, rounds, files)

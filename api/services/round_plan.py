@@ -35,7 +35,8 @@ class GridGround:
     One grid of a plan: its tables cut down to it, and what it is called.
 
     ``tables`` is in the metric CRS that the plan was made in; roads, barriers and buildings are those of the whole
-    plan. ``centre`` is the id of the household at the grid's centre, None where the plan names none of the grid.
+    plan. ``centre`` is the id of the household at the grid's centre, None where the plan names none of the grid;
+    ``attribution`` says whose data it was drawn on.
     """
 
     tables: PlanTables
@@ -44,6 +45,7 @@ class GridGround:
     name: str
     village: str
     centre: str | None
+    attribution: str = ""
 
 
 def read_grid(folder: Path, grid_id: str) -> GridGround:
@@ -58,7 +60,7 @@ def read_grid(folder: Path, grid_id: str) -> GridGround:
     if not is_plan(folder):
         en = f"there is no plan here: {PLAN_GPKG} and {REPORT_JSON} are needed"
         raise InputError([Fault(str(folder), en, f"这里没有方案：需要 {PLAN_GPKG} 和 {REPORT_JSON}")])
-    levels, crs, estimated = _read_report(folder / REPORT_JSON)
+    levels, crs, estimated, attribution = _read_report(folder / REPORT_JSON)
     plan = folder / PLAN_GPKG
     grids = {level: _read_layer(plan, f"grids_{level}", GRID, crs) for level in levels}
     found = [(level, rows[rows["grid_id"] == grid_id]) for level, rows in grids.items()]
@@ -88,22 +90,24 @@ def read_grid(folder: Path, grid_id: str) -> GridGround:
         str(grid["name"].iloc[0]),
         str(tables.villages["name"].iloc[0]) if len(tables.villages) else "",
         str(centre) if centre in set(inside["household_id"]) else None,
+        attribution,
     )
 
 
-def _read_report(path: Path) -> tuple[tuple[str, ...], CRS, frozenset[str]]:
-    """Return the levels of a plan, coarse to fine, its metric CRS, and what of it was estimated."""
+def _read_report(path: Path) -> tuple[tuple[str, ...], CRS, frozenset[str], str]:
+    """Return the levels of a plan, coarse to fine, its metric CRS, what of it was estimated, and whose data it is."""
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         levels = tuple(str(level["name"]) for level in report["levels"])
         crs = CRS.from_user_input(report["crs"])
         estimated = frozenset(str(what) for what in report.get("estimated", ()))
+        attribution = str(report.get("attribution", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, CRSError) as error:
         raise InputError([_damaged(path.name, str(error), str(error))]) from error
     if not levels or not crs.is_projected:
         en, zh = "levels and a projected crs are needed", "缺少 levels 或投影坐标系 crs"
         raise InputError([_damaged(path.name, en, zh)])
-    return levels, crs, estimated
+    return levels, crs, estimated, attribution
 
 
 def _read_layer(path: Path, layer: str, columns: Sequence[str], crs: CRS) -> GeoDataFrame:
