@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError
 from api.services.plan_folder import place_faults
 from api.services.profiles import find_profile
 from geo.errors import Fault, InputError
-from geo.formats.write_gpkg import RESERVED_COLUMNS
+from geo.formats.write.geopackage import RESERVED_COLUMNS
 from partition.levels import Band, Level
 from partition.solve import Effort
 

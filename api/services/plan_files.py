@@ -19,10 +19,10 @@ from api.services import plan_styles
 from api.services.plan_folder import ASSIGNMENT_CSV, ASSIGNMENT_XLSX, GRIDS_GEOJSON, MAP_HTML, PLAN_GPKG, REPORT_JSON
 from api.services.report import Report
 from geo.errors import Fault, GeoError
-from geo.formats.write_csv import write_csv
-from geo.formats.write_geojson import write_geojson
-from geo.formats.write_gpkg import Layer, write_gpkg
-from geo.formats.write_xlsx import write_xlsx
+from geo.formats.write.csv import write_csv
+from geo.formats.write.geojson import write_geojson
+from geo.formats.write.geopackage import Layer, write_gpkg
+from geo.formats.write.xlsx import write_xlsx
 from maps.errors import MapError
 from partition.tables import PlanTables
 

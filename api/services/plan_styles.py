@@ -2,7 +2,7 @@
 
 from geopandas import GeoDataFrame
 
-from geo.formats.write_qml import Category, Colour, Label, by_category, fill, line, marker, one_symbol
+from geo.formats.write.qml import Category, Colour, Label, by_category, fill, line, marker, one_symbol
 from maps.palette import colour_polygons
 
 DARK: Colour = (50, 60, 75, 255)

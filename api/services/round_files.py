@@ -19,7 +19,7 @@ from api.services import plan_folder
 from api.services.round_gpx import gpx_text
 from api.services.round_plan import GridGround
 from geo.errors import Fault
-from geo.formats.write_geojson import DECIMALS
+from geo.formats.write.geojson import DECIMALS
 from maps.offline import to_html
 from maps.walker import walker_map
 from partition.visits import Pace, Round

@@ -5,15 +5,15 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from geo.errors import InputError
-from geo.formats.assemble import assemble
+from geo.formats.checks.assemble import assemble
+from geo.formats.checks.findings import Findings
+from geo.formats.checks.parts import Part, read_part
 from geo.formats.csv_table import read_csv
 from geo.formats.door import check_file, refuse
-from geo.formats.findings import Findings
 from geo.formats.geojson import read_geojson
 from geo.formats.geopackage import read_geopackage
 from geo.formats.layer import Layer
-from geo.formats.osm_roads import read_osm_layer
-from geo.formats.parts import Part, read_part
+from geo.formats.osm_layer import read_osm_layer
 from geo.formats.roles import ROLES, Role
 from geo.formats.shapefile import read_shapefile
 from geo.inputs import Inputs

@@ -45,6 +45,10 @@ class Layer:
         Why the shape of an entry cannot be read.
     flattened
         Whether heights or measures were left out on reading.
+    encoding
+        In which its text was read; None where the format leaves no choice.
+    placeless
+        Whether it is a table without any column of coordinates: places must come from elsewhere.
     """
 
     file: str
@@ -56,6 +60,8 @@ class Layer:
     crs: CRS | None
     broken: Mapping[int, Text] = field(default_factory=dict)
     flattened: bool = False
+    encoding: str | None = None
+    placeless: bool = False
 
     def __len__(self) -> int:
         return len(self.shapes)

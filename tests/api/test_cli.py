@@ -21,7 +21,7 @@ SOUND = Verdict((), ())
 @pytest.fixture
 def run(work, monkeypatch):
     """Return a function that runs a command with the work of others faked."""
-    monkeypatch.setattr(cli, "Collaborators", lambda *_: work.collaborators)
+    monkeypatch.setattr("api.commands.plan.Collaborators", lambda *_: work.collaborators)
 
     def call(*arguments):
         return RUNNER.invoke(cli.app, [str(argument) for argument in arguments])
@@ -103,7 +103,7 @@ class TestVerify:
                 judge_with.asked = (folder, list(inputs))
                 return verdict
 
-            monkeypatch.setattr(cli, "verify", verify)
+            monkeypatch.setattr("api.commands.verify.verify", verify)
 
         return judge_with
 

@@ -118,7 +118,7 @@ def test_ids_that_repeat_are_a_conflict(client, tmp_path):
     ],
 )
 def test_a_shape_that_cannot_be_is_refused_with_its_place(client, tmp_path, monkeypatch, shape, status):
-    monkeypatch.setattr("geo.formats.shapes.MAX_VERTICES", 50)
+    monkeypatch.setattr("geo.formats.checks.shapes.MAX_VERTICES", 50)
     doors = geojson(tmp_path / "h.geojson", [(shape, {"id": "a", "households": 1})])
     (fault, *_) = refused(client.post(VILLAGES, files=upload("h.geojson", doors.read_bytes())), status)
     assert fault["where"].startswith("h.geojson")

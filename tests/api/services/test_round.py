@@ -15,7 +15,7 @@ from api.services import round as rounds_service
 from api.services.plan_files import layers_of
 from api.services.round import plan_rounds
 from geo.errors import InputError
-from geo.formats.write_gpkg import write_gpkg
+from geo.formats.write.geopackage import write_gpkg
 from partition.tables import PlanTables
 
 GRID = "V1-001"

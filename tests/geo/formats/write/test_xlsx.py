@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import GeoError
-from geo.formats.write_xlsx import write_xlsx
+from geo.formats.write.xlsx import write_xlsx
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -8,12 +8,12 @@ import shapely
 from geopandas import GeoSeries
 
 from geo.errors import Fault
-from geo.formats.columns import COLUMNS
-from geo.formats.findings import Findings
+from geo.formats.checks.columns import COLUMNS
+from geo.formats.checks.findings import Findings
+from geo.formats.checks.places import known_crs, tell_misplaced
+from geo.formats.checks.shapes import check_shapes, clean_shapes
 from geo.formats.layer import Geometries, Layer, show
-from geo.formats.places import known_crs, tell_misplaced
 from geo.formats.roles import Role
-from geo.formats.shapes import check_shapes, clean_shapes
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pyproj.exceptions import ProjError
 
 from geo.crs import WGS84, beyond_utm
 from geo.errors import Fault
-from geo.formats.findings import Findings
+from geo.formats.checks.findings import Findings
 from geo.formats.layer import Geometries, Layer
 from geo.formats.roles import Text
 

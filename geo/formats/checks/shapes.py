@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import Fault
-from geo.formats.findings import Findings
+from geo.formats.checks.findings import Findings
 from geo.formats.layer import Geometries, Layer, list_some
 from geo.formats.roles import Role, Text
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from hamlets import checkerboard
 
-from geo.formats.write_geojson import write_geojson
+from geo.formats.write.geojson import write_geojson
 
 
 @pytest.fixture

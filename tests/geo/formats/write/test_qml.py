@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.formats.write_qml import Category, Label, by_category, fill, line, marker, one_symbol
+from geo.formats.write.qml import Category, Label, by_category, fill, line, marker, one_symbol
 
 RED, GREEN = (255, 0, 0, 255), (0, 255, 0, 128)
 

@@ -8,10 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import Fault
-from geo.formats.findings import Findings
+from geo.formats.checks.findings import Findings
+from geo.formats.checks.values import as_text, read_counts, read_texts
 from geo.formats.layer import SHOWN, Layer, list_some, show
 from geo.formats.roles import Text
-from geo.formats.values import as_text, read_counts, read_texts
 from geo.schema import BARRIERS, BUILDINGS, HOUSEHOLDS, ROADS
 
 Texts = NDArray[np.object_]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import Fault
-from geo.formats.findings import Findings
+from geo.formats.checks.findings import Findings
 from geo.formats.layer import Layer, list_some, show
 
 MAX_TEXT = 200

@@ -10,11 +10,11 @@ from pyproj import CRS
 
 from geo.crs import metric_crs
 from geo.errors import Fault, InputError
-from geo.formats.borders import settle_doors, settle_villages, settle_without_boundary
-from geo.formats.findings import Findings
+from geo.formats.checks.borders import settle_doors, settle_villages, settle_without_boundary
+from geo.formats.checks.findings import Findings
+from geo.formats.checks.parts import Part
+from geo.formats.checks.places import tell_strays
 from geo.formats.layer import Layer
-from geo.formats.parts import Part
-from geo.formats.places import tell_strays
 from geo.inputs import Inputs
 from geo.schema import BARRIERS, BUILDINGS, HOUSEHOLDS, ROADS
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from geo.crs import WGS84
 from geo.errors import Fault
-from geo.formats.findings import Findings
+from geo.formats.checks.findings import Findings
+from geo.formats.checks.parts import Part
 from geo.formats.layer import Layer, list_some, show
-from geo.formats.parts import Part
 from geo.formats.roles import Text
 from geo.join import BORDER_M, INSIDE_M, Join, join_villages, pull_inside
 from geo.overlaps import SLIVER_M, Overlap, cut_slivers, find_overlaps

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from geo.formats.write_csv import escape_formula, write_csv
+from geo.formats.write.csv import escape_formula, write_csv
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planner_files import border, doors, faults, geojson, only_fault, plot, read, spot, ways
 
-from geo.formats.values import MAX_HOUSEHOLDS, as_count, as_text
+from geo.formats.checks.values import MAX_HOUSEHOLDS, as_count, as_text
 
 
 def _doors(folder: Path, *rows: dict[str, Any]) -> Path:

@@ -1,0 +1,27 @@
+"""The commands of the command line: one file a command, one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from api.commands.plan import PLAN_STATUS, plan_command
+from api.commands.round import round_command
+from api.commands.serve import serve_command
+from api.commands.verify import VERIFY_STATUS, verify_command
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: the function that runs it, its sentence in the list of commands, and what its exit status says."""
+
+    run: Callable[..., None]
+    help: str
+    epilog: str | None = None
+
+
+COMMANDS = {
+    "plan": Command(plan_command, "Divide villages into grids and write the plan. 划分网格并写出方案。", PLAN_STATUS),
+    "verify": Command(verify_command, "Judge a plan by its files alone. 独立核验方案。", VERIFY_STATUS),
+    "round": Command(round_command, "Plan walking rounds through one grid. 规划一个网格的走访路线。"),
+    "serve": Command(serve_command, "Serve villages, plans, maps and rounds in a browser. 启动网页服务。"),
+}
+"""Every command, in the order of the help."""
