@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.village import Village
 from geo.walk import build_graph
-from partition.certify import walking_bound_m
+from partition.certify import Certificate, certify
 from partition.check import check
 from partition.counts import Total, default_count, share_counts
 from partition.division import Division, LevelOutcome
@@ -19,7 +19,7 @@ from partition.levels import Level
 from partition.plan import GridPlan
 from partition.score import measure_grids
 from partition.solve import Effort
-from partition.tables import PlanTables
+from partition.tables import PlanTables, multiplier_column
 from partition.violation import Violation
 
 Progress = Callable[[str, float], None]
@@ -97,6 +97,7 @@ class _VillageDivision:
         self.ground = ground
         self.plans: list[GridPlan] = []
         self.grids: list[gpd.GeoDataFrame] = []
+        self.proofs: list[Certificate | None] = []
         self.outcomes: list[LevelOutcome] = []
         self.violations: list[Violation] = []
 
@@ -130,12 +131,14 @@ def _divide_village(
             on_progress=inner,
         )
         grids = measure_grids(drawn.plan, ground)
-        bound = walking_bound_m(drawn.plan, ground, grids, effort.proof_stop(PROVING / len(levels)))
+        proof = certify(drawn.plan, ground, grids, effort.proof_stop(PROVING / len(levels)))
         seconds = clock() - start
         violations = check(drawn.plan, ground, grids)
         torn = {v.grid_id for v in violations if v.rule == "contiguity"}
         made.plans.append(drawn.plan)
         made.grids.append(grids)
+        made.proofs.append(proof)
+        bound = proof.metres if proof else None
         made.outcomes.append(LevelOutcome(ground.village.code, level.name, len(grids) - len(torn), bound, seconds))
         made.violations += violations
         above, parents = drawn.plan, drawn.parents
@@ -208,7 +211,13 @@ def _villages_table(villages: Sequence[Village]) -> gpd.GeoDataFrame:
 
 
 def _units_table(one: _VillageDivision) -> gpd.GeoDataFrame:
-    return one.ground.units.table.assign(**{plan.level.name: plan.grid_of for plan in one.plans})
+    names = [plan.level.name for plan in one.plans]
+    grids = {plan.level.name: plan.grid_of for plan in one.plans}
+    proofs = {
+        multiplier_column(name): proof.multipliers_m if proof else np.nan
+        for name, proof in zip(names, one.proofs, strict=True)
+    }
+    return one.ground.units.table.assign(**grids, **proofs)
 
 
 def _households_table(made: Sequence[_VillageDivision], crs: object) -> gpd.GeoDataFrame:

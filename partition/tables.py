@@ -16,7 +16,8 @@ class PlanTables:
         ``code, name, households, points``; the boundary.
     units
         Indexed by ``unit_id``: ``village, households, points, group, building_id`` and one column a level with the
-        grid's id; the unit's cell. Cells tile the boundary.
+        grid's id; where a lower bound is proven, the unit's multiplier of each level (`multiplier_column`); the
+        unit's cell. Cells tile the boundary.
     households
         The planner's rows in their own order: ``household_id, households, village, group, building_id, unit_id`` and
         one column a level; the point.
@@ -44,3 +45,12 @@ class PlanTables:
     def grids_of(self, level: str) -> GeoDataFrame:
         """Return the grids of one level."""
         return self.grids[self.grids["level"] == level]
+
+
+def multiplier_column(level: str) -> str:
+    """
+    Return the column of units that holds the multipliers of a level's lower bound, in household-metres.
+
+    Empty for a unit that is a grid by itself. With them the bound is worked out again as `partition.bound` says.
+    """
+    return f"multiplier_{level}"

@@ -68,7 +68,8 @@ class Case:
     villages
         By ``code``: ``name, households, points``; the boundary, the original one where it was given.
     units
-        By ``unit_id``: ``village, households, points`` and a column a level; the cell.
+        By ``unit_id``: ``village, households, points``, a column a level, and ``multiplier_<level>`` in
+        household-metres (NaN where there is none); the cell.
     households
         By ``household_id``, one row a household that there really is (from the original where it was given):
         ``households, building_id`` and the point; then where the plan put it: ``village, unit_id``, a column a level.

@@ -104,12 +104,17 @@ class GridMeasure:
 
 @dataclass(frozen=True)
 class Measures:
-    """A case and what was measured in it: grids as in their layers, ground by (village, level), who borders whom."""
+    """
+    A case and what was measured in it.
+
+    Grids as in their layers, ground by (village, level), who borders whom, and the walks between all households.
+    """
 
     case: Case
     grids: tuple[GridMeasure, ...]
     ground: Mapping[tuple[str, str], Ground]
     borders: Neighbours
+    walks: Walks
 
     def at(self, level: str) -> tuple[GridMeasure, ...]:
         """Return the grids of one level."""
@@ -126,6 +131,7 @@ def measure(case: Case) -> Measures:
         grids=tuple(grid for level in case.levels for grid in _grids(case, level, borders, footpaths)),
         ground={(code, level): each for level in case.level_names for code, each in ground_of(case, level).items()},
         borders=borders,
+        walks=footpaths,
     )
 
 

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 
 from partition.verify.finding import Finding, named
 
-Kind = Literal["key", "id", "text", "number", "flag"]
-"""key: unique id of a row; id: text that must be there; text: may be missing; number: finite; flag: true or false."""
+Kind = Literal["key", "id", "text", "number", "figure", "flag"]
+"""
+key: unique id of a row; id: text that must be there; text: may be missing; number: finite; figure: a number that may be
+missing, as may its column; flag: true or false.
+"""
 
 
 def as_text(values: Iterable[object]) -> list[str | None]:
@@ -49,7 +52,7 @@ def clean(table: GeoDataFrame, where: str, kinds: Mapping[str, Kind], faults: li
 
     Whatever had to be filled in, dropped or repaired is appended to ``faults``; ``where`` names the table in them.
     """
-    missing = [column for column in kinds if column not in table]
+    missing = [column for column, kind in kinds.items() if column not in table and kind != "figure"]
     if missing:
         faults.append(fault(where, f"no column {', '.join(missing)}", f"缺少列 {', '.join(missing)}"))
     columns = {
@@ -106,7 +109,7 @@ def _nothing(table: GeoDataFrame) -> pd.Series:
 
 
 def _typed(values: pd.Series, kind: Kind) -> Any:
-    if kind == "number":
+    if kind in ("number", "figure"):
         return as_numbers(values)
     if kind == "flag":
         known = as_numbers(values.map({True: 1, False: 0}))
@@ -117,7 +120,7 @@ def _typed(values: pd.Series, kind: Kind) -> Any:
 def _report_blanks(values: pd.Series, where: str, kind: Kind, faults: list[Finding]) -> None:
     """Say how many rows lack a figure or an id that must be there."""
     blanks = int(values.isna().sum())
-    if blanks and kind != "text":
+    if blanks and kind not in ("text", "figure"):
         what, was = ("no finite number", "不是有限数") if kind == "number" else ("nothing", "为空")
         faults.append(
             fault(

@@ -51,8 +51,9 @@ class Layers:
 def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | None:
     """Return the layers, or None where one is missing without which nothing can be judged."""
     levels: dict[str, Kind] = {level.name: "text" for level in report.levels}
+    multipliers: dict[str, Kind] = {f"multiplier_{level}": "figure" for level in levels}
     wanted: dict[str, Mapping[str, Kind]] = {
-        "villages": VILLAGES, "units": {**UNITS, **levels}, "households": {**HOUSEHOLDS, **levels},
+        "villages": VILLAGES, "units": {**UNITS, **levels, **multipliers}, "households": {**HOUSEHOLDS, **levels},
         **{f"grids_{level}": GRIDS for level in levels}, **{name: {} for name in LINES},
     }  # fmt: skip
     present = _present(path, faults)

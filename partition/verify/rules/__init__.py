@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from partition.verify.finding import Finding
 from partition.verify.measure import Measures
 from partition.verify.rules.assignment import assignment
+from partition.verify.rules.bound import bound
 from partition.verify.rules.contiguity import contiguity
 from partition.verify.rules.coverage import coverage
 from partition.verify.rules.figures import figures
@@ -28,5 +29,6 @@ RULES: Mapping[str, Rule] = {
     "walking": walking,
     "figures": figures,
     "report": report,
+    "bound": bound,
 }
 """From each household to the report on them all; the order in which findings are told."""
