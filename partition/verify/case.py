@@ -18,13 +18,18 @@ Shapes = NDArray[np.object_]
 
 @dataclass(frozen=True)
 class Level:
-    """A level and its band, as the report states them; ``radius_m`` is None where no radius was asked or recorded."""
+    """
+    A level and its band, as the report states them.
+
+    ``radius_m`` and ``count_asked``, the number of grids over all villages, are None where none was asked or recorded.
+    """
 
     name: str
     min: int
     max: int
     tolerance: float
     radius_m: float | None
+    count_asked: float | None
 
     @property
     def strict(self) -> tuple[int, int]:

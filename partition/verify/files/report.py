@@ -85,7 +85,7 @@ def _level(row: Row, tolerance: object) -> Level | None:
         return None
     if least > most or least % 1 or most % 1 or not 0 <= share <= 1:
         return None
-    return Level(name, int(least), int(most), share, number(row.get("radius_m")))
+    return Level(name, int(least), int(most), share, number(row.get("radius_m")), number(row.get("count_asked")))
 
 
 def _rows(

@@ -9,6 +9,7 @@ from partition.verify.rules.bound import bound
 from partition.verify.rules.contiguity import contiguity
 from partition.verify.rules.coverage import coverage
 from partition.verify.rules.figures import figures
+from partition.verify.rules.grid_count import grid_count
 from partition.verify.rules.household_count import household_count
 from partition.verify.rules.location import location
 from partition.verify.rules.nesting import nesting
@@ -22,6 +23,7 @@ RULES: Mapping[str, Rule] = {
     "assignment": assignment,
     "location": location,
     "household_count": household_count,
+    "grid_count": grid_count,
     "contiguity": contiguity,
     "coverage": coverage,
     "nesting": nesting,
