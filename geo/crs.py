@@ -6,6 +6,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS
 
 from geo.errors import GeoError
+from geo.local_plane import LOCAL_PLANE, is_local_plane
 
 WGS84 = CRS.from_epsg(4326)
 """Longitude and latitude in degrees; geometry always holds longitude first, whatever the axis order of the CRS."""
@@ -16,7 +17,7 @@ UTM_SOUTH, UTM_NORTH = -80.0, 84.0
 
 def metric_crs(places: GeoSeries) -> CRS:
     """
-    Return the WGS 84 / UTM zone of the middle of places.
+    Return the WGS 84 / UTM zone of the middle of places; places on the local plane stay there.
 
     Places east and west of the antimeridian have their middle near it, not on the other side of the earth.
 
@@ -27,6 +28,8 @@ def metric_crs(places: GeoSeries) -> CRS:
     """
     if places.crs is None:
         raise GeoError("places: a CRS is needed to find the metric one; set it, for example to EPSG:4326")
+    if is_local_plane(places.crs):
+        return LOCAL_PLANE
     lon, lat = shapely.get_coordinates(places.to_crs(WGS84).to_numpy()).T
     if not len(lon):
         raise GeoError("places: at least one is needed to find the metric CRS, got none")
