@@ -10,11 +10,19 @@ from pandas import DataFrame, Index, Series
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.coverage import Floats, Geometries, Ints, tile
+from geo.coverage import Floats, Geometries, Ints, blunt, simplify, tile
+from geo.placing import in_rows
 from geo.village import Village
 
 SAME_PLACE_M = 1e-3
 """Addresses nearer than this stand at one place and make one unit."""
+
+SMOOTH_M = 2.0
+"""Root of the area of the largest bend that is cut off borders which lie on no road and no barrier."""
+
+
+GROUND_SITES = 200
+"""Places by which the cell of a unit follows the outline of its ground, and beyond it goes on to where others begin."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ def build_units(village: Village) -> Units:
     """
     doors = village.households
     xy = np.c_[doors.geometry.x, doors.geometry.y].reshape(-1, 2)
-    unit_of = _number_by_first(_joined(xy, doors["building_id"]))
+    unit_of = _number_by_first(join_doors(xy, doors["building_id"]))
     cells = _cells(village, xy, unit_of)
     grouped = DataFrame({"unit": unit_of, "households": doors["households"].to_numpy()}).groupby("unit")["households"]
     width = max(4, len(str(len(cells))))
@@ -65,7 +73,7 @@ def build_units(village: Village) -> Units:
     return Units(table, unit_of)
 
 
-def _joined(xy: Floats, building: Series) -> Ints:
+def join_doors(xy: Floats, building: Series) -> Ints:
     """Return a label for each door: doors of one building, and doors at one place, share theirs."""
     n = len(xy)
     place = np.unique(np.round(xy / SAME_PLACE_M), axis=0, return_inverse=True)[1].ravel()
@@ -89,23 +97,33 @@ def _cells(village: Village, xy: Floats, unit_of: Ints) -> Geometries:
     """Return the units' cells; a unit whose doors would give it land in two places is drawn round its main door."""
     weights = village.households["households"].to_numpy()
     whole = np.ones(len(xy), dtype=bool)
+    ground_xy, ground_of = _ground_sites(village, unit_of)
+    barriers, roads = village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy()
     land_parts = shapely.get_parts(village.boundary)
     while True:
-        sites, owner = _sites(xy[whole], unit_of[whole])
-        cells = tile(
-            village.boundary,
-            sites,
-            owner,
-            barriers=village.barriers.geometry.to_numpy(),
-            separators=village.roads.geometry.to_numpy(),
-        )
-        torn = [u for u in _in_pieces(cells, land_parts) if (whole & (unit_of == u)).sum() > 1]
+        sites, owner = _sites(np.vstack([xy[whole], ground_xy]), np.append(unit_of[whole], ground_of))
+        cells = tile(village.boundary, sites, owner, barriers=barriers, separators=roads)
+        torn = [u for u in _in_pieces(cells, land_parts) if (owner == u).sum() > 1]
         if not torn:
-            return cells
+            doors, fixed = np.asarray(shapely.points(sites)), np.append(barriers, roads)
+            smooth = simplify(cells, tolerance_m=SMOOTH_M, doors=doors, owner=owner, fixed=fixed)
+            return blunt(smooth, doors=doors, fixed=fixed)
+        ground_xy, ground_of = ground_xy[~np.isin(ground_of, torn)], ground_of[~np.isin(ground_of, torn)]
         for unit in torn:
             doors = np.flatnonzero(unit_of == unit)
             whole[doors] = False
             whole[doors[np.argmax(weights[doors])]] = True
+
+
+def _ground_sites(village: Village, unit_of: Ints) -> tuple[Floats, Ints]:
+    """Return places all over the ground that is known of units, and the unit of each."""
+    grounds = np.full(len(unit_of), None) if village.grounds is None else village.grounds
+    sites, owner = [np.empty((0, 2))], [np.empty(0, dtype=np.intp)]
+    for row, ground in enumerate(shapely.intersection(grounds, village.boundary)):
+        if ground is not None and ground.area > 0:
+            sites.append(in_rows(ground, ground, GROUND_SITES))
+            owner.append(np.full(GROUND_SITES, unit_of[row]))
+    return np.vstack(sites), np.concatenate(owner)
 
 
 def _sites(xy: Floats, unit_of: Ints) -> tuple[Floats, Ints]:

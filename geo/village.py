@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, fields
 
+import numpy as np
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 from pandas import RangeIndex
 from shapely import MultiPolygon, Polygon
 
@@ -25,7 +27,10 @@ class Village:
     barriers, buildings
         Those that touch the village, whole.
     estimated
-        What was not given but derived: ``boundary``, ``roads``.
+        What was not given but derived: ``boundary``, ``roads``; ``georeference`` on the local plane; ``positions`` of
+        some doors; ``households`` where their numbers come from a map.
+    grounds
+        For each row of households the polygon of its ground where that is known, as that of a whole group, else None.
     """
 
     code: str
@@ -36,6 +41,7 @@ class Village:
     barriers: GeoDataFrame
     buildings: GeoDataFrame
     estimated: frozenset[str]
+    grounds: NDArray[np.object_] | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -31,8 +31,8 @@ def join_territories(
     Return the territory of each unit, and the links that were needed.
 
     Units hang together over open borders within one group (a parent grid; -1 = left out). A piece that cannot be
-    divided by itself joins the piece of its group that is nearest on foot, lightest pieces first: over a closed
-    border on its own land part (a pocket), else over water to another part.
+    divided by itself joins the piece of its group that is nearest on foot, lightest pieces first, by the shortest walk
+    from one of its doors to any other: on its own land part that is a pocket, else it spans parts.
 
     Parameters
     ----------
@@ -41,11 +41,10 @@ def join_territories(
     """
     inside = (group_of[adjacency.left] == group_of[adjacency.right]) & (group_of[adjacency.left] >= 0)
     open_pair = inside & adjacency.is_open
-    closed = np.flatnonzero(inside & ~adjacency.is_open)
     piece = components(adjacency.n, adjacency.left[open_pair], adjacency.right[open_pair])
     links: list[Link] = []
     while True:
-        link = _next_link(piece, group_of, weights, land_part, walk_m, adjacency, closed, can_stand_alone)
+        link = _next_link(piece, group_of, weights, land_part, walk_m, can_stand_alone)
         if link is None:
             return piece, tuple(links)
         links.append(link)
@@ -58,8 +57,6 @@ def _next_link(
     weights: Ints,
     land_part: Ints,
     walk_m: Floats,
-    adjacency: Adjacency,
-    closed: Ints,
     can_stand_alone: Callable[[int], bool],
 ) -> Link | None:
     """Return the link by which the lightest helpless piece joins another; None when there is nothing to join."""
@@ -70,16 +67,8 @@ def _next_link(
         others = np.flatnonzero((group_of == group_of[members[0]]) & (piece != helpless))
         if len(others) == 0:
             continue
-        touching = closed[(piece[adjacency.left[closed]] == helpless) != (piece[adjacency.right[closed]] == helpless)]
-        if len(touching):
-            left, right = adjacency.left[touching], adjacency.right[touching]
-            best = int(np.lexsort((right, left, walk_m[left, right]))[0])
-            return _link(int(left[best]), int(right[best]), land_part)
         between = walk_m[np.ix_(members, others)]
         at = np.unravel_index(int(between.argmin()), between.shape)
-        return _link(int(members[at[0]]), int(others[at[1]]), land_part)
+        left, right = int(members[at[0]]), int(others[at[1]])
+        return Link(left, right, "pocket" if land_part[left] == land_part[right] else "spans_parts")
     return None
-
-
-def _link(left: int, right: int, land_part: Ints) -> Link:
-    return Link(left, right, "pocket" if land_part[left] == land_part[right] else "spans_parts")

@@ -4,6 +4,7 @@ import numpy as np
 
 from geo.adjacency import components
 from partition.constraints.evidence import Evidence
+from partition.constraints.pocket import describe_pocket, describe_units
 from partition.problem import Ints
 from partition.violation import Violation
 
@@ -12,40 +13,64 @@ def contiguity(evidence: Evidence) -> list[Violation]:
     """
     Return grids in more than one piece.
 
-    Pieces that lie in different components of the whole village's open borders are the wish ``spans_parts`` (land
-    parts) or ``pocket`` (barriers); two pieces inside one component are a must.
+    Units hang together over open borders. Two pieces of a grid inside one such area of the village are a must. A grid
+    that lies in several areas is the wish ``spans_parts`` where water divides them, ``pocket`` where barriers do.
     """
-    adjacency, plan = evidence.ground.adjacency, evidence.plan
-    label = np.unique(plan.grid_of.to_numpy().astype(str), return_inverse=True)[1].ravel()
+    adjacency, grid_of = evidence.ground.adjacency, evidence.plan.grid_of.to_numpy()
     open_pair = adjacency.is_open
     left, right = adjacency.left[open_pair], adjacency.right[open_pair]
-    whole = components(adjacency.n, left, right)
+    area_of = components(adjacency.n, left, right)
+    land_of = components(adjacency.n, adjacency.left, adjacency.right)
+    label = np.unique(grid_of.astype(str), return_inverse=True)[1].ravel()
     same = label[left] == label[right]
-    piece = components(adjacency.n, left[same], right[same])
+    piece_of = components(adjacency.n, left[same], right[same])
     found = []
     for grid_id, name in evidence.grids[["grid_id", "name"]].itertuples(index=False):
-        members = np.flatnonzero(plan.grid_of.to_numpy() == grid_id)
-        n_pieces, n_whole = len(np.unique(piece[members])), len(np.unique(whole[members]))
-        if n_pieces > n_whole:
-            found.append(
-                evidence.violation(
-                    "contiguity", grid_id, n_pieces, "1", "pieces",
-                    f"{name} lies in {n_pieces} pieces that no open border joins / {name}分成{n_pieces}块，互不相连",
-                )
-            )  # fmt: skip
-        elif n_whole > 1:
-            found.append(_spanning(evidence, grid_id, name, members, n_whole))
+        members = np.flatnonzero(grid_of == grid_id)
+        n_pieces, areas, lands = (len(np.unique(which[members])) for which in (piece_of, area_of, land_of))
+        if n_pieces > areas:
+            found.append(_torn(evidence, grid_id, name, members, n_pieces))
+        if areas > lands:
+            found.append(_pocket(evidence, grid_id, name, members, area_of))
+        spanned = max(lands, len(np.unique(evidence.ground.land_part[members])))
+        if spanned > 1:
+            text = (
+                f"{name} spans {spanned} land parts, the smaller too small for a grid of its own / "
+                f"{name}跨{spanned}块飞地"
+            )
+            found.append(evidence.violation("spans_parts", grid_id, spanned, "1", "land parts", text, severity="wish"))
     return found
 
 
-def _spanning(evidence: Evidence, grid_id: str, name: str, members: Ints, n: int) -> Violation:
-    """Return the wish that a grid spans land parts, or a pocket behind a barrier."""
-    parts = len(np.unique(evidence.ground.land_part[members]))
-    if parts > 1:
-        text = f"{name} spans {parts} land parts, the smaller too small for a grid of its own / {name}跨{parts}块飞地"
-        return evidence.violation("spans_parts", grid_id, parts, "1", "land parts", text, severity="wish")
-    text = (
-        f"{name} reaches over a barrier without a crossing to {n - 1} pocket(s) too small for a grid / "
-        f"{name}跨越屏障连接{n - 1}处孤立小块"
-    )
-    return evidence.violation("pocket", grid_id, n, "1", "pieces", text, severity="wish")
+def _torn(evidence: Evidence, grid_id: str, name: str, members: Ints, n: int) -> Violation:
+    """Return the must that a grid lies in pieces, with the units above the band that lie between them, if any."""
+    adjacency, ground = evidence.ground.adjacency, evidence.ground
+    open_pair = adjacency.is_open
+    left, right = adjacency.left[open_pair], adjacency.right[open_pair]
+    mine = np.isin(np.arange(adjacency.n), members)
+    alone = (ground.units.weights > evidence.plan.level.allowed.max) & ~mine
+    beside = np.unique(np.concatenate([left[alone[left] & mine[right]], right[alone[right] & mine[left]]]))
+    en, zh = f"{name} lies in {n} pieces that no open border joins", f"{name}分成{n}块，互不相连"
+    if len(beside):
+        units_en, units_zh = describe_units(ground, beside)
+        en += f"; beside it, and grids of their own for their size: {units_en}"
+        zh += f"；旁有户数超上限而单独成格的：{units_zh}"
+    return evidence.violation("contiguity", grid_id, n, "1", "pieces", f"{en} / {zh}")
+
+
+def _pocket(evidence: Evidence, grid_id: str, name: str, members: Ints, area_of: Ints) -> Violation:
+    """Return the wish that a grid reaches over barriers, with every area in it but the one with most households."""
+    ground = evidence.ground
+    areas = np.unique(area_of[members])
+    load = np.bincount(area_of, ground.units.weights)
+    main = areas[np.argmax(load[areas])]
+    told = [
+        describe_pocket(ground, area_of == area, members[area_of[members] == area], members[area_of[members] != area])
+        for area in areas[areas != main]
+    ]
+    en, zh = "; ".join(en for en, _ in told), "；".join(zh for _, zh in told)
+    return evidence.violation(
+        "pocket", grid_id, len(areas), "1", "areas",
+        f"{name} reaches over barriers without a crossing: {en} / {name}跨越无通道的屏障：{zh}",
+        severity="wish",
+    )  # fmt: skip

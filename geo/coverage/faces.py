@@ -1,0 +1,114 @@
+"""Faces: the atoms of a tiling, and how they are given to the owners of the points."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.coverage.bisectors import bisectors
+from geo.coverage.blocks import Blocks
+from geo.coverage.linework import locate
+from geo.coverage.segments import Flags, Floats, Geometries, Ints, SharedSegments, shared_segments
+
+TOUCH_M = 1e-6
+"""A point nearer to a face than this touches it; far less than sites keep from the bisectors between them."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """
+    The atoms of a tiling and their borders.
+
+    Attributes
+    ----------
+    face_of_point
+        The face in which each point lies. A face without a point is a *stray*: what a Voronoi cell holds beyond a line
+        or a bend of the boundary.
+    inside, soft, plain
+        Which shared segments lie inside a block; which of these on no barrier; which of these on no slit either.
+    """
+
+    polygons: Geometries
+    face_of_point: Ints
+    shared: SharedSegments
+    inside: Flags
+    soft: Flags
+    plain: Flags
+
+
+def measure_faces(polygons: Geometries, points: Geometries, blocks: Blocks, barriers: Geometries) -> Faces:
+    """Return faces with their points and borders."""
+    shared = shared_segments(polygons)
+    block = locate(blocks.polygons, shapely.point_on_surface(polygons))
+    inside = block[shared.left] == block[shared.right]
+    soft = inside & ~shared.on(barriers)
+    return Faces(
+        polygons,
+        _faces_of_points(polygons, block, points, blocks),
+        shared,
+        inside,
+        soft,
+        soft & ~shared.on(blocks.slits),
+    )
+
+
+def _faces_of_points(polygons: Geometries, block: Ints, points: Geometries, blocks: Blocks) -> Ints:
+    """Return the face of each point: in its own block, as one that stands on a road touches faces of others too."""
+    point, face = shapely.STRtree(polygons).query(points, predicate="dwithin", distance=TOUCH_M)
+    mine = block[face] == blocks.of_point[point]
+    first, at = np.unique(point[mine], return_index=True)
+    face_of_point = np.full(len(points), -1)
+    face_of_point[first] = face[mine][at]
+    lost = face_of_point < 0
+    face_of_point[lost] = locate(polygons, points[lost])
+    return face_of_point
+
+
+def divide_strays(faces: Faces, sites: Floats) -> Geometries:
+    """Return bisectors that divide the land of strays among the sites next to it, on the same side of every line."""
+    left, right = faces.shared.left[faces.plain], faces.shared.right[faces.plain]
+    stray = np.ones(len(faces.polygons), dtype=bool)
+    stray[faces.face_of_point] = False
+    both = stray[left] & stray[right]
+    links = coo_array((np.ones(both.sum()), (left[both], right[both])), shape=(len(stray), len(stray)))
+    land_of = connected_components(links, directed=False)[1]
+    ends = np.vstack([np.c_[left, right], np.c_[right, left]])
+    ends = ends[stray[ends[:, 0]] & ~stray[ends[:, 1]]]
+    pairs = np.unique(np.c_[land_of[ends[:, 0]], ends[:, 1]], axis=0)
+    lands, n_beside = np.unique(pairs[:, 0], return_counts=True)
+    lands = lands[n_beside > 1]
+    beside = [pairs[pairs[:, 0] == land, 1] for land in lands]
+    areas = [shapely.coverage_union_all(faces.polygons[stray & (land_of == land)]) for land in lands]
+    return bisectors([sites[np.isin(faces.face_of_point, each)] for each in beside], np.array(areas, dtype=object))
+
+
+def give(faces: Faces, points: Geometries, owner: Ints) -> Ints:
+    """Return the owner of each face: of its point, else of the neighbour with the longest border, open ones first."""
+    face_owner = np.full(len(faces.polygons), -1)
+    face_owner[faces.face_of_point] = owner
+    for allowed in (faces.plain, faces.soft, faces.inside, np.ones(len(faces.inside), dtype=bool)):
+        _spread(face_owner, faces.shared, allowed)
+    lost = np.flatnonzero(face_owner < 0)
+    if len(lost):  # a land part where nobody lives
+        nearest = shapely.STRtree(points).query_nearest(faces.polygons[lost], all_matches=False)[1]
+        face_owner[lost] = owner[nearest]
+    return face_owner
+
+
+def _spread(face_owner: Ints, shared: SharedSegments, allowed: Flags) -> None:
+    """Give ownerless faces, ring by ring, to the owner with whom they share the longest allowed border; in place."""
+    left, right, length = shared.left[allowed], shared.right[allowed], shared.length_m[allowed]
+    while True:
+        to_right = (face_owner[left] >= 0) & (face_owner[right] < 0)
+        to_left = (face_owner[right] >= 0) & (face_owner[left] < 0)
+        face = np.concatenate([right[to_right], left[to_left]])
+        giver = face_owner[np.concatenate([left[to_right], right[to_left]])]
+        if len(face) == 0:
+            return
+        key, position = np.unique(np.c_[face, giver], axis=0, return_inverse=True)
+        border = np.bincount(position.ravel(), weights=np.concatenate([length[to_right], length[to_left]]))
+        order = np.lexsort((key[:, 1], -border, key[:, 0]))
+        first = order[np.r_[True, np.diff(key[order, 0]) > 0]]
+        face_owner[key[first, 0]] = key[first, 1]
