@@ -23,6 +23,7 @@ from api.services.jobs import Jobs
 from api.settings import ServiceSettings
 from api.store.base import Store
 from api.store.folder import FolderStore
+from geo.formats.passing import sweep
 
 DOCS = "/docs"
 UPLOADS = ("/api/v1/villages", "/villages")
@@ -89,6 +90,7 @@ def _add_guards(app: FastAPI, settings: ServiceSettings) -> None:
 def _lifespan(jobs: Jobs) -> Callable[[FastAPI], object]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        sweep(starting=True)
         jobs.start()
         yield
         jobs.stop()

@@ -12,7 +12,7 @@ from rich.text import Text
 from api.services.report import Report
 from api.services.round import RoundsResult
 from geo.errors import Fault
-from maps.words import level_label
+from maps.words import level_label, share_label, walks_estimated
 from partition.verify import Verdict
 
 WIDE = 100
@@ -36,6 +36,9 @@ PIPED_WIDTH = 120
 _ESTIMATED = {
     "boundary": "boundary: an outline round the doors / 边界：按住户点外轮廓估算",
     "roads": "roads: straight line × 1.4 / 道路：按直线距离 × 1.4 估算",
+    "positions": "positions: {share} of households / 位置：{share} 的户为推定位置",
+    "households": "household numbers: from building tags, counted by nobody / 户数：按建筑标签估算，未经清点",
+    "georeference": "a local plane: shapes hold, the place on earth is unknown / 本地平面坐标，无地理位置",
 }
 
 
@@ -66,8 +69,7 @@ def show_plan(console: Console, report: Report, notices: Sequence[Fault], files:
     console.print(levels_table(report))
     if len(report["villages"]) > 1:
         console.print(villages_table(report, wide=console.width >= WIDE))
-    for estimated in report["estimated"]:
-        show_line(console, f"≈ estimated 估算 · {_ESTIMATED.get(estimated, estimated)}", "yellow")
+    _show_estimated(console, report["estimated"], report["estimated_share"])
     if report["dropped_columns"]:
         show_line(console, f"- columns not read 未读取的列: {', '.join(report['dropped_columns'])}")
     for notice in notices:
@@ -78,9 +80,14 @@ def show_plan(console: Console, report: Report, notices: Sequence[Fault], files:
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
-    """Print what the judge measured and found: all that must not be, and how often each wish is not met."""
+    """
+    Print what the judge measured, what that rests on that was not given, and what it found.
+
+    Told are all that must not be, and how often each wish is not met.
+    """
     if verdict.figures:
         console.print(verdict_table(verdict))
+    _show_estimated(console, verdict.estimated, verdict.estimated_share or 0.0)
     _show_broken(
         console,
         [(finding.severity, finding.rule, str(finding).partition(" · ")[2]) for finding in verdict.findings],
@@ -100,6 +107,8 @@ def show_rounds(console: Console, result: RoundsResult) -> None:
     console.print(table)
     if any(one.estimated for one in result.rounds):
         show_line(console, "≈ some legs are estimated, no path is known 部分路段无路可走，按直线估算", "yellow")
+    if result.estimated_share:
+        _show_estimated(console, ["positions"], result.estimated_share)
     if any(one.over_budget for one in result.rounds):
         show_line(console, "(!) one stop alone takes longer than a round may 单个停留点超出每轮时间", "yellow")
     for file in result.files:
@@ -108,7 +117,7 @@ def show_rounds(console: Console, result: RoundsResult) -> None:
 
 def levels_table(report: Report) -> Table:
     """Return the figures over all villages: a column a level, so that it fits any terminal."""
-    estimated = " · estimated 估算" if "roads" in report["estimated"] else ""
+    estimated = _if_guessed(report["estimated"])
     levels = report["levels"]
     rows = {
         "Band, households 户数范围": [f"{level['min']}-{level['max']}" for level in levels],
@@ -128,25 +137,27 @@ def levels_table(report: Report) -> Table:
 
 def verdict_table(verdict: Verdict) -> Table:
     """Return what the judge measured over all villages: a column a level."""
+    estimated = _if_guessed(verdict.estimated)
+    outline = " · estimated 估算" if "boundary" in verdict.estimated else ""
     levels = [row for row in verdict.figures if row.village is None]
     rows = {
         "Grids 网格数": [_shown(level.count) for level in levels],
         "In band 达标": [_shown(level.in_band) for level in levels],
         "Within tolerance 容差内": [_shown(level.within_tolerance) for level in levels],
         "Contiguous 连通": [_shown(level.contiguous) for level in levels],
-        "Mean walk, m 平均步行": [_shown(level.mean_walk_m, ".0f") for level in levels],
-        "Longest walk, m 最远步行": [_shown(level.max_walk_m, ".0f") for level in levels],
+        f"Mean walk, m 平均步行{estimated}": [_shown(level.mean_walk_m, ".0f") for level in levels],
+        f"Longest walk, m 最远步行{estimated}": [_shown(level.max_walk_m, ".0f") for level in levels],
         "Unreachable doors 不可达": [_shown(level.unreachable) for level in levels],
-        "Gap, m² 空隙": [_shown(level.gap_m2, ".2f") for level in levels],
+        f"Gap, m² 空隙{outline}": [_shown(level.gap_m2, ".2f") for level in levels],
         "Overlap, m² 重叠": [_shown(level.overlap_m2, ".2f") for level in levels],
-        "Outside, m² 越界": [_shown(level.outside_m2, ".2f") for level in levels],
+        f"Outside, m² 越界{outline}": [_shown(level.outside_m2, ".2f") for level in levels],
     }
     return _by_level("Judged 核验", [level.level for level in levels], rows)
 
 
 def villages_table(report: Report, *, wide: bool) -> Table:
     """Return the figures of every level in every village, a line each; where it is narrow, the main ones."""
-    walked = " · walks estimated 步行距离为估算" if "roads" in report["estimated"] else ""
+    walked = " · walks estimated 步行距离为估算" if walks_estimated(report["estimated"]) else ""
     table = _table(f"Villages 村{walked}")
     for head in ("Village\n村", "Level\n层级"):
         table.add_column(head, overflow="fold")
@@ -160,6 +171,17 @@ def villages_table(report: Report, *, wide: bool) -> Table:
             figures = [_shown(level[name], form) for name, (_, form) in columns.items()]
             table.add_row(Text(named), Text(plain(level_label(level["name"]))), households, *figures)
     return table
+
+
+def _show_estimated(console: Console, estimated: Iterable[str], share: float) -> None:
+    """Print what was not given but derived; of the places of households, which share."""
+    for what in estimated:
+        text = _ESTIMATED[what].format(share=share_label(share)) if what in _ESTIMATED else what
+        show_line(console, f"≈ estimated 估算 · {text}", "yellow")
+
+
+def _if_guessed(estimated: Iterable[str]) -> str:
+    return " · estimated 估算" if walks_estimated(estimated) else ""
 
 
 def _show_violations(console: Console, violations: Sequence[Report]) -> None:

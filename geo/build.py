@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from geo.inputs import Inputs
 from geo.join import join_villages
-from geo.outline import draw_outlines
+from geo.local_plane import is_local_plane
+from geo.outline import MARGIN_M, draw_outlines
 from geo.village import Village
 
 
@@ -17,11 +19,17 @@ def build_villages(inputs: Inputs) -> tuple[Village, ...]:
 
     A door belongs to the village in which it lies; what its row says counts within a metre of a border, and where
     there is no boundary. Then each village gets an outline round its doors, and ``estimated`` says ``boundary``; it
-    says ``roads`` where no road is known. Every village has all roads, and those barriers and buildings that touch it.
-    A village without doors has no households.
+    says ``roads`` where no road is known, ``georeference`` on the local plane, ``households`` where nobody counted
+    them, and ``positions`` where a door stands at an estimated place. Every village has all roads, and those barriers
+    and buildings that touch it. A village without doors has no households.
     """
     villages, owner = _given(inputs) if inputs.villages is not None else _outlined(inputs)
-    missing = {"boundary": inputs.villages is None, "roads": inputs.roads.empty}
+    missing = {
+        "boundary": inputs.villages is None,
+        "roads": inputs.roads.empty,
+        "georeference": is_local_plane(inputs.crs),
+        "households": not inputs.counted,
+    }
     estimated = frozenset(name for name, lacks in missing.items() if lacks)
     return tuple(_village(inputs, villages, owner, position, estimated) for position in range(len(villages)))
 
@@ -41,8 +49,20 @@ def _outlined(inputs: Inputs) -> tuple[GeoDataFrame, NDArray[np.intp]]:
         if all(name.isascii() and name.isalnum() for name in names)
         else [f"V{i}" for i in range(1, len(names) + 1)]
     )
-    outlines = draw_outlines(inputs.households.geometry.to_numpy(), owner)
+    corners, row = shapely.get_coordinates(shapely.segmentize(_grounds(inputs), MARGIN_M), return_index=True)
+    ends = np.asarray(shapely.points(corners), dtype=object)
+    points = np.append(inputs.households.geometry.to_numpy(), ends)
+    outlines = draw_outlines(points, np.append(owner, owner[row]))
     return GeoDataFrame({"code": codes, "name": names}, geometry=outlines, crs=inputs.crs), owner
+
+
+def _grounds(inputs: Inputs) -> NDArray[np.object_]:
+    """Return for each row of households its ground, where that is known: the outline of a whole group; else None."""
+    if not inputs.by_group:
+        return np.full(len(inputs.households), None, dtype=object)
+    places = np.array(inputs.groups.geometry, dtype=object)
+    places[shapely.get_dimensions(places) < 2] = None
+    return places
 
 
 def _village(
@@ -59,7 +79,8 @@ def _village(
         roads=inputs.roads,
         barriers=_touching(inputs.barriers, village),
         buildings=_touching(inputs.buildings, village),
-        estimated=estimated,
+        estimated=estimated | ({"positions"} if households["estimated"].any() else set()),
+        grounds=_grounds(inputs)[rows],
     )
 
 

@@ -1,12 +1,35 @@
 """What a planner gave, read and checked: tables in one metric CRS."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 from pyproj import CRS
 
-from geo.errors import Fault
+from geo.datum import WGS84
+from geo.detective import DatumVerdict
+from geo.errors import Fault, Text
+from geo.schema import GROUPS
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    One file as it was read: for which part, how many entries, in which CRS and encoding (None: no choice).
+
+    ``datum`` is that in which it gave its places; ``recast`` tells that the CRS is not what the file says, ``turned``
+    that its northings or latitudes stood first.
+    """
+
+    role: str
+    file: str
+    entries: int
+    crs: str | None
+    encoding: str | None
+    datum: str = WGS84
+    recast: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,8 +53,21 @@ class Inputs:
         The columns of `geo.schema`; single lines, polygons; perhaps no rows.
     notices
         What is worth knowing but not wrong: things that were assumed, dropped, moved or settled.
+    sources
+        What was read from which file.
+    groups
+        The columns of `geo.schema.GROUPS`; perhaps no rows.
+    by_group
+        Whether there was no table of households: each of their rows then is a natural group as a whole, in the order
+        of ``groups``.
+    counted
+        Whether somebody counted the households; else their numbers are estimated from a map.
+    datum
+        What the files say of the datum in which they fit each other; None where nothing was judged.
     dropped_columns
-        Headings that were not read: those of the households as they are, those of other files as ``roads.surface``.
+        Headings that were not read: those of the households as they are, those of other files as ``roads.lit``.
+    denied_columns
+        Of those the ones that hold things about people, and what.
     """
 
     crs: CRS
@@ -43,3 +79,9 @@ class Inputs:
     buildings: GeoDataFrame
     notices: tuple[Fault, ...]
     dropped_columns: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+    groups: GeoDataFrame = field(default_factory=lambda: GeoDataFrame(columns=[*GROUPS, "geometry"]))
+    by_group: bool = False
+    counted: bool = True
+    datum: DatumVerdict | None = None
+    denied_columns: Mapping[str, Text] = field(default_factory=dict)

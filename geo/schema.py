@@ -6,14 +6,22 @@ from pandas import DataFrame
 
 from geo.errors import GeoError
 
-HOUSEHOLDS = ("household_id", "households", "village", "group", "building_id", "unit", "floor")
+ADDRESSES = ("household_id", "households", "village", "group", "building_id", "unit", "floor")
 """One row an address: unique text id, households there (>= 1), and optional text columns; geometry a point.
 
 Optional text is None where it is not known.
 """
 
+HOUSEHOLDS = (*ADDRESSES, "estimated")
+"""Addresses, and whether the point of each is an estimate (推定位置) and not where it was surveyed."""
+
+GROUPS = ("group", "village", "households")
+"""One row a natural group: its name, the village that the row names (None if none), and how many households it has
+(NaN where not said); geometry a Point, or the outline as Polygon or MultiPolygon.
+"""
+
 VILLAGES = ("code", "name")
-ROADS = ("highway", "name", "bridge")
+ROADS = ("highway", "name", "bridge", "surface")
 """Text, empty where it is not known; geometry a LineString."""
 
 BARRIERS = ("kind", "name")

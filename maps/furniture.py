@@ -26,8 +26,9 @@ def add_title_bar(page: Map, sheet: Sheet, *, title: str) -> None:
     bar = PAGES.get_template("title_bar.html").render(
         title=title,
         figures=_figures(sheet),
-        estimated=estimated_label(tables.estimated),
+        estimated=estimated_label(tables.estimated, tables.estimated_share()),
         left_out=[(LEFT_OUT[name], f"{count:,}") for name, count in sheet.left_out.items()],
+        divided=bool(tables.levels),
         n_must=int((tables.violations["severity"] == "must").sum()),
         violations=_violations(tables.violations),
         n_more=max(0, len(tables.violations) - LISTED),
@@ -38,7 +39,9 @@ def add_title_bar(page: Map, sheet: Sheet, *, title: str) -> None:
 
 def add_legend(page: Map, keys: list[Key], sheet: Sheet, *, attribution: str) -> None:
     """Put the legend, the scale bar and the attribution on the map."""
-    legend = PAGES.get_template("legend.html").render(keys=keys, estimated=estimated_label(sheet.tables.estimated))
+    tables = sheet.tables
+    estimated = estimated_label(tables.estimated, tables.estimated_share())
+    legend = PAGES.get_template("legend.html").render(keys=keys, estimated=estimated)
     figure_of(page).html.add_child(Verbatim(legend), name="legend")
     page.add_child(Call("furnish", {"attribution": attribution}))
 

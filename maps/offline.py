@@ -21,6 +21,7 @@ SCRIPTS = (
     "sheet.js",
     "cards.js",
     "ground.js",
+    "picture.js",
     "roads.js",
     "grids.js",
     "households.js",

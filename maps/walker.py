@@ -20,7 +20,7 @@ from maps.layers.boundary import INK as OUTLINE
 from maps.offline import make_offline
 from maps.sheet import Bounds, Sheet, lay_out
 from maps.views import MAX_ZOOM
-from maps.words import level_label
+from maps.words import level_label, walks_estimated
 from partition.tables import PlanTables
 from partition.visits import Round
 
@@ -36,7 +36,11 @@ STYLES, SCRIPTS = ("walker.css",), ("tour.js", "numbers.js", "paper.js")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list; ``number`` is None where the start is reached again."""
+    """
+    One line of the list; ``number`` is None where the start is reached again.
+
+    ``estimated`` is said of the way there, ``guessed`` of the place of the stop.
+    """
 
     number: int | None
     households: tuple[str, ...]
@@ -45,6 +49,7 @@ class Line:
     at: str
     streets: tuple[str, ...]
     estimated: bool
+    guessed: bool
 
 
 def walker_map(one: Round, tables: PlanTables, *, title: str, attribution: str = "") -> folium.Map:
@@ -67,10 +72,10 @@ def walker_map(one: Round, tables: PlanTables, *, title: str, attribution: str =
     """
     sheet = _lay_out(one, tables)
     page = _blank(sheet, title)
-    texts = figure_of(page).html
-    texts.add_child(Verbatim(_bar(one, title)), name="walk_bar", index=0)
-    texts.add_child(Verbatim(_list(one)), name="walk_list")
-    page.add_child(Call("prepare", {"bounds": sheet.bounds, "estimated": "roads" in tables.estimated}))
+    texts, guessed = figure_of(page).html, _guessed(tables)
+    texts.add_child(Verbatim(_bar(one, guessed, title)), name="walk_bar", index=0)
+    texts.add_child(Verbatim(_list(one, guessed)), name="walk_list")
+    page.add_child(Call("prepare", {"bounds": sheet.bounds, "estimated": walks_estimated(tables.estimated)}))
     page.add_child(Call("prepareWalk", {}))
     layers = [_outline(tables), *_ground(sheet), *tours.draw(one, tables.households.crs)]
     for layer in layers:
@@ -134,7 +139,13 @@ def _ground(sheet: Sheet) -> Iterator[VectorLayer]:
         yield from draw(sheet)
 
 
-def _bar(one: Round, title: str) -> str:
+def _guessed(tables: PlanTables) -> frozenset[str]:
+    """Return the ids of the households that stand at an estimated place."""
+    doors = tables.households
+    return frozenset(doors["household_id"][doors["estimated"].to_numpy(dtype=bool)].astype(str))
+
+
+def _bar(one: Round, guessed: frozenset[str], title: str) -> str:
     return PAGES.get_template("walk_bar.html").render(
         title=title,
         figures=[
@@ -145,15 +156,16 @@ def _bar(one: Round, title: str) -> str:
         ],
         over=f"{one.pace.minutes:g}" if one.over_budget else None,
         estimated=sum(leg.estimated for leg in one.legs),
+        guessed=sum(not guessed.isdisjoint(stop.household_ids) for stop in one.stops),
         pace=one.pace,
     )
 
 
-def _list(one: Round) -> str:
-    return PAGES.get_template("walk_list.html").render(lines=list(_lines(one)), pace=one.pace)
+def _list(one: Round, guessed: frozenset[str]) -> str:
+    return PAGES.get_template("walk_list.html").render(lines=list(_lines(one, guessed)), pace=one.pace)
 
 
-def _lines(one: Round) -> Iterator[Line]:
+def _lines(one: Round, guessed: frozenset[str]) -> Iterator[Line]:
     for number, (leg, at) in enumerate(zip(one.legs, one.arrivals, strict=True), start=1):
         stop = one.stops[number - 1] if number <= len(one.stops) else None
         yield Line(
@@ -164,6 +176,7 @@ def _lines(one: Round) -> Iterator[Line]:
             at=clock(at),
             streets=leg.streets,
             estimated=leg.estimated,
+            guessed=stop is not None and not guessed.isdisjoint(stop.household_ids),
         )
 
 

@@ -3,8 +3,28 @@
 from collections.abc import Iterable
 
 LEVELS = {"village": "行政村", "grid": "网格", "micro_grid": "微网格", "ten_household_group": "十联户"}
-ESTIMATED = {"boundary": "边界 boundary", "roads": "道路 roads"}
+ESTIMATED = {
+    "boundary": "边界 boundary",
+    "roads": "道路 roads",
+    "positions": "位置 positions",
+    "households": "户数 household numbers",
+    "georeference": "本地平面，无地理位置 local plane, no place on earth",
+}
 LEFT_OUT = {"households": "住户 households", "buildings": "建筑 buildings"}
+
+
+WALKS_REST_ON = frozenset({"roads", "positions"})
+"""What makes walks an estimate where it is one itself."""
+
+
+def walks_estimated(estimated: Iterable[str]) -> bool:
+    """Return whether walks are an estimate, for what they rest on is."""
+    return not WALKS_REST_ON.isdisjoint(estimated)
+
+
+def share_label(share: float) -> str:
+    """Return a share in per cent, never 0 for what is more than that."""
+    return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
 
 
 def level_label(name: str) -> str:
@@ -12,6 +32,7 @@ def level_label(name: str) -> str:
     return f"{LEVELS[name]} {name}" if name in LEVELS else name
 
 
-def estimated_label(estimated: Iterable[str]) -> str:
-    """Return what of the input was derived and not given, or an empty text."""
-    return ", ".join(ESTIMATED.get(what, what) for what in sorted(estimated))
+def estimated_label(estimated: Iterable[str], share: float) -> str:
+    """Return what of the input was derived and not given, or an empty text; ``share`` is that of positions."""
+    shares = {"positions": f" {share_label(share)}"}
+    return ", ".join(ESTIMATED.get(what, what) + shares.get(what, "") for what in sorted(estimated))

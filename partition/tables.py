@@ -19,8 +19,8 @@ class PlanTables:
         grid's id; where a lower bound is proven, the unit's multiplier of each level (`multiplier_column`); the
         unit's cell. Cells tile the boundary.
     households
-        The planner's rows in their own order: ``household_id, households, village, group, building_id, unit_id`` and
-        one column a level; the point.
+        The planner's rows in their own order: ``household_id, households, village, group, building_id, unit_id``,
+        ``estimated`` (the point is an estimate, not surveyed) and one column a level; the point.
     grids
         Every level, coarse to fine: ``level, grid_id, name, parent_id, village, households, points,
         centre_household_id, mean_walk_m, max_walk_m, objective_m, polsby_popper, in_band, within_tolerance``; the
@@ -41,6 +41,15 @@ class PlanTables:
     violations: GeoDataFrame
     levels: tuple[str, ...]
     estimated: frozenset[str]
+
+    def estimated_share(self, village: str | None = None) -> float:
+        """Return the share of households whose place is an estimate, 0 to 1, in one village or over all."""
+        if self.households.empty:
+            return 0.0
+        doors = self.households if village is None else self.households[self.households["village"] == village]
+        households = doors["households"].sum()
+        guessed = doors.loc[doors["estimated"].to_numpy(dtype=bool), "households"].sum()
+        return float(guessed / households) if households else 0.0
 
     def grids_of(self, level: str) -> GeoDataFrame:
         """Return the grids of one level."""

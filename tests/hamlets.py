@@ -47,6 +47,7 @@ def checkerboard(columns: int = 6, rows: int = 2, households: int = 10, parts: i
             "group": "一组",
             "building_id": None,
             "unit_id": units.index.to_numpy(),
+            "estimated": False,
             "micro_grid": grid_of,
         },
         geometry=shapely.points(lower + SIDE / 2),

@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from api.commands.check import CHECK_STATUS, check_command
+from api.commands.export import export_command
+from api.commands.inspect import INSPECT_STATUS, inspect_command
+from api.commands.locate import locate_command
 from api.commands.plan import PLAN_STATUS, plan_command
 from api.commands.round import round_command
 from api.commands.serve import serve_command
+from api.commands.template import template_command
 from api.commands.verify import VERIFY_STATUS, verify_command
 
 
@@ -19,9 +24,18 @@ class Command:
 
 
 COMMANDS = {
+    "template": Command(template_command, "Write a workbook to fill in. 生成填报模板。"),
+    "check": Command(
+        check_command, "Give a filled-in table back with its faults marked. 检查并标出错误。", CHECK_STATUS
+    ),
+    "inspect": Command(
+        inspect_command, "Say what files hold and what is worth knowing. 检查输入文件。", INSPECT_STATUS
+    ),
+    "locate": Command(locate_command, "Give a table places by the pixels of a picture. 按图片像素为表格定位。"),
     "plan": Command(plan_command, "Divide villages into grids and write the plan. 划分网格并写出方案。", PLAN_STATUS),
     "verify": Command(verify_command, "Judge a plan by its files alone. 独立核验方案。", VERIFY_STATUS),
     "round": Command(round_command, "Plan walking rounds through one grid. 规划一个网格的走访路线。"),
+    "export": Command(export_command, "Write a plan, or a file, in another format. 导出为其他格式。"),
     "serve": Command(serve_command, "Serve villages, plans, maps and rounds in a browser. 启动网页服务。"),
 }
 """Every command, in the order of the help."""

@@ -13,6 +13,7 @@ from api.services.options import PlanWords
 from api.services.plan import Collaborators, plan
 from geo.build import build_villages
 from geo.formats import read_inputs
+from maps.layers.picture import PlacedPicture
 from maps.offline import to_html
 from maps.views import planner_map
 from partition.divide import divide
@@ -27,12 +28,18 @@ PLAN_STATUS = (
 
 def plan_command(
     households: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Households, points; needed. 住户点，必填。")
+        str | None, typer.Option(metavar="FILE", help="Households, points or a table. 住户点或住户表。")
     ] = None,
     boundary: Annotated[str | None, typer.Option(metavar="FILE", help="Villages, areas. 村界。")] = None,
     roads: Annotated[str | None, typer.Option(metavar="FILE", help="Walkable ways, or .osm.pbf. 道路。")] = None,
     barriers: Annotated[str | None, typer.Option(metavar="FILE", help="Rivers, railways. 河流、铁路等。")] = None,
     buildings: Annotated[str | None, typer.Option(metavar="FILE", help="Buildings, areas. 建筑物。")] = None,
+    groups: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Groups, points or outlines; with households no other file is needed. 村民小组。"
+        ),
+    ] = None,
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Levels, bands and tolerance by a profile's name or YAML file. 规则配置。"),
@@ -75,6 +82,37 @@ def plan_command(
     attribution: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Whom the map names as the source of the data. 地图数据来源。")
     ] = None,
+    picture: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="JPG, PNG or PDF that lies under the map; placed by one of the next. 底图。"),
+    ] = None,
+    control_points: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Three or more: name, x_px, y_px, lon, lat. 控制点：像素X、像素Y、经纬度。"),
+    ] = None,
+    known_distance: Annotated[
+        str | None,
+        typer.Option(
+            metavar='"X1,Y1 X2,Y2 M"', help="Two pixels and the metres between, on a local plane. 一个已知距离。"
+        ),
+    ] = None,
+    picture_page: Annotated[
+        str | None, typer.Option(metavar="N", help="Page of a PDF, 1 if not given. PDF 页码。")
+    ] = None,
+    datum: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[ROLE=]NAME",
+            help="wgs84, cgcs2000, gcj02 or bd09, of all files or one; repeats. 数据的坐标基准，可按文件指定。",
+        ),
+    ] = None,
+    crs: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[ROLE=]EPSG",
+            help="CRS of files that do not say theirs; repeats. 未注明坐标系的文件所用坐标系。",
+        ),
+    ] = None,
 ) -> None:
     """Exit with 0 if every rule that must hold does, 3 if one is broken, 2 if the input cannot be used."""
     words = PlanWords(
@@ -83,6 +121,7 @@ def plan_command(
         roads=roads,
         barriers=barriers,
         buildings=buildings,
+        groups=groups,
         profile=profile,
         levels=level or (),
         counts=count or (),
@@ -94,6 +133,12 @@ def plan_command(
         out_crs=out_crs,
         out=out,
         attribution=attribution,
+        picture=picture,
+        picture_page=picture_page,
+        control_points=control_points,
+        known_distance=known_distance,
+        datums=datum or (),
+        crs=crs or (),
     )
     work = Collaborators(read_inputs, build_villages, divide, _page)
     with told("Nothing was written. 未写入任何文件。"), progress() as on_progress:
@@ -102,6 +147,6 @@ def plan_command(
     raise typer.Exit(OK if result.report["feasible"] else NOT_SOUND)
 
 
-def _page(tables: PlanTables, attribution: str) -> str:
+def _page(tables: PlanTables, attribution: str, picture: PlacedPicture | None) -> str:
     names = "、".join(tables.villages["name"].astype(str))
-    return to_html(planner_map(tables, title=names, attribution=attribution))
+    return to_html(planner_map(tables, title=names, attribution=attribution, picture=picture))

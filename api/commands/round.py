@@ -23,6 +23,9 @@ def round_command(
     visit_minutes: Annotated[
         float, typer.Option(metavar="N", help="Minutes of a visit. 每户走访分钟数。")
     ] = Pace.visit_minutes,
+    speed_kmh: Annotated[
+        float, typer.Option(metavar="N", help="Walking speed, km/h. 步行速度，公里/小时。")
+    ] = Pace.speed_kmh,
     attribution: Annotated[
         str, typer.Option(metavar="TEXT", help="Whom the map names as the source of the data. 地图数据来源。")
     ] = "",
@@ -35,6 +38,7 @@ def round_command(
             start=read_start(start),
             minutes=minutes,
             visit_minutes=visit_minutes,
+            speed_kmh=speed_kmh,
             out=out,
             attribution=attribution,
         )

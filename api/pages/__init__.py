@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from maps.words import level_label
+from maps.words import estimated_label, level_label
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -36,6 +36,7 @@ def _environment() -> Environment:
     made.filters["when"] = _when
     made.filters["metres"] = _metres
     made.filters["level"] = level_label
+    made.filters["estimated"] = lambda what, share: estimated_label([what], share or 0.0)
     return made
 
 

@@ -34,10 +34,11 @@ def plan_picture(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _village_picture(files: Sequence[tuple[str, Path, int]]) -> str:
-    read = {role: _read(path) for role, path, _ in files if role in ("boundary", "roads", "households")}
+    read = {role: _read(path) for role, path, _ in files if role in ("boundary", "roads", "households", "groups")}
     tables = {role: table.geometry.to_numpy() for role, table in read.items()}
-    to_frame = _Frame(tables.get("boundary", tables["households"]), geographic=read["households"].crs.is_geographic)
-    doors = shapely.get_coordinates(shapely.centroid(to_frame(tables["households"])))
+    lived = "households" if "households" in read else "groups"
+    to_frame = _Frame(tables.get("boundary", tables[lived]), geographic=read[lived].crs.is_geographic)
+    doors = shapely.get_coordinates(shapely.centroid(to_frame(tables[lived])))
     dots = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in doors)
     lines = _paths(to_frame(tables["roads"])) if "roads" in tables else ""
     land = _paths(to_frame(tables["boundary"])) if "boundary" in tables else ""

@@ -1,7 +1,6 @@
 """What stands before every route: who may ask, how much and how slowly, and what the browser is told to forbid."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.logs import quiet_logger
 from api.problems import RefusedError, refusal_of, respond
 from geo.errors import Fault
 
@@ -40,7 +40,7 @@ HEADERS = {
     "cache-control": "no-cache",
 }
 
-log = logging.getLogger("gridhood.service")
+log = quiet_logger("gridhood.service")
 
 
 class SecurityHeaders:

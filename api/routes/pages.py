@@ -46,7 +46,13 @@ def mark() -> FileResponse:
 def bring_village(form: VillageFormDep, service: ServiceDep) -> RedirectResponse:
     """Import what was sent and go to its page."""
     record = import_village(
-        service.store, form.uploads, name=form.name, attribution=form.attribution, now=service.clock()
+        service.store,
+        form.uploads,
+        name=form.name,
+        attribution=form.attribution,
+        datums=form.datums,
+        crs=form.crs,
+        now=service.clock(),
     )
     return RedirectResponse(f"/villages/{segment(record.id)}", status_code=303)
 

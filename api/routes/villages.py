@@ -28,13 +28,21 @@ def read_villages(service: ServiceDep) -> VillagesOut:
 )
 def create_village(form: VillageFormDep, service: ServiceDep, response: Response) -> VillageOut:
     """
-    Read files of households (needed), boundary, roads, barriers and buildings.
+    Read files of households (or of groups with their numbers), boundary, roads, barriers and buildings.
 
     GeoJSON, GeoPackage, Shapefile (its parts under the same field), CSV for households, .osm.pbf for roads. Only the
     columns that planning needs are kept; the others are named and dropped, and the files themselves are not kept.
+    ``datum`` (wgs84, cgcs2000, gcj02, bd09) and ``crs`` (EPSG code, of files that do not say theirs) say it of all
+    files, or as ``ROLE=VALUE`` of one.
     """
     record = import_village(
-        service.store, form.uploads, name=form.name, attribution=form.attribution, now=service.clock()
+        service.store,
+        form.uploads,
+        name=form.name,
+        attribution=form.attribution,
+        datums=form.datums,
+        crs=form.crs,
+        now=service.clock(),
     )
     village = village_out(record)
     response.headers["Location"] = village.links.self

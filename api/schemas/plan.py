@@ -92,6 +92,7 @@ class PlanOut(BaseModel):
     households: int | None
     levels: list[LevelFigures]
     estimated: list[str]
+    estimated_share: float | None
     faults: list[FaultOut]
     links: PlanLinks
 
@@ -140,6 +141,7 @@ def plan_out(standing: Standing) -> PlanOut:
         households=sum(village.households for village in report.villages) if report else None,
         levels=list(report.levels) if report else [],
         estimated=list(report.estimated) if report else [],
+        estimated_share=report.estimated_share if report else None,
         faults=[FaultOut(where=fault.where, en=fault.en, zh=fault.zh) for fault in standing.faults],
         links=PlanLinks(self=here, **{name: f"{here}/{name}" for name in more}),
     )

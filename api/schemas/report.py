@@ -35,6 +35,7 @@ class VillageFigures(ReadBack):
     households: int
     points: int
     area_km2: FiniteFloat
+    estimated_share: FiniteFloat = 0.0
     feasible: bool
     levels: list[LevelFigures]
 
@@ -61,7 +62,9 @@ class Report(ReadBack):
     villages: list[VillageFigures]
     violations: list[ViolationRow]
     estimated: list[str] = []
+    estimated_share: FiniteFloat = 0.0
     dropped_columns: list[str] = []
+    denied_columns: dict[str, str] = {}
     tolerance: FiniteFloat = 0.0
     crs: str | None = None
     seed: int | None = None

@@ -55,6 +55,7 @@ class Rounds(ReadBack):
     visits: int
     stops: int
     metres: FiniteFloat
+    estimated_share: FiniteFloat = 0.0
     rounds: list[RoundFigures]
 
 

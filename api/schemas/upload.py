@@ -1,5 +1,6 @@
 """The form that brings a village: files by role, and a few words."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,9 @@ from api.services.uploads import MOST_FILES, UnsupportedFileError, Upload
 from geo.errors import Fault, InputError
 from geo.formats.roles import ROLES
 
-TEXTS = ("name", "attribution")
+TEXTS = ("name", "attribution", "datum", "crs")
+"""The last two say it of all files, or as ``ROLE=VALUE`` of one; several stand apart by spaces or commas."""
+
 MOST_TEXT_BYTES = 4096
 
 _FILES = {"type": "array", "items": {"type": "string", "format": "binary"}}
@@ -25,7 +28,6 @@ FORM_SCHEMA: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "properties": _PROPERTIES,
-                    "required": ["households"],
                     "additionalProperties": False,
                 }
             }
@@ -42,6 +44,8 @@ class VillageForm:
     uploads: tuple[Upload, ...]
     name: str
     attribution: str
+    datums: tuple[str, ...] = ()
+    crs: tuple[str, ...] = ()
 
 
 async def village_form(request: Request) -> AsyncIterator[VillageForm]:
@@ -85,4 +89,5 @@ def _read(form: FormData) -> VillageForm:
             wrong += validation_faults([{"type": "extra_forbidden", "loc": (key,), "input": {}}])
     if wrong:
         raise InputError(wrong)
-    return VillageForm(tuple(uploads), texts.get("name", ""), texts.get("attribution", ""))
+    datums, crs = (tuple(filter(None, re.split(r"[\s,，、]+", texts.get(field, "")))) for field in ("datum", "crs"))
+    return VillageForm(tuple(uploads), texts.get("name", ""), texts.get("attribution", ""), datums, crs)

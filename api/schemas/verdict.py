@@ -41,9 +41,16 @@ class JudgedOut(BaseModel):
 
 
 class VerdictOut(BaseModel):
-    """Whether a plan is sound, everything found in it, and the figures measured."""
+    """
+    Whether a plan is sound, everything found in it, and the figures measured.
+
+    ``estimated`` names what they rest on that was not given; ``estimated_share`` is the share of households whose
+    place was not.
+    """
 
     sound: bool
+    estimated: list[str]
+    estimated_share: float | None
     findings: list[FindingOut]
     figures: list[JudgedOut]
 
@@ -52,6 +59,8 @@ def verdict_out(verdict: Verdict) -> VerdictOut:
     """Return a verdict as the web gives it."""
     rows: dict[str, Any] = {
         "sound": verdict.sound,
+        "estimated": list(verdict.estimated),
+        "estimated_share": verdict.estimated_share,
         "findings": [FindingOut(**finding.row()) for finding in verdict.findings],
         "figures": [JudgedOut.model_validate(row, from_attributes=True) for row in verdict.figures],
     }

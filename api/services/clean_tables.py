@@ -25,9 +25,8 @@ def write_tables(inputs: Inputs, folder: Path) -> tuple[str, ...]:
     What is read back from them equals what was read from the originals, under the planner's own headings; only the
     notices about what was set right are gone with it.
     """
-    # headings that SQLite takes for one were never read together: of those that mean the same, one is taken
     tables = {
-        "households": GeoDataFrame(planner_rows(inputs), geometry=inputs.households.geometry),
+        **_addresses(inputs),
         "boundary": inputs.villages,
         "roads": inputs.roads,
         "barriers": inputs.barriers,
@@ -40,6 +39,20 @@ def write_tables(inputs: Inputs, folder: Path) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def _addresses(inputs: Inputs) -> dict[str, GeoDataFrame]:
+    """Return the households by their role, each where it was put; or the groups, where these stand for them."""
+    # headings that SQLite takes for one were never read together: of those that mean the same, one is taken
+    rows = planner_rows(inputs)
+    if inputs.by_group:
+        return {"groups": GeoDataFrame(rows, geometry=inputs.groups.geometry)}
+    taken = ROLES["households"].pick(list(rows.columns)).taken
+    if "household_id" not in taken:  # the register had no ids, and what is kept has coordinates
+        rows.insert(0, "household_id", inputs.households["household_id"])
+    if inputs.households["estimated"].any() and "estimated" not in taken:
+        rows = rows.assign(estimated=inputs.households["estimated"])
+    return {"households": GeoDataFrame(rows, geometry=inputs.households.geometry)}
+
+
 def table_files(folder: Path) -> dict[str, Path]:
     """Return the file of each role that a folder has."""
     found = {role: next(filter(Path.is_file, (folder / name for name in names)), None) for role, names in NAMES.items()}
@@ -48,7 +61,7 @@ def table_files(folder: Path) -> dict[str, Path]:
 
 def input_files(folder: Path) -> InputFiles:
     """Return the files of a folder as a reader takes them."""
-    return InputFiles(**table_files(folder))
+    return InputFiles.by_role(table_files(folder))
 
 
 def count_households(inputs: Inputs) -> int:

@@ -1,7 +1,7 @@
 """Draw a plan of a village that the service keeps: the use case of ``gridhood plan``, fed from a folder of tables."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +12,10 @@ from api.services.options import PlanWords
 from api.services.plan import Collaborators, Progress, plan
 from api.store.base import Asked
 from geo.build import build_villages
+from geo.errors import Text
 from geo.formats import InputFiles, read_inputs
 from geo.inputs import Inputs
+from maps.layers.picture import PlacedPicture
 from maps.offline import to_html
 from maps.views import planner_map
 from partition.divide import divide
@@ -26,7 +28,8 @@ class DrawTask:
     One plan to be drawn; plain enough to be handed to another process.
 
     ``village`` is the folder of the tables and ``out`` that of the plan, which is new. ``title`` stands over the map.
-    ``dropped_columns`` were dropped when the village was imported, and the report says so.
+    ``dropped_columns`` were dropped when the village was imported, ``denied_columns`` of these for what they hold about
+    people, and the report says so.
     """
 
     village: Path
@@ -35,6 +38,7 @@ class DrawTask:
     title: str = ""
     attribution: str = ""
     dropped_columns: tuple[str, ...] = ()
+    denied_columns: Mapping[str, Text] = field(default_factory=dict)
 
 
 Draw = Callable[[DrawTask, Progress, Event], None]
@@ -54,10 +58,11 @@ def draw(task: DrawTask, on_progress: Progress) -> None:
     """
 
     def read(files: InputFiles) -> Inputs:
-        return replace(read_inputs(files), dropped_columns=task.dropped_columns)
+        kept = read_inputs(files)
+        return replace(kept, dropped_columns=task.dropped_columns, denied_columns=task.denied_columns)
 
-    def page(tables: PlanTables, attribution: str) -> str:
-        return to_html(planner_map(tables, title=task.title, attribution=attribution))
+    def page(tables: PlanTables, attribution: str, picture: PlacedPicture | None) -> str:
+        return to_html(planner_map(tables, title=task.title, attribution=attribution, picture=picture))
 
     work = Collaborators(read, build_villages, divide, page)
     plan(words_of(task), work, version=version("gridhood"), now=datetime.now(UTC), on_progress=on_progress)

@@ -1,6 +1,5 @@
 """The queue of plans to be drawn: one at a time, in the order asked."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,6 +8,7 @@ from queue import Queue
 from threading import Event, Lock, Thread
 
 from api.errors import ApiError, faults_of
+from api.logs import quiet_logger
 from api.services.draw import Draw, DrawTask, words_of
 from api.services.options import read_options
 from api.services.turns import BusyError
@@ -23,7 +23,7 @@ CLOSING_S = 15.0
 CLOSED = Fault("plan", "was not drawn: the service was closed; ask for it again", "方案未完成：服务已关闭；请重新提交")
 UNEXPECTED = Fault("plan", "was not drawn: the program failed; its log says why", "方案未完成：程序出错，详见日志")
 
-log = logging.getLogger("gridhood.jobs")
+log = quiet_logger("gridhood.jobs")
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,8 @@ class Jobs:
             self._doing[plan.id] = Doing(what, min(max(share, 0.0), 1.0))
 
         with village_folder(self._store, self._examples, village_id) as tables, self._store.workspace() as stage:
-            out, dropped = stage / "plan", village.dropped_columns
-            task = DrawTask(tables, out, asked, village.name, village.attribution, dropped)
+            columns = village.dropped_columns, village.denied_columns
+            task = DrawTask(tables, stage / "plan", asked, village.name, village.attribution, *columns)
             self._draw(task, on_progress, self._closing)
             self._store.save_plan(replace(plan, state="done"), task.out)
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
+from api.services.coordinates import epsg_crs
 from api.services.plan_folder import place_faults
 from api.services.profiles import find_profile
 from geo.errors import Fault, InputError
@@ -35,6 +35,7 @@ _COLUMNS = {
     "floor",
     "points",
     "row",
+    "estimated",
 }
 
 
@@ -47,6 +48,7 @@ class PlanWords:
     roads: str | None = None
     barriers: str | None = None
     buildings: str | None = None
+    groups: str | None = None
     profile: str | None = None
     levels: Sequence[str] = ()
     counts: Sequence[str] = ()
@@ -58,6 +60,12 @@ class PlanWords:
     out_crs: str | None = None
     out: str | None = None
     attribution: str | None = None
+    picture: str | None = None
+    picture_page: str | None = None
+    control_points: str | None = None
+    known_distance: str | None = None
+    datums: Sequence[str] = ()
+    crs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -108,8 +116,12 @@ class _Reading:
 def read_options(words: PlanWords) -> tuple[PlanOptions | None, tuple[Fault, ...]]:
     """Return the options that the words say, or None and every fault in them; files are not opened."""
     reading = _Reading()
-    if not words.households:
-        reading.blame("--households", "a file of households is needed", "需要住户文件")
+    if not words.households and not words.groups:
+        text = (
+            "a file of households is needed, or --groups with how many each has",
+            "需要住户文件，或含户数的 --groups",
+        )
+        reading.blame("--households", *text)
     levels = _levels(words, reading)
     seed = reading.whole(
         "--seed", words.seed or "0", (f"give a whole number from 0 to {MOST_SEED}", "应为非负整数"), 0, MOST_SEED
@@ -120,6 +132,19 @@ def read_options(words: PlanWords) -> tuple[PlanOptions | None, tuple[Fault, ...
     if reading.faults or seed is None or out is None:
         return None, tuple(reading.faults)
     return PlanOptions(levels, seed, effort, out_crs, out, _attribution(words), words.profile), ()
+
+
+def read_levels(words: PlanWords) -> tuple[tuple[Level, ...], tuple[Fault, ...]]:
+    """Return the levels that the words say, and every fault in them."""
+    reading = _Reading()
+    levels = _levels(words, reading)
+    return levels, tuple(reading.faults)
+
+
+def read_crs(text: str | None) -> tuple[CRS | None, tuple[Fault, ...]]:
+    """Return the CRS that ``--out-crs`` says, None where it says none, and what is wrong with it."""
+    reading = _Reading()
+    return _out_crs(text, reading), tuple(reading.faults)
 
 
 def _levels(words: PlanWords, reading: _Reading) -> tuple[Level, ...]:
@@ -264,12 +289,7 @@ def _effort(words: PlanWords, reading: _Reading) -> Effort:
 def _out_crs(text: str | None, reading: _Reading) -> CRS | None:
     if text is None:
         return None
-    code = text.strip().upper().removeprefix("EPSG:")
-    try:
-        crs = CRS.from_epsg(int(code)) if re.fullmatch(r"\d{1,6}", code) else None
-    except CRSError:
-        crs = None
-    if crs is not None and (crs.is_projected or crs.is_geographic) and len(crs.axis_info) == 2:
+    if (crs := epsg_crs(text)) is not None:
         return crs
     reading.blame(
         "--out-crs",
@@ -283,7 +303,8 @@ def _attribution(words: PlanWords) -> str:
     """Return whom the map names as the source of its data: as said, or what an extract itself asks for."""
     if words.attribution is not None:
         return words.attribution.strip()
-    return OPENSTREETMAP if (words.roads or "").casefold().endswith(".osm.pbf") else ""
+    files = (words.households, words.boundary, words.roads, words.barriers, words.buildings, words.groups)
+    return OPENSTREETMAP if any((file or "").casefold().endswith(".osm.pbf") for file in files) else ""
 
 
 def _out(text: str | None, reading: _Reading) -> Path | None:

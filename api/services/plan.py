@@ -10,15 +10,21 @@ from typing import Any, Protocol
 from pandas import DataFrame
 from pyproj import CRS
 
+from api.services.coordinates import Coordinates, read_coordinates
 from api.services.options import PlanOptions, PlanWords, read_options
+from api.services.picture import PictureWords, misplaced, picture_report, place_picture, told_of
 from api.services.plan_files import PlanPapers, write_plan
 from api.services.plan_folder import PLAN_FILES, staged
 from api.services.report import Report, build_report
+from geo.datum import WGS84
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles
+from geo.formats.pixels import CONTROL_POINTS
 from geo.formats.roles import ROLES
-from geo.inputs import Inputs
+from geo.inputs import Inputs, Source
+from geo.local_plane import is_local_plane
 from geo.village import Village
+from maps.layers.picture import PlacedPicture
 from partition.division import Division
 from partition.levels import Level
 from partition.solve import Effort
@@ -49,12 +55,16 @@ class Divide(Protocol):
 
 @dataclass(frozen=True)
 class Collaborators:
-    """Who does the work of a plan: reads files, builds villages, divides them, draws the map with an attribution."""
+    """
+    Who does the work of a plan: reads files, builds villages, divides them, draws the map.
+
+    A map is drawn with an attribution, and with a picture under it if there is one.
+    """
 
     read: Callable[[InputFiles], Inputs]
     build: Callable[[Inputs], Sequence[Village]]
     divide: Divide
-    page: Callable[[PlanTables, str], str]
+    page: Callable[[PlanTables, str, PlacedPicture | None], str]
 
 
 @dataclass(frozen=True)
@@ -81,8 +91,8 @@ def plan(
     OutputError
         The files could not be written. What stood there before still stands.
     """
-    options, inputs = accept(words, work.read)
-    files = _fingerprints(words)
+    options, inputs, picture = accept(words, work.read)
+    files = _fingerprints(words, inputs.sources)
     division = work.divide(
         work.build(inputs), options.levels, seed=options.seed, effort=options.effort, on_progress=on_progress
     )
@@ -93,23 +103,26 @@ def plan(
         version=version,
         inputs=files,
         dropped_columns=inputs.dropped_columns,
+        denied_columns=inputs.denied_columns,
         profile=options.profile,
         attribution=options.attribution,
+        picture=None if picture is None else picture_report(picture, _picture_words(words, _coordinates(words))),
     )
 
     def page(tables: PlanTables) -> str:
-        return work.page(tables, options.attribution)
+        return work.page(tables, options.attribution, picture)
 
     ids = inputs.households["household_id"]
     papers = PlanPapers(division.tables, report, planner_rows(inputs), ids, options.out_crs, now, page)
     with staged(options.out) as folder:
         write_plan(papers, folder)
-    return PlanResult(report, tuple(inputs.notices), tuple(options.out / name for name in PLAN_FILES))
+    notices = (*inputs.notices, *(told_of(picture) if picture else ()))
+    return PlanResult(report, notices, tuple(options.out / name for name in PLAN_FILES))
 
 
-def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[PlanOptions, Inputs]:
+def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[PlanOptions, Inputs, PlacedPicture | None]:
     """
-    Return the options and the inputs if nothing is wrong with any of them.
+    Return the options, the inputs and the picture, if one is wanted, if nothing is wrong with any of them.
 
     Raises
     ------
@@ -117,18 +130,25 @@ def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[Plan
         Carries the faults of the options, then those of the files.
     """
     options, wrong = read_options(words)
-    faults, inputs = list(wrong), None
-    if words.households:
+    said = _coordinates(words)
+    faults, inputs, picture = [*wrong, *said.faults], None, None
+    if words.households or words.groups:
         try:
-            inputs = read(_files(words, words.households))
+            inputs = read(InputFiles.by_role(_paths(words), datum=said.datum, crs=said.crs))
         except InputError as error:
             faults.extend(error.faults)
+    try:
+        picture = place_picture(_picture_words(words, said))
+    except InputError as error:
+        faults.extend(error.faults)
+    if inputs is not None and picture is not None:
+        faults.extend(misplaced(picture, inputs))
     if inputs is not None and options is not None:
         faults.extend(_out_crs_faults(options.out_crs, inputs))
         faults.extend(_count_faults(options.levels, inputs))
     if faults or options is None or inputs is None:
         raise InputError(faults)
-    return options, inputs
+    return options, inputs, picture
 
 
 def _count_faults(levels: Sequence[Level], inputs: Inputs) -> list[Fault]:
@@ -148,34 +168,58 @@ def _count_faults(levels: Sequence[Level], inputs: Inputs) -> list[Fault]:
 def planner_rows(inputs: Inputs) -> DataFrame:
     """Return the planner's own rows under their own headings, every code and name as text."""
     rows = inputs.kept.copy()
-    for column, heading in ROLES["households"].pick(list(rows.columns)).taken.items():
-        if column != "households":
+    role = ROLES["groups" if inputs.by_group else "households"]
+    for column, heading in role.pick(list(rows.columns)).taken.items():
+        if column in inputs.households and column != "households":
             rows[heading] = inputs.households[column]
     return rows
 
 
-def _files(words: PlanWords, households: str) -> InputFiles:
-    paths: dict[str, Any] = {role: Path(text) for role, text in _named(words).items() if role != "households"}
-    return InputFiles(households=Path(households), **paths)
+def _coordinates(words: PlanWords) -> Coordinates:
+    """Return what is said of the coordinates of the files, control points among them."""
+    points = {CONTROL_POINTS.name: Path(words.control_points)} if words.control_points else {}
+    return read_coordinates(words.datums, words.crs, {**_paths(words), **points})
+
+
+def _paths(words: PlanWords) -> dict[str, Path]:
+    return {role: Path(text) for role, text in _named(words).items()}
+
+
+def _picture_words(words: PlanWords, said: Coordinates) -> PictureWords:
+    return PictureWords(
+        picture=words.picture,
+        page=words.picture_page,
+        control_points=words.control_points,
+        known_distance=words.known_distance,
+        datum=said.datum.get(CONTROL_POINTS.name, WGS84),
+        crs=said.crs.get(CONTROL_POINTS.name),
+    )
 
 
 def _named(words: PlanWords) -> dict[str, str]:
     """Return the files that are given, by role."""
-    roles = ("households", "boundary", "roads", "barriers", "buildings")
-    return {role: path for role in roles if (path := getattr(words, role))}
+    return {role: path for role in ROLES if (path := getattr(words, role))}
 
 
-def _fingerprints(words: PlanWords) -> dict[str, dict[str, str]]:
-    """Return name and SHA-256 of every file given, by role."""
-    files = {role: Path(text) for role, text in _named(words).items()}
-    return {
+def _fingerprints(words: PlanWords, sources: Sequence[Source]) -> dict[str, dict[str, Any]]:
+    """Return name and SHA-256 of every file given, by role, and how it was read where that is not as it stands."""
+    files = _paths(words)
+    prints: dict[str, dict[str, Any]] = {
         role: {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
         for role, path in files.items()
     }
+    for source in sources:
+        prints[source.role] |= {"datum": source.datum} if source.datum != WGS84 else {}
+        prints[source.role] |= {"crs": source.crs} if source.recast else {}
+        prints[source.role] |= {"northing_first": True} if source.turned else {}
+    return prints
 
 
 def _out_crs_faults(out_crs: CRS | None, inputs: Inputs) -> list[Fault]:
     """Return what is wrong with a CRS for the files that is made for a place far from these households."""
+    if out_crs is not None and is_local_plane(inputs.crs):
+        en = "a local plane has no place on earth; leave the option out"
+        return [Fault("--out-crs", en, "本地平面没有地理位置；请不要使用此选项")]
     if out_crs is None or out_crs.area_of_use is None:
         return []
     west, south, east, north = inputs.households.to_crs("EPSG:4326").total_bounds

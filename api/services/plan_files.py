@@ -21,7 +21,8 @@ from api.services.report import Report
 from geo.errors import Fault, GeoError
 from geo.formats.write.csv import write_csv
 from geo.formats.write.geojson import write_geojson
-from geo.formats.write.geopackage import Layer, write_gpkg
+from geo.formats.write.geopackage import write_gpkg
+from geo.formats.write.layer import Layer
 from geo.formats.write.xlsx import write_xlsx
 from maps.errors import MapError
 from partition.tables import PlanTables

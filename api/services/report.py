@@ -7,6 +7,8 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from pyproj import CRS
 
+from geo.errors import Text
+from geo.local_plane import is_local_plane
 from partition.division import Division, LevelOutcome
 from partition.violation import Violation
 
@@ -18,17 +20,19 @@ def build_report(
     division: Division,
     *,
     version: str,
-    inputs: Mapping[str, Mapping[str, str]],
+    inputs: Mapping[str, Mapping[str, Any]],
     dropped_columns: Sequence[str],
+    denied_columns: Mapping[str, Text] | None = None,
     profile: str | None = None,
     attribution: str = "",
+    picture: Report | None = None,
 ) -> Report:
     """
     Return the report of a division.
 
     Metres are rounded to millimetres, shares and square kilometres to six decimals; a figure that is not known is
     None, and so is a sum with a part that is not known. A mean walk is weighted by households, Polsby-Popper is the
-    plain mean over grids.
+    plain mean over grids. ``picture`` says what lies under the map, and where from.
     """
     tables = division.tables
     broken = {violation.village for violation in division.violations if violation.severity == "must"}
@@ -38,12 +42,16 @@ def build_report(
         "villages": [_village(division, row, row.code not in broken) for row in tables.villages.itertuples()],
         "violations": [_violation(violation) for violation in in_order(division.violations)],
         "estimated": sorted(tables.estimated),
+        "estimated_share": _rounded(tables.estimated_share(), 6),
         "profile": profile,
         "attribution": attribution,
         "tolerance": max((level.tolerance for level in division.levels), default=0.0),
         "crs": _crs_name(tables.villages.crs),
+        "local_plane": is_local_plane(tables.villages.crs),
+        "picture": picture,
         "inputs": {role: dict(file) for role, file in inputs.items()},
         "dropped_columns": list(dropped_columns),
+        "denied_columns": {heading: " / ".join(what) for heading, what in (denied_columns or {}).items()},
         "seed": division.seed,
         "version": version,
     }
@@ -61,6 +69,7 @@ def _village(division: Division, row: Any, feasible: bool) -> Report:
         "households": int(row.households),
         "points": int(row.points),
         "area_km2": _rounded(row.geometry.area / 1e6, 6),
+        "estimated_share": _rounded(division.tables.estimated_share(str(row.code)), 6),
         "feasible": feasible,
         "levels": [_level(division, level.name, str(row.code)) for level in division.levels],
     }
@@ -72,6 +81,7 @@ def _level(division: Division, name: str, village: str | None) -> Report:
     outcomes = [outcome for outcome in division.outcomes if outcome.level == name]
     level = next(level for level in division.levels if level.name == name)
     asked: Report = {"min": level.band.min, "max": level.band.max, "radius_m": level.radius_m}
+    asked["count_asked"] = level.count
     if village is not None:
         grids = grids[grids["village"] == village]
         outcomes = [outcome for outcome in outcomes if outcome.village == village]

@@ -20,18 +20,26 @@ from partition.visits import Pace, Round, build_stops
 FARTHEST_KM = 50.0
 """How far from the households of its grid a round may start."""
 
+FASTEST_KMH = 10.0
+"""Beyond this nobody walks."""
+
 LonLat = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class RoundsResult:
-    """Rounds that were planned and written: of which grid, the rounds, and their files."""
+    """
+    Rounds that were planned and written: of which grid, the rounds, and their files.
+
+    ``estimated_share`` is the share of the grid's households whose place is an estimate.
+    """
 
     grid_id: str
     name: str
     level: str
     rounds: tuple[Round, ...]
     files: tuple[Path, ...]
+    estimated_share: float = 0.0
 
 
 def plan_rounds(
@@ -41,6 +49,7 @@ def plan_rounds(
     start: LonLat | None,
     minutes: float,
     visit_minutes: float,
+    speed_kmh: float = Pace.speed_kmh,
     out: Path,
     attribution: str = "",
 ) -> RoundsResult:
@@ -53,6 +62,8 @@ def plan_rounds(
         Longitude and latitude from which every round sets out; None for the household at the grid's centre.
     minutes, visit_minutes
         What a round may take in all, and what the visit of one household takes.
+    speed_kmh
+        How fast the walker goes.
     out
         A new or empty folder, or one with earlier rounds of this grid, which are replaced.
     attribution
@@ -65,7 +76,12 @@ def plan_rounds(
     OutputError
         The files could not be written. What stood there before still stands.
     """
-    faults = [*_time_faults(minutes, visit_minutes), *_start_faults(start), *place_faults(out, grid_id)]
+    faults = [
+        *_time_faults(minutes, visit_minutes),
+        *_speed_faults(speed_kmh),
+        *_start_faults(start),
+        *place_faults(out, grid_id),
+    ]
     ground = None
     try:
         ground = read_grid(folder, grid_id)
@@ -74,7 +90,7 @@ def plan_rounds(
         faults[:0] = error.faults
     if faults or ground is None:
         raise InputError(faults)
-    pace = Pace(minutes=minutes, visit_minutes=visit_minutes)
+    pace = Pace(minutes=minutes, visit_minutes=visit_minutes, speed_kmh=speed_kmh)
     rounds = visits.plan_rounds(
         build_stops(ground.tables.households), _start(ground, start), build_graph(ground.tables.roads), pace=pace
     )
@@ -83,7 +99,8 @@ def plan_rounds(
         write_rounds(RoundPapers(ground, rounds, pace, from_centre=start is None, attribution=credit), stage)
     remove_others(out, len(rounds))
     files = tuple(out / name for name in round_files(len(rounds)))
-    return RoundsResult(ground.grid_id, ground.name, ground.level, rounds, files)
+    share = ground.tables.estimated_share()
+    return RoundsResult(ground.grid_id, ground.name, ground.level, rounds, files, share)
 
 
 def read_start(text: str | None) -> LonLat | None:
@@ -128,6 +145,13 @@ def _time_faults(minutes: float, visit_minutes: float) -> list[Fault]:
             )
         )
     return faults
+
+
+def _speed_faults(speed_kmh: float) -> list[Fault]:
+    if isfinite(speed_kmh) and 0 < speed_kmh <= FASTEST_KMH:
+        return []
+    text = (f"{speed_kmh} is not above 0 and up to {FASTEST_KMH:g}", f"{speed_kmh} 应大于 0 且不超过 {FASTEST_KMH:g}")
+    return [Fault("--speed-kmh", *text)]
 
 
 def _start_faults(start: LonLat | None) -> list[Fault]:

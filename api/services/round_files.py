@@ -150,6 +150,7 @@ def summary(papers: RoundPapers, to_lonlat: Transformer) -> dict[str, Any]:
         "visits": sum(one.visits for one in papers.rounds),
         "stops": sum(len(one.stops) for one in papers.rounds),
         "metres": _rounded(sum(one.metres for one in papers.rounds)),
+        "estimated_share": round(ground.tables.estimated_share(), 6),
         "rounds": [_figures(one) for one in papers.rounds],
     }
 

@@ -68,7 +68,11 @@ def read_grid(folder: Path, grid_id: str) -> GridGround:
     if grid is None:
         raise InputError([_unknown(grid_id, [str(known) for rows in grids.values() for known in rows["grid_id"]])])
     households = _read_layer(plan, "households", (*HOUSEHOLD, level), crs)
+    if "estimated" not in households:  # a plan from before places could be estimates
+        households = households.assign(estimated=False)
     inside = households[households[level] == grid_id].reset_index(drop=True)
+    if not inside["estimated"].any():
+        estimated -= {"positions"}
     villages = _read_layer(plan, "villages", VILLAGE, crs)
     tables = PlanTables(
         villages=villages[villages["code"] == grid["village"].iloc[0]],

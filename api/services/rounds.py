@@ -1,7 +1,6 @@
 """Walking rounds that are kept with their plan: have them planned, list them, read them."""
 
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from threading import Lock
 
 from pydantic import ValidationError
 
+from api.logs import quiet_logger
 from api.schemas.rounds import Rounds, RoundsIn
 from api.services.plan_folder import GRIDS_GEOJSON
 from api.services.plans import DamagedPlanError, PlanFile, ready_plan
@@ -22,7 +22,7 @@ from geo.errors import Fault, InputError
 
 _walking = Lock()
 
-log = logging.getLogger("gridhood.rounds")
+log = quiet_logger("gridhood.rounds")
 
 
 @dataclass(frozen=True)

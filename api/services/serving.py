@@ -1,6 +1,5 @@
 """Run the service: one process, bound to this machine alone unless told otherwise."""
 
-import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.logs import quiet_logger
 from api.settings import ServiceSettings
 from geo.errors import Fault, InputError
 
@@ -21,7 +21,7 @@ ENDING_S = 3
 MOST_PORT = 65535
 MOST_AT_ONCE = 100
 
-log = logging.getLogger("gridhood.service")
+log = quiet_logger("gridhood.service")
 
 
 def serve(
@@ -67,6 +67,7 @@ def serve(
             limit_concurrency=MOST_AT_ONCE,
             timeout_graceful_shutdown=ENDING_S,
         )
+        quiet_logger("uvicorn.error")
         with suppress(KeyboardInterrupt):  # the way to end it
             uvicorn.Server(config).run(sockets=[listening])
 

@@ -1,23 +1,18 @@
 """Files that a person sends: held in a passing folder while they are read, and gone afterwards."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfileobj, rmtree
-from tempfile import TemporaryDirectory, gettempdir
+from shutil import copyfileobj
 from typing import BinaryIO
 
 from api.errors import ApiError
 from geo.errors import Fault, InputError
 from geo.formats import FORMATS
 from geo.formats.layer import show
+from geo.formats.passing import passing_folder
 from geo.formats.roles import ROLES
-
-PASSING = "gridhood-upload-"
-LEFT_BEHIND_S = 3600.0
-"""A passing folder so old was left by a process that was killed."""
 
 MOST_FILES = 24
 MOST_NAME = 120
@@ -61,14 +56,13 @@ def received(uploads: Sequence[Upload]) -> Iterator[dict[str, Path]]:
         raise TooLargeError(Fault("files", right, f"发送了 {len(uploads)} 个文件，最多 {MOST_FILES} 个"))
     _refuse_names(uploads)
     main = _main_files(uploads)
-    _sweep()
-    with TemporaryDirectory(prefix=PASSING) as folder:
+    with passing_folder() as folder:
         for upload in uploads:
-            home = Path(folder, upload.role)
+            home = folder / upload.role
             home.mkdir(exist_ok=True)
             with (home / upload.name).open("wb") as file:
                 copyfileobj(upload.content, file)
-        yield {role: Path(folder, role, name) for role, name in main.items()}
+        yield {role: folder / role / name for role, name in main.items()}
 
 
 def format_of(name: str) -> str | None:
@@ -131,15 +125,3 @@ def _is_companion(upload: Upload, uploads: Sequence[Upload]) -> bool:
         and Path(other.name).stem == path.stem
         for other in uploads
     )
-
-
-def _sweep() -> None:
-    """Remove what a killed process left: it holds columns that nobody may keep."""
-    old = time.time() - LEFT_BEHIND_S
-    for folder in Path(gettempdir()).glob(f"{PASSING}*"):
-        try:
-            stale = folder.stat().st_mtime < old
-        except OSError:  # gone in the meantime, or another user's
-            continue
-        if stale:
-            rmtree(folder, ignore_errors=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from api.services.clean_tables import count_households, write_tables
+from api.services.coordinates import read_coordinates
 from api.services.examples import example_record
 from api.services.options import OPENSTREETMAP
 from api.services.uploads import Upload, received
@@ -24,13 +25,20 @@ NAMED = 3
 
 
 def import_village(
-    store: Store, uploads: Sequence[Upload], *, name: str = "", attribution: str = "", now: datetime
+    store: Store,
+    uploads: Sequence[Upload],
+    *,
+    name: str = "",
+    attribution: str = "",
+    datums: Sequence[str] = (),
+    crs: Sequence[str] = (),
+    now: datetime,
 ) -> VillageRecord:
     """
     Read what was sent, keep the cleaned tables, and return the village.
 
     Nothing of the files themselves is kept, whether they can be used or not. Where no attribution is given, roads from
-    an .osm.pbf extract name OpenStreetMap.
+    an .osm.pbf extract name OpenStreetMap. What is kept lies in WGS 84, whatever the ``datums`` of the files.
 
     Raises
     ------
@@ -40,15 +48,19 @@ def import_village(
         As their names say; carry one fault.
     """
     faults = [*_text_faults("name", name), *_text_faults("attribution", attribution)]
-    if not any(upload.role == "households" for upload in uploads):
-        faults.append(Fault("households", "a file of households is needed", "需要住户文件"))
+    if not any(upload.role in ("households", "groups") for upload in uploads):
+        text = ("a file of households is needed, or of groups with their numbers", "需要住户文件，或含户数的小组文件")
+        faults.append(Fault("households", *text))
     if faults:
         raise InputError(faults)
     with received(uploads) as paths:
-        inputs = read_inputs(InputFiles(**paths))
+        said = read_coordinates(datums, crs, paths)
+        if said.faults:
+            raise InputError(said.faults)
+        inputs = read_inputs(InputFiles.by_role(paths, datum=said.datum, crs=said.crs))
     names = [village.name for village in build_villages(inputs)]
     called = name.strip() or _together(names)
-    credit = attribution.strip() or (OPENSTREETMAP if paths.get("roads", Path()).suffix == ".pbf" else "")
+    credit = attribution.strip() or (OPENSTREETMAP if any(path.suffix == ".pbf" for path in paths.values()) else "")
     with store.workspace() as stage:
         folder = stage / "village"
         folder.mkdir()
@@ -94,6 +106,7 @@ def _draft(
         villages=n_villages,
         tables=tables,
         dropped_columns=inputs.dropped_columns,
+        denied_columns=inputs.denied_columns,
         notices=inputs.notices,
         attribution=attribution,
     )

@@ -1,14 +1,14 @@
 """The records that a store keeps, and what every store can do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
 from api.errors import ApiError
-from geo.errors import Fault
+from geo.errors import Fault, Text
 
 PlanState = Literal["queued", "drawing", "done", "failed"]
 
@@ -22,7 +22,8 @@ class VillageRecord:
     """
     A village as it was imported, or several that are divided together.
 
-    ``tables`` names the inputs that are kept; ``dropped_columns`` the headings that were not, never their values.
+    ``tables`` names the inputs that are kept; ``dropped_columns`` the headings that were not, and
+    ``denied_columns`` what some of these hold about people, never their values.
     ``example`` marks what ships with the program and belongs to no store.
     """
 
@@ -34,6 +35,7 @@ class VillageRecord:
     villages: int = 1
     tables: tuple[str, ...] = ("households",)
     dropped_columns: tuple[str, ...] = ()
+    denied_columns: Mapping[str, Text] = field(default_factory=dict)
     notices: tuple[Fault, ...] = ()
     attribution: str = ""
     example: bool = False

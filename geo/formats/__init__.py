@@ -1,24 +1,33 @@
 """Files: the formats that are read, and the way from a planner's files to checked tables."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
-from geo.errors import InputError
+from geopandas import GeoDataFrame
+from pyproj import CRS
+
+from geo.datum import WGS84
+from geo.errors import Fault, InputError
 from geo.formats.checks.assemble import assemble
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.parts import Part, read_part
+from geo.formats.checks.references import settle_crs
 from geo.formats.csv_table import read_csv
 from geo.formats.door import check_file, refuse
 from geo.formats.geojson import read_geojson
 from geo.formats.geopackage import read_geopackage
+from geo.formats.kml import read_kml, read_kmz
 from geo.formats.layer import Layer
 from geo.formats.osm_layer import read_osm_layer
 from geo.formats.roles import ROLES, Role
 from geo.formats.shapefile import read_shapefile
+from geo.formats.xlsx import read_xlsx
+from geo.formats.zipped import read_zip
 from geo.inputs import Inputs
 
-__all__ = ["FORMATS", "Format", "InputFiles", "Inputs", "read_inputs"]
+__all__ = ["FORMATS", "Format", "InputFiles", "Inputs", "read_file", "read_inputs"]
 
 
 @dataclass(frozen=True)
@@ -34,21 +43,46 @@ FORMATS = {
     ".json": Format(read_geojson, frozenset(ROLES)),
     ".gpkg": Format(read_geopackage, frozenset(ROLES)),
     ".shp": Format(read_shapefile, frozenset(ROLES)),
-    ".csv": Format(read_csv, frozenset({"households"})),
-    ".osm.pbf": Format(read_osm_layer, frozenset({"roads"})),
+    ".zip": Format(read_zip, frozenset(ROLES)),
+    ".kml": Format(read_kml, frozenset(ROLES)),
+    ".kmz": Format(read_kmz, frozenset(ROLES)),
+    ".csv": Format(read_csv, frozenset({"households", "groups"})),
+    ".xlsx": Format(read_xlsx, frozenset({"households", "groups"})),
+    ".osm.pbf": Format(read_osm_layer, frozenset(ROLES)),
 }
 """Every format that is read, by the end of the file's name."""
 
 
 @dataclass(frozen=True)
 class InputFiles:
-    """The files of a planner; only the households must be there."""
+    """
+    The files of a planner; households must be there, or groups that say how many they have.
 
-    households: Path
+    ``datum`` says of a file, by the part that it plays, in which of `geo.datum.DATUMS` its places are; WGS 84 where it
+    says nothing. ``crs`` says the CRS of files that do not say theirs.
+    """
+
+    households: Path | None = None
     boundary: Path | None = None
     roads: Path | None = None
     barriers: Path | None = None
     buildings: Path | None = None
+    groups: Path | None = None
+    datum: Mapping[str, str] = field(default_factory=dict)
+    crs: Mapping[str, CRS] = field(default_factory=dict)
+
+    @classmethod
+    def by_role(
+        cls, paths: Mapping[str, Path], *, datum: Mapping[str, str] | None = None, crs: Mapping[str, CRS] | None = None
+    ) -> "InputFiles":
+        """Return the files of a table by role, with what is said of them."""
+        files: dict[str, Any] = dict(paths)
+        return cls(**files, datum=datum or {}, crs=crs or {})
+
+    def paths(self) -> dict[str, Path]:
+        """Return the files that are given, by the part that each plays."""
+        given = {each.name: getattr(self, each.name) for each in fields(self) if each.name in ROLES}
+        return {name: Path(path) for name, path in given.items() if path is not None}
 
 
 def read_inputs(files: InputFiles) -> Inputs:
@@ -64,19 +98,52 @@ def read_inputs(files: InputFiles) -> Inputs:
         Carries every fault of every file.
     """
     findings = Findings()
-    parts: dict[str, Part] = {}
-    for field in fields(files):
-        path = getattr(files, field.name)
-        if path is None:
-            continue
-        role = ROLES[field.name]
+    layers: dict[str, Layer] = {}
+    unreadable: dict[str, InputError] = {}
+    for name, path in files.paths().items():
         try:
-            layer = _read_layer(Path(path), role)
+            layers[name] = _read_layer(path, ROLES[name])
         except InputError as error:
-            findings.faults.extend(error.faults)
+            unreadable[name] = error
+    layers = settle_crs(layers, files.crs, findings)
+    parts: dict[str, Part] = {}
+    for name in files.paths():  # so that faults stand in the order of the files
+        if name in unreadable:
+            findings.faults.extend(unreadable[name].faults)
         else:
-            parts[role.name] = read_part(layer, role, findings)
-    return assemble(parts, has_boundary=files.boundary is not None, findings=findings)
+            declared = files.datum.get(name, WGS84)
+            parts[name] = read_part(layers[name], ROLES[name], findings, declared=declared)
+    if files.households is None and files.groups is None:
+        text = (
+            "a file of households is needed, or of groups with their households",
+            "需要住户文件，或含户数的村民小组文件",
+        )
+        findings.faults.append(Fault("households", *text))
+    return assemble(
+        parts,
+        has_boundary=files.boundary is not None,
+        has_households=files.households is not None,
+        findings=findings,
+    )
+
+
+def read_file(path: Path, name: str) -> tuple[GeoDataFrame, tuple[Fault, ...]]:
+    """
+    Return one file of a planner by the part that it plays, in its own CRS, and what is worth knowing about it.
+
+    Only the columns of the part are there, checked as `read_inputs` checks them.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of the file.
+    """
+    findings = Findings()
+    layers = settle_crs({name: _read_layer(path, ROLES[name])}, {}, findings)
+    part = read_part(layers[name], ROLES[name], findings)
+    if part.shapes is None or findings.faults:
+        raise InputError(findings.faults)
+    return GeoDataFrame(part.columns, geometry=part.shapes), tuple(findings.notices)
 
 
 def _read_layer(path: Path, role: Role) -> Layer:

@@ -1,11 +1,28 @@
 """The door of every reader: what may be opened at all, and how a file that may not is refused."""
 
+import codecs
 from pathlib import Path
 
 from geo.errors import Fault, InputError
+from geo.formats.encoding import GarbledError, decode_texts
 
 MAX_BYTES = 256 * 2**20
-"""The largest file that is read."""
+"""The largest file that is read; some formats read less."""
+
+MAX_TEXT_BYTES = 32 * 2**20
+"""The largest file that is read as one text: in memory a text may take four times as much."""
+
+MAX_FEATURES = 75_000
+"""More entries than this in one layer are refused; a township of 100,000 people has some 30,000 addresses."""
+
+MAX_VERTICES = 1_000_000
+"""More vertices than this in one file are refused; the largest township met has 40,000."""
+
+MAX_HEADINGS = 2_000
+"""More columns than this in one layer are refused."""
+
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""Byte order marks, and the encoding that each tells."""
 
 
 def refuse(path: Path, en: str, zh: str) -> InputError:
@@ -13,9 +30,9 @@ def refuse(path: Path, en: str, zh: str) -> InputError:
     return InputError([Fault(path.name or str(path), en, zh)])
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path, most: int | None = None) -> None:
     """
-    Refuse what is not a regular file of a size that can be read.
+    Refuse what is not a regular file of a size that can be read: so many bytes at most, or `MAX_BYTES`.
 
     What a library would take for an address (``/vsicurl/...``, ``https://...``) is no file here and goes no further.
 
@@ -34,11 +51,29 @@ def check_file(path: Path) -> None:
         raise refuse(path, "is not a regular file; give the file itself", "不是普通文件；请给出文件本身")
     if size == 0:
         raise refuse(path, "is empty (0 bytes); give a file with content", "文件为空（0 字节）；请给出有内容的文件")
-    if size > MAX_BYTES:
+    most = min(most or MAX_BYTES, MAX_BYTES)
+    if size > most:
         raise refuse(
             path,
-            f"has {size:,} bytes; at most {MAX_BYTES:,} are read; cut it to the villages",
-            f"有 {size:,} 字节，最多读取 {MAX_BYTES:,} 字节；请裁剪到所需村庄",
+            f"has {size:,} bytes; at most {most:,} are read; cut it to the villages",
+            f"有 {size:,} 字节，最多读取 {most:,} 字节；请裁剪到所需村庄",
+        )
+
+
+def check_count(path: Path, n_features: int) -> None:
+    """
+    Refuse more entries than are read.
+
+    Raises
+    ------
+    InputError
+        There are more than `MAX_FEATURES`.
+    """
+    if n_features > MAX_FEATURES:
+        raise refuse(
+            path,
+            f"has more than {MAX_FEATURES:,} entries; so many are read; cut it to the villages",
+            f"超过 {MAX_FEATURES:,} 个要素，最多读取这么多；请裁剪到所需村庄",
         )
 
 
@@ -60,23 +95,50 @@ def read_bytes(path: Path, n_bytes: int = -1) -> bytes:
 
 def read_text(path: Path) -> str:
     """
-    Return a text file as text: UTF-8 with or without a byte order mark, else GB 18030 (which holds GBK).
+    Return a text file as text, in the encoding that makes sense of it.
 
     Raises
     ------
     InputError
-        It is neither.
+        None does.
     """
+    return read_encoded_text(path)[0]
+
+
+def read_encoded_text(path: Path, named: str | None = None) -> tuple[str, str]:
+    """
+    Return a text file as text, and the encoding it is in.
+
+    That is UTF-8 or UTF-16 where a byte order mark says so, else the first of the encoding named, UTF-8 and GB 18030
+    (which holds GBK) that makes sense of all lines.
+
+    Raises
+    ------
+    InputError
+        None does; names the first line that tells.
+    """
+    check_file(path, MAX_TEXT_BYTES)
     content = read_bytes(path)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise refuse(
+    for mark, encoding in MARKS.items():
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding).removeprefix("\ufeff"), encoding
+            except UnicodeDecodeError:
+                break
+    try:
+        decoded = decode_texts(content.split(b"\n"), named)
+    except GarbledError as error:
+        raise _unreadable(path, error.position) from error
+    if decoded.cut:
+        raise _unreadable(path, decoded.cut[0])
+    return "\n".join(decoded.texts), decoded.encoding
+
+
+def _unreadable(path: Path, position: int) -> InputError:
+    return refuse(
         path,
-        "is neither UTF-8 nor GB 18030 text; save it as UTF-8",
-        "既不是 UTF-8 也不是 GB 18030 文本；请另存为 UTF-8",
+        f"is neither UTF-8 nor GB 18030 text (line {position + 1}); save it as UTF-8",
+        f"既不是 UTF-8 也不是 GB 18030 文本（第 {position + 1} 行）；请另存为 UTF-8",
     )
 
 

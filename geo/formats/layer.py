@@ -1,15 +1,17 @@
 """One layer as a reader hands it over: what stands in the file, nothing judged yet."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.errors import Fault
+from geo.errors import Fault, Mark
 from geo.formats.roles import Pick, Text
+from geo.personal import DATE, HIDDEN, mask
 
 Geometries = NDArray[np.object_]
 Positions = Sequence[int] | NDArray[np.intp]
@@ -49,6 +51,15 @@ class Layer:
         In which its text was read; None where the format leaves no choice.
     placeless
         Whether it is a table without any column of coordinates: places must come from elsewhere.
+    notices
+        What is worth knowing about how it was read.
+    crs_hint
+        What its numbers look like, where the CRS is not known.
+    from_map
+        Whether a machine cut it from a map of everything, and no planner listed it: what lies outside the villages is
+        not meant, and counts of households are estimates.
+    recast, turned
+        Whether ``crs`` is not what the file says; whether its northings or latitudes stood first and were put second.
     """
 
     file: str
@@ -62,19 +73,39 @@ class Layer:
     flattened: bool = False
     encoding: str | None = None
     placeless: bool = False
+    notices: tuple[Text, ...] = ()
+    crs_hint: Text | None = None
+    from_map: bool = False
+    recast: bool = False
+    turned: bool = False
 
     def __len__(self) -> int:
         return len(self.shapes)
 
-    def say(self, positions: Positions, en: str, zh: str, column: str | None = None) -> Fault:
-        """Return a sentence about some entries; the first few are named, the others counted."""
+    def only(self, positions: NDArray[np.intp]) -> "Layer":
+        """Return a layer of some of the entries, each known by its number of before."""
+        columns = self.columns.iloc[positions].reset_index(drop=True)
+        return replace(self, numbers=self.numbers[positions], shapes=self.shapes[positions], columns=columns, broken={})
+
+    def say(
+        self, positions: Positions, en: str, zh: str, column: str | None = None, *, each: Sequence[Text] = ()
+    ) -> Fault:
+        """
+        Return a sentence about some entries; the first few are named, the others counted.
+
+        ``each`` says it of every one by itself, where that is not the same.
+        """
         numbers = [int(self.numbers[p]) for p in positions[:SHOWN]]
         more = len(positions) - len(numbers)
         listed = ", ".join(map(str, numbers)) + (f" and {more} more" if more else "")
         place = f"{self.word[0]}{'s' * (len(positions) > 1)} {listed}"
         where = ", ".join([self.file, place, *([f"column {column}"] if column else [])])
         in_chinese = "、".join(map(str, numbers)) + (f" 等共 {len(positions)} " if more else " ")
-        return Fault(where, en, f"第 {in_chinese}{self.word[1]}：{zh}")
+        marks = (
+            Mark(int(self.numbers[p]), column, *text)
+            for p, text in zip(positions, each or [(en, zh)] * len(positions), strict=True)
+        )
+        return Fault(where, en, f"第 {in_chinese}{self.word[1]}：{zh}", tuple(marks))
 
     def heading(self, column: str) -> str:
         """Return the heading under which a column stands in the file."""
@@ -82,9 +113,40 @@ class Layer:
 
 
 def show(value: object) -> str:
-    """Return a value as a message quotes it: recognisable, and never long."""
-    text = repr(value or "") if isinstance(value, str | None) else str(value)
+    """
+    Return a value as a message quotes it: recognisable, never long, personal numbers and old dates hidden.
+
+    For cells of which nothing is known `quote` is the better choice.
+    """
+    text = DATE.sub(HIDDEN, mask(repr(value or "") if isinstance(value, str | None) else str(value)))
     return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def quote(cell: object) -> Text:
+    """
+    Return a cell that holds what it should not, as a message may quote it.
+
+    Such a cell may be of another column: a name, or a note about somebody. So only what reads as a number or a count
+    is shown; of other text its length is told.
+    """
+    plain = _NUMBER_LIKE.fullmatch(str(cell)) is not None
+    if isinstance(cell, str) and not plain:
+        return f"a text of {len(cell)} characters", f"{len(cell)} 个字的文本"
+    if isinstance(cell, list | dict) and not plain:
+        return ("a list", "列表") if isinstance(cell, list) else ("an object", "对象")
+    return show(cell), show(cell)
+
+
+def show_headings(headings: Sequence[str]) -> str:
+    """Return the headings of a table, or nothing of them where they are the values of a first row."""
+    if any(_NUMBER.fullmatch(heading) or mask(heading) != heading for heading in headings):
+        return "(row 1 holds values, no headings / 第 1 行是数据，不是列名)"
+    return ", ".join(show(heading) for heading in headings[:20]) or "-"
+
+
+_NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
+_NUMBER_LIKE = re.compile(r"[\s\d.,:;/%+eE\[\]-]*[户家口人组号栋幢层室楼零一二三四五六七八九十百千两约余多]*")
+"""What may be shown of a cell: digits with signs, then perhaps a numeral or the word for what is counted."""
 
 
 def list_some(texts: Sequence[str]) -> Text:

@@ -20,7 +20,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.errors import InputError
-from geo.formats.door import refuse
+from geo.formats.door import MAX_FEATURES, check_count, refuse
 from geo.formats.layer import Geometries
 from geo.formats.roles import Pick, Role, Text
 
@@ -49,11 +49,7 @@ def layer_for(path: Path, role: Role) -> str:
     InputError
         The file cannot be read, holds no layer with geometry, or several and none of that name.
     """
-    try:
-        listed = pyogrio.list_layers(path)
-    except UNREADABLE as error:
-        raise unreadable(path, error) from error
-    spatial = [str(name) for name, kind in listed if kind is not None]
+    spatial = spatial_layers(path)
     meant = [name for name in spatial if name.casefold() in role.layers]
     if len(spatial) == 1 or len(meant) == 1:
         return (meant or spatial)[0]
@@ -63,6 +59,15 @@ def layer_for(path: Path, role: Role) -> str:
         f"has {len(spatial)} layers with geometry ({names}); one, or one named {wanted}, would be right",
         f"有 {len(spatial)} 个带几何的图层（{names}）；应只有一个，或有一个名为 {wanted} 的图层",
     )
+
+
+def spatial_layers(path: Path) -> list[str]:
+    """Return the names of the layers with geometry."""
+    try:
+        listed = pyogrio.list_layers(path)
+    except UNREADABLE as error:
+        raise unreadable(path, error) from error
+    return [str(name) for name, kind in listed if kind is not None]
 
 
 def headings_of(path: Path, layer: str, encoding: str | None = None) -> list[str]:
@@ -80,17 +85,23 @@ def read_layer(path: Path, layer: str, pick: Pick, encoding: str | None = None) 
     Raises
     ------
     InputError
-        GDAL cannot read the file.
+        GDAL cannot read the file, or it has too many entries.
     """
     wanted = list(pick.taken.values())
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
             meta, fids, wkb, fields = pyogrio.raw.read(
-                path, layer=layer, columns=wanted, encoding=encoding, return_fids=True
+                path,
+                layer=layer,
+                columns=wanted,
+                encoding=encoding,
+                return_fids=True,
+                max_features=MAX_FEATURES + 1,
             )
         except UNREADABLE as error:
             raise unreadable(path, error) from error
+    check_count(path, len(fids))
     shapes, broken = _shapes(wkb)
     values = dict(zip(meta["fields"], fields, strict=True))
     return OgrLayer(

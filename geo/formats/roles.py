@@ -1,10 +1,19 @@
 """The parts that a file can play in a plan, and the columns and shapes that each part reads."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-Text = tuple[str, str]
-"""The same thing said in English and in Chinese."""
+from geo.errors import Text
+from geo.formats.privacy import About, denied_heading
+from geo.formats.table.width import to_half_width
+from geo.personal import mask
+
+__all__ = ["ROLES", "Pick", "Role", "Text"]
+
+
+Headings = tuple[str | tuple[str, ...], ...]
+"""Headings that fill a column, the best first; of those in a tuple of their own none is better."""
 
 
 @dataclass(frozen=True)
@@ -13,12 +22,14 @@ class Pick:
     The headings of a file that are read.
 
     ``taken`` gives for a column the heading that fills it, in the order of the file; ``dropped`` names the other
-    headings; ``twice`` holds headings that would fill the same column.
+    headings; ``twice`` holds headings that would fill the same column. ``denied`` says of dropped headings what they
+    hold about people.
     """
 
     taken: dict[str, str]
     dropped: tuple[str, ...]
     twice: tuple[tuple[str, ...], ...]
+    denied: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,8 @@ class Role:
     Attributes
     ----------
     columns
-        For each column the headings that fill it, the best first. A heading is met in any case of letters.
+        For each column the headings that fill it, the best first, those between which a person must choose together.
+        A heading is met in any case and width of letters, whatever spaces and remarks such as （必填） it has.
     layers
         Names by which a file of several layers may mark the layer meant.
     kinds
@@ -38,26 +50,29 @@ class Role:
         Those types in words; what the part is called in Chinese.
     needs_rows
         Whether a file without rows is a fault.
+    about
+        Whom or what its rows are about, by which headings are personal.
     """
 
     name: str
-    columns: dict[str, tuple[str, ...]]
+    columns: Mapping[str, Headings]
     layers: tuple[str, ...]
     kinds: frozenset[str]
     wants: Text
     zh: str
     needs_rows: bool = False
+    about: About = "places"
 
     def reads(self, heading: str) -> bool:
         """Return whether a heading fills a column of this part."""
-        return any(_plain(heading) in headings for headings in self.columns.values())
+        return any(_rank(heading, headings) is not None for headings in self.columns.values())
 
     def pick(self, headings: Sequence[str]) -> Pick:
         """Return which headings of a file are read, which are dropped, and which would fill the same column."""
         taken: dict[str, str] = {}
         twice = []
         for column, names in self.columns.items():
-            found = [(names.index(_plain(h)), h) for h in headings if _plain(h) in names]
+            found = [(rank, h) for h in headings if (rank := _rank(h, names)) is not None]
             best = [h for rank, h in found if rank == min(found)[0]]
             if best:
                 taken[column] = best[0]
@@ -65,15 +80,31 @@ class Role:
                 twice.append(tuple(best))
         in_file_order = sorted(taken, key=lambda column: headings.index(taken[column]))
         dropped = dict.fromkeys(_printable(h) for h in headings if h not in taken.values())
-        return Pick({column: taken[column] for column in in_file_order}, tuple(dropped), tuple(twice))
+        denied = {heading: what for heading in dropped if (what := denied_heading(heading, about=self.about))}
+        return Pick({column: taken[column] for column in in_file_order}, tuple(dropped), tuple(twice), denied)
 
 
-def _plain(heading: str) -> str:
-    return heading.strip().casefold()
+_REMARKS = re.compile(r"\s+|\*|[(（](必填|选填|户|文本|度)[)）]")
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading in half-width lower case, a Chinese one without spaces, stars and remarks such as （必填）."""
+    plain = to_half_width(heading).strip().casefold()
+    return plain if plain.isascii() else _REMARKS.sub("", plain)
+
+
+def _rank(heading: str, names: Headings) -> int | None:
+    """Return how good a heading is for a column, 0 the best; None if it does not fill it."""
+    plain = plain_heading(heading)
+    return next((rank for rank, name in enumerate(names) if plain in _each(name)), None)
+
+
+def _each(name: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (name,) if isinstance(name, str) else name
 
 
 def _printable(heading: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in heading)
+    return mask("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in heading))
 
 
 _AREAS = frozenset({"Polygon", "MultiPolygon"})
@@ -92,14 +123,55 @@ ROLES = {
         Role(
             "households",
             {
-                "household_id": ("household_id", "id"),
-                **_same("households", "village", "group", "building_id", "unit", "floor"),
+                "household_id": (
+                    *("household_id", "id"),
+                    *("户编号", "户号", "住户编号", "家庭编号", "户编码", "住户编码", "编号", "编码"),
+                ),
+                "households": ("households", "户数", "住户数", "家庭户数", ("户籍户数", "常住户数")),
+                "village": (
+                    "village",
+                    "村",
+                    "行政村",
+                    "所属村",
+                    "村名",
+                    "村名称",
+                    "村庄",
+                    "社区",
+                    "所属社区",
+                    "村/社区",
+                ),
+                "group": (
+                    *("group", "组", "村民小组", "居民小组", "小组", "组别", "组名", "所属组", "所属小组"),
+                    *("自然村", "自然村名称"),
+                ),
+                "building_id": ("building_id", "楼栋编号", "楼栋编码", "建筑编号", "建筑物编号"),
+                "unit": ("unit", "单元", "单元号"),
+                "floor": ("floor", "层", "楼层", "所在层", "所在楼层"),
+                "lane": ("lane", "巷", "街巷", "巷名", "街巷名", "街巷名称"),
+                "door": ("door", "house_number", "门牌", "门牌号", "门牌号码", "门号"),
+                "estate": ("estate", "小区", "小区名称", "所属小区"),
+                "building": ("building", "栋", "幢", "楼栋", "楼幢", "栋号", "幢号", "楼栋号", "楼号", "栋/幢"),
+                "room": ("room", "室", "室号", "房号", "房间号", "户室号", "房室号"),
+                "address": (
+                    "address",
+                    "地址",
+                    "住址",
+                    "详细地址",
+                    "家庭住址",
+                    "家庭地址",
+                    "居住地址",
+                    "现住址",
+                    "村组",
+                ),
+                "estimated": ("estimated", "推定位置"),
+                "stated_households": ("stated_households", "楼栋户数", "本栋户数", "栋户数", "楼栋总户数", "总户数"),
             },
             layers=("households",),
             kinds=frozenset({"Point", "MultiPoint"}) | _AREAS,
             wants=("points, or building polygons", "点或建筑物面"),
             zh="住户",
             needs_rows=True,
+            about="residents",
         ),
         Role(
             "boundary",
@@ -110,9 +182,22 @@ ROLES = {
             "边界",
             needs_rows=True,
         ),
-        Role("roads", _same("highway", "name", "bridge"), ("roads",), _LINES, _LINES_IN_WORDS, "道路"),
+        Role("roads", _same("highway", "name", "bridge", "surface"), ("roads",), _LINES, _LINES_IN_WORDS, "道路"),
         Role("barriers", _same("kind", "name"), ("barriers",), _LINES, _LINES_IN_WORDS, "障碍"),
         Role("buildings", {"building_id": ("building_id", "id")}, ("buildings",), _AREAS, _AREAS_IN_WORDS, "建筑"),
+        Role(
+            "groups",
+            {
+                "group": ("group", "组", "村民小组", "居民小组", "小组", "组名", "自然村", "name", "名称"),
+                "village": ("village", "村", "行政村", "所属村", "村名", "社区", "所属社区"),
+                "households": ("households", "户数", "住户数", "总户数", ("户籍户数", "常住户数")),
+            },
+            ("groups",),
+            frozenset({"Point", "MultiPoint"}) | _AREAS,
+            ("points, or outlines as polygons", "点，或范围面"),
+            "村民小组",
+            needs_rows=True,
+        ),
     )
 }
 """Every part, by the name that it has among the input files."""

@@ -11,7 +11,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from shapely import Polygon
 
-from geo.schema import HOUSEHOLDS
+from geo.schema import ADDRESSES
 from geo.synthetic.cluster import Cluster
 from geo.synthetic.names import numeral
 from geo.synthetic.settings import TownshipPlan
@@ -68,7 +68,7 @@ def _number(code: str, clusters: list[Cluster]) -> tuple[pd.DataFrame, pd.DataFr
     homes = homes.assign(village=code, building_id=[ids[key] for key in here])
     homes["household_id"] = [f"{code}-{number:04d}" for number in range(1, len(homes) + 1)]
     built = built.assign(building_id=[ids[key] for key in there]).sort_values("building_id")
-    return homes[[*HOUSEHOLDS, "geometry"]], built[["building_id", "kind", "geometry"]]
+    return homes[[*ADDRESSES, "geometry"]], built[["building_id", "kind", "geometry"]]
 
 
 def _door_order(homes: pd.DataFrame) -> NDArray[np.intp]:

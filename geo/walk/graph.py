@@ -39,10 +39,10 @@ def build_graph(roads: GeoDataFrame) -> WalkGraph:
     edge is the stretch between two nodes; loops and parallel edges are kept, a segment drawn twice is kept once. When
     the longest component holds less than 80 % of the length, the lines are first cut wherever they cross, bridges too.
 
-    Edges carry ``geometry``, ``length_m`` (what walking it costs; change it to re-weight), ``name``, ``highway`` and
-    ``bridge`` of the road (empty where not known), ``row`` (its index label) and ``main`` (whether doors may open on
-    it: it lies in the longest component, or no component holds half of the length). ``main`` speaks of the roads as
-    given, so a door whose street is cut off later becomes unreachable and does not move elsewhere.
+    Edges carry ``geometry``, ``length_m`` (what walking it costs; change it to re-weight), ``name``, ``highway``,
+    ``bridge`` and ``surface`` of the road (empty where not known), ``row`` (its index label) and ``main`` (whether
+    doors may open on it: it lies in the longest component, or no component holds half of the length). ``main`` speaks
+    of the roads as given, so a door whose street is cut off later becomes unreachable and does not move elsewhere.
 
     Raises
     ------

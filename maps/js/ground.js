@@ -33,16 +33,20 @@
     for (const feature of data.features) {
       gridhood.villages.set(feature.properties.code, feature.properties.name);
     }
-    const outline = {
-      fill: false, color: options.ink, dashArray: options.dash, sizes: { weight: [[13, 1.4], [17, 3], [20, 5]] },
-    };
+    const stroke = (style) => ({ fill: false, interactive: false, ...style });
+    const line = stroke({ color: options.ink, dashArray: options.dash, sizes: { weight: [[13, 1.4], [17, 3], [20, 5]] } });
+    // An outline that is only estimated has its dashes above the borders of grids, which run along it and would fill them.
+    const paper = stroke({ color: "#fdfbf5", sizes: { weight: [[13, 3.4], [17, 6.5], [20, 10]] } });
+    const outlines = rings.flatMap((ring) => (options.dash
+      ? [L.polygon(ring, gridhood.onPlan(order.guessed, paper)), L.polygon(ring, gridhood.onPlan(order.guessed + 1, line))]
+      : [L.polygon(ring, gridhood.onGround(order.outline, line))]));
     return L.layerGroup([
       L.polygon(rings, gridhood.onGround(order.paper, { stroke: false, fillColor: "#fdfbf5", fillOpacity: 1 })),
       // everything but the villages, under a veil the colour of the paper
       L.polygon([WORLD, ...rings], gridhood.onGround(order.veil, {
         stroke: false, fillColor: "#efebe2", fillOpacity: 0.62, noClip: true,
       })),
-      ...rings.map((ring) => L.polygon(ring, gridhood.onGround(order.outline, outline))),
+      ...outlines,
     ]);
   };
 

@@ -19,7 +19,7 @@ var gridhood = {
   // layer control; `restack` puts it right again.
   gridhood.ORDER = {
     paper: 0, tint: 10, water: 20, buildings: 30, casings: 40, roads: 50, barriers: 60, veil: 70, outline: 80,
-    hits: 100, problemAreas: 200, halos: 300, borders: 400, households: 500, centres: 600, problemLines: 700,
+    hits: 100, problemAreas: 200, halos: 300, borders: 400, guessed: 450, households: 500, centres: 600, problemLines: 700,
   };
 
   gridhood.read = function (id) {

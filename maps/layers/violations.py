@@ -6,6 +6,9 @@ from maps.geojson import collect
 from maps.sheet import Sheet
 
 LABEL = "问题 Violations"
+NOTES = "提示 Notes"
+"""Before a village is divided nothing can be violated: there is only what is worth knowing."""
+
 MUST, WISH = "#c0272d", "#d97a0b"
 
 
@@ -15,10 +18,19 @@ def draw(sheet: Sheet) -> list[VectorLayer]:
     data = collect(violations, ["rule", "level", "grid_id", "severity", "message"])
     if not data["features"]:
         return []
+    divided = bool(sheet.tables.levels)
     kinds = set(violations["severity"])
     keys = []
     if "must" in kinds:
         keys.append(Key(symbols.area("#c0272d22", MUST, width=2.2), f"{LABEL} (must)"))
     if "wish" in kinds:
-        keys.append(Key(symbols.area("none", WISH, width=1.6, dash="4 3"), "提示 Wishes"))
-    return [VectorLayer("violations", data, label=LABEL, options={"must": MUST, "wish": WISH}, keys=tuple(keys))]
+        keys.append(Key(symbols.area("none", WISH, width=1.6, dash="4 3"), "提示 Wishes" if divided else NOTES))
+    return [
+        VectorLayer(
+            "violations",
+            data,
+            label=LABEL if divided else NOTES,
+            options={"must": MUST, "wish": WISH},
+            keys=tuple(keys),
+        )
+    ]

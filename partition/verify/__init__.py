@@ -13,6 +13,7 @@ from partition.verify.files import read_case
 from partition.verify.finding import Finding, LevelFigures, Verdict
 from partition.verify.measure import figures, measure
 from partition.verify.rules import RULES
+from partition.verify.rules.estimated import derived, estimated_share
 
 __all__ = ["RULES", "Finding", "LevelFigures", "Verdict", "verify"]
 
@@ -35,4 +36,5 @@ def verify(folder: Path, inputs: Sequence[Path] = ()) -> Verdict:
     measures = measure(case)
     findings += tuple(finding for rule in RULES.values() for finding in rule(measures))
     findings += tuple(disclosure(case.report, findings))
-    return Verdict(findings, figures(measures))
+    named = case.report.estimated | {what for what, guessed in derived(case).items() if guessed}
+    return Verdict(findings, figures(measures), tuple(sorted(named)), estimated_share(case))

@@ -49,8 +49,8 @@ class Report:
     report.json, checked for shape only.
 
     ``levels`` run from coarse to fine. ``rows`` holds the stated figures of a level by (village code, level name);
-    the code None is the whole plan. ``feasible`` is kept as met, since it may be no truth value at all. ``estimated``
-    names what the planner did not give.
+    the code None is the whole plan. ``feasible`` and ``estimated_share`` are kept as met, since they may be no truth
+    value and no number at all. ``estimated`` names what the planner did not give.
     """
 
     crs: CRS
@@ -61,6 +61,7 @@ class Report:
     feasible: object
     inputs: Mapping[str, Mapping[str, Any]]
     estimated: frozenset[str]
+    estimated_share: object
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,10 @@ class Case:
         household-metres (NaN where there is none); the cell.
     households
         By ``household_id``, one row a household that there really is (from the original where it was given):
-        ``households, building_id`` and the point; then where the plan put it: ``village, unit_id``, a column a level.
+        ``households, building_id`` and the point (the plan's where the original has none); then where the plan put it:
+        ``village, unit_id``, ``estimated`` (it calls the point an estimate), a column a level.
+    unplaced
+        Ids of the households to which the original gives no place; None without an original.
     recorded
         The plan's own layer of households, same index and columns; equal to ``households`` without an original.
     grids
@@ -94,6 +98,7 @@ class Case:
     villages: GeoDataFrame
     units: GeoDataFrame
     households: GeoDataFrame
+    unplaced: frozenset[str] | None
     recorded: GeoDataFrame
     grids: Mapping[str, GeoDataFrame]
     roads: Shapes

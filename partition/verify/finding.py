@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from partition.verify.personal import hide_numbers
+
 Severity = Literal["must", "wish"]
 
 NAMED = 5
@@ -16,7 +18,7 @@ class Finding:
     One thing that the judge found in a finished plan, with the figure met and the figure allowed.
 
     ``must`` makes a plan unsound; ``wish`` is worth knowing. ``en`` and ``zh`` say the same sentence twice. What does
-    not apply (a finding about a file has no grid) is None.
+    not apply (a finding about a file has no grid) is None. Personal numbers are hidden when a finding is made.
     """
 
     rule: str
@@ -29,6 +31,10 @@ class Finding:
     measured: float | None = None
     allowed: str | None = None
     unit: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "en", hide_numbers(self.en))
+        object.__setattr__(self, "zh", hide_numbers(self.zh))
 
     @property
     def message(self) -> str:
@@ -78,10 +84,17 @@ class LevelFigures:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Everything found in a plan, and the figures measured; empty figures mean that the plan could not be read."""
+    """
+    Everything found in a plan, and the figures measured; empty figures mean that the plan could not be read.
+
+    ``estimated`` names what the figures rest on that was not given but derived; ``estimated_share`` is the share of
+    households whose place was, None where the plan could not be read.
+    """
 
     findings: tuple[Finding, ...]
     figures: tuple[LevelFigures, ...]
+    estimated: tuple[str, ...] = ()
+    estimated_share: float | None = None
 
     @property
     def sound(self) -> bool:

@@ -72,7 +72,7 @@ class Work:
 
     inputs: Inputs
     division: Division
-    page: Callable[[PlanTables, str], str] = lambda tables, attribution: f"<html>网格 {attribution}</html>"
+    page: Callable[[PlanTables, str, object], str] = lambda tables, attribution, _: f"<html>网格 {attribution}</html>"
     asked: list[object] = field(default_factory=list)
 
     def read(self, files):

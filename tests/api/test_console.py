@@ -49,6 +49,27 @@ def test_a_level_is_a_column_of_figures(console, report):
     }  # fmt: skip
 
 
+def test_the_share_of_estimated_positions_is_told_and_walks_are_called_estimated(console, report):
+    show_plan(console, report | {"estimated": ["positions"], "estimated_share": 0.375}, (), ())
+    assert "positions: 37.5% of households / 位置：37.5% 的户为推定位置" in shown(console)
+    assert row_of(console, "Mean walk")[0] == "Mean walk, m 平均步行 · estimated 估算"
+
+
+@pytest.mark.parametrize("what", ["boundary", "roads", "positions"])
+def test_the_judge_repeats_beside_its_figures_what_was_estimated(console, what):
+    figure = LevelFigures(None, "grid", 1, 1, 1, 1, 80.0, 90.0, 800.0, 0.5, 0, 0.0, 0.0, 0.0)
+    show_verdict(console, Verdict((), (figure,), (what,), 0.5))
+    beside = {"boundary": "Gap", "roads": "Mean walk", "positions": "Longest walk"}[what]
+    assert "· estimated 估算" in row_of(console, beside)[0]
+    assert f"≈ estimated 估算 · {what}: " in shown(console)
+    assert ("50.0% of households" in shown(console)) == (what == "positions")
+
+
+def test_what_a_report_calls_estimated_in_words_of_its_own_is_printed_as_it_is(console, report):
+    show_plan(console, report | {"estimated": ["{share}{0}"]}, (), ())
+    assert "≈ estimated 估算 · {share}{0}" in shown(console)
+
+
 def test_a_figure_not_known_is_a_dash(console, report):
     report["levels"][0] |= {"gap": None, "mean_walk_m": None}
     show_plan(console, report, (), ())

@@ -15,7 +15,7 @@ from geopandas import GeoDataFrame
 from geopandas.testing import assert_geodataframe_equal
 
 from geo.errors import GeoError
-from geo.schema import HOUSEHOLDS, ROADS, VILLAGES
+from geo.schema import ADDRESSES, VILLAGES
 from geo.synthetic import PLANS, Township, make_township
 from geo.synthetic.settings import Hamlet, Line, TownshipPlan, VillagePlan
 
@@ -117,9 +117,9 @@ def test_columns_are_the_allowed_ones_and_ids_are_unique(shipped, name):
     tables = shipped[name]
     columns = {stem: tuple(table.columns.drop("geometry")) for stem, table in tables.items()}
     assert columns == {
-        "households": HOUSEHOLDS,
+        "households": ADDRESSES,
         "villages": VILLAGES,
-        "roads": ROADS,
+        "roads": ("highway", "name", "bridge"),
         "barriers": ("kind", "name"),
         "buildings": ("building_id", "kind"),
         "groups": ("village", "name"),

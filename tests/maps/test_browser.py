@@ -159,6 +159,38 @@ def test_walking_figures_without_roads_are_called_estimated_where_they_stand(ope
     assert "0 m (估算 estimated)" in text
 
 
+def test_an_estimated_boundary_is_dashed_as_the_legend_says(opened):
+    """Along the outline the colour changes every few pixels; round a boundary that was given it does not."""
+    along = """
+        const [from, to] = arguments[0].map(([lat, lon]) => map_sheet.latLngToContainerPoint([lat, lon]));
+        const canvas = document.querySelector(".leaflet-plan-pane canvas");
+        const offset = L.DomUtil.getPosition(canvas), shift = map_sheet.layerPointToContainerPoint(L.point(0, 0));
+        const ink = (x, y) => canvas.getContext("2d").getImageData(
+          (x - offset.x - shift.x) * devicePixelRatio, (y - offset.y - shift.y) * devicePixelRatio, 1, 1).data;
+        const dark = [];
+        for (let x = from.x + 20; x < to.x - 20; x += 1) {
+          const [red, green, blue, alpha] = ink(x, from.y);
+          dark.push(alpha > 128 && red + green + blue < 450);
+        }
+        return dark.filter((is, place) => place && is !== dark[place - 1]).length;
+    """
+    south = shapely.points(hamlets.ORIGIN + np.array([(0, 0), (300, 0)]))
+    ends = [[[point.y, point.x] for point in gpd.GeoSeries(south, crs=hamlets.CRS).to_crs(4326)]]
+    guessed = replace(hamlets.checkerboard(), estimated=frozenset({"boundary"}))
+    assert opened(guessed).execute_script(along, *ends) > 20
+    assert opened().execute_script(along, *ends) <= 4
+
+
+def test_a_household_at_an_estimated_position_is_a_ring_and_its_card_says_so(opened):
+    tables = hamlets.checkerboard()
+    guessed = tables.households["household_id"] == "h0001"
+    browser = opened(replace(tables, households=tables.households.assign(estimated=guessed)))
+    fills = "return layer_households.getLayers().map((dot) => dot.options.fillColor)"
+    assert [colour == "#fffdf8" for colour in browser.execute_script(fills)] == guessed.tolist()
+    assert "推定 estimated" in click_on(browser, 75, 25)
+    assert "推定 estimated" not in click_on(browser, 25, 25)
+
+
 def test_the_outline_of_a_violation_tells_its_sentence_and_so_does_its_grid(opened):
     tables = hamlets.checkerboard()
     row = {

@@ -7,6 +7,7 @@ import hamlets
 
 from maps.offline import to_html
 from maps.views import planner_map
+from maps.words import share_label
 
 
 def page(tables=None, title="样例村", **options):
@@ -31,6 +32,20 @@ def test_an_estimated_plan_says_so_in_the_bar_in_the_legend_and_on_the_boundary(
     assert "估算 estimated: 边界 boundary, 道路 roads" in bar(html)
     assert "<p>估算 estimated: 边界 boundary, 道路 roads</p>" in html
     assert "村界（估算） Boundary (estimated)" in html
+
+
+def test_the_share_of_estimated_positions_stands_in_the_bar_and_in_the_legend():
+    tables = hamlets.checkerboard()
+    guessed = tables.households["household_id"] < "h0003"
+    html = page(replace(tables, households=tables.households.assign(estimated=guessed), estimated={"positions"}))
+    assert "估算 estimated: 位置 positions 25.0%" in bar(html)
+    assert "推定位置 Estimated position (25.0%)" in html
+    drawn = [each["properties"].get("estimated") for each in data(html, "households")["features"]]
+    assert drawn == guessed.tolist()
+
+
+def test_a_share_above_nothing_is_not_told_as_nothing():
+    assert [share_label(share) for share in (0.0, 0.0001, 0.25, 1.0)] == ["0.0%", "<0.1%", "25.0%", "100.0%"]
 
 
 def test_a_plan_on_real_roads_and_boundary_is_not_called_estimated():
@@ -85,7 +100,7 @@ def test_a_suburb_fits_in_three_megabytes(shared):
         name: gpd.read_file(folder / f"{name}.geojson").to_crs(hamlets.CRS)
         for name in ("boundary", "households", "roads", "buildings")
     }
-    doors = layers["households"].rename(columns={"id": "household_id"}).assign(micro_grid="V1-001")
+    doors = layers["households"].rename(columns={"id": "household_id"}).assign(micro_grid="V1-001", estimated=False)
     village = layers["boundary"].assign(code="V1", name="Karhula", households=2031)
     html = page(
         replace(tables, villages=village, households=doors, roads=layers["roads"], buildings=layers["buildings"])

@@ -41,6 +41,17 @@ def test_the_bar_says_how_many_stops_and_households_how_far_and_how_long():
     assert re.search(r"走访路线 Round 1/1 +6 +站 stops +6 +户 households +\d+ +m +1:\d\d +小时 h", text)
 
 
+def test_stops_at_estimated_positions_are_called_so_in_the_bar_and_in_their_lines():
+    tables = hamlets.checkerboard(columns=3, households=1)
+    html = page(tables)
+    assert "推定位置" not in html.split("walk-list")[1].split("</section>")[0]
+    guessed = tables.households["household_id"].isin(["h0000", "h0004"])
+    html = page(replace(tables, households=tables.households.assign(estimated=guessed)))
+    assert "推定位置 estimated positions: 2 站 stops" in html
+    called = [row for row in rows(html) if "推定位置" in row]
+    assert sorted(stop for row in called for stop in row if stop.startswith("h0")) == ["h0000", "h0004"]
+
+
 def test_every_stop_is_a_line_of_the_list_in_order_with_metres_and_arrival():
     tables = hamlets.checkerboard(columns=3, households=1)
     one, lines = walk(tables), rows(page(tables))

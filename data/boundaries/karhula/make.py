@@ -76,6 +76,8 @@ def make(extract: Path) -> dict[str, GeoDataFrame]:
     boundary = gpd.GeoDataFrame({"code": [CODE], "name": [NAME]}, geometry=[shapely.box(*BOX)], crs="EPSG:4326")
     reach = boundary.to_crs(METRIC).buffer(MARGIN_M, join_style="mitre").to_crs("EPSG:4326").iloc[0]
     buildings = layers.buildings[layers.buildings.representative_point().within(boundary.geometry.iloc[0])]
+    # rims begin in the west, wherever their mapper began
+    buildings = buildings.set_geometry(buildings.normalize())
     return {
         "boundary": boundary,
         "households": make_households(buildings, layers),

@@ -9,9 +9,11 @@ from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 
 from geo.crs import WGS84
+from geo.detective import DatumVerdict
 from geo.errors import Fault
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.parts import Part
+from geo.formats.checks.verdict import guess_datum
 from geo.formats.layer import Layer, list_some, show
 from geo.formats.roles import Text
 from geo.join import BORDER_M, INSIDE_M, Join, join_villages, pull_inside
@@ -47,11 +49,17 @@ def settle_villages(part: Part, shapes: GeoSeries, findings: Findings) -> GeoDat
     return GeoDataFrame(part.columns, geometry=cut_slivers(areas, overlaps), crs=shapes.crs)
 
 
-def settle_doors(part: Part, shapes: GeoSeries, villages: GeoDataFrame, findings: Findings) -> GeoSeries:
-    """Return the doors, those just outside moved in; doors far outside and villages unknown are faults."""
+def settle_doors(
+    part: Part, shapes: GeoSeries, villages: GeoDataFrame, findings: Findings, verdict: DatumVerdict | None = None
+) -> GeoSeries:
+    """
+    Return the doors, those just outside moved in; doors far outside and villages unknown are faults.
+
+    A verdict that the files fit each other in another datum is told with the former.
+    """
     said = part.columns["village"].to_numpy(dtype=object)
     join = join_villages(shapes, said, villages)
-    _tell_outside(part, shapes, join, villages, findings)
+    _tell_outside(part, shapes, join, villages, findings, verdict)
     _tell_unknown(part.layer, said, join, villages, findings)
     _tell_disputed(part, said, join, villages, findings)
     _tell_deserted(part, join, villages, findings)
@@ -91,7 +99,14 @@ def _overlap_fault(layer: Layer, overlap: Overlap, names: Texts, shapes: GeoSeri
     )
 
 
-def _tell_outside(part: Part, shapes: GeoSeries, join: Join, villages: GeoDataFrame, findings: Findings) -> None:
+def _tell_outside(
+    part: Part,
+    shapes: GeoSeries,
+    join: Join,
+    villages: GeoDataFrame,
+    findings: Findings,
+    verdict: DatumVerdict | None,
+) -> None:
     lost = np.flatnonzero(join.village < 0)
     if not len(lost):
         return
@@ -103,6 +118,10 @@ def _tell_outside(part: Part, shapes: GeoSeries, join: Join, villages: GeoDataFr
             "longitude and latitude are swapped: the other way round they lie inside",
             "经纬度颠倒了：对调后位于边界内",
         )
+    elif verdict is not None and verdict.fitting:
+        hint = verdict.en, verdict.zh
+    elif (guess := guess_datum(shapes, villages, part.datum, verdict)) is not None:
+        hint = f"{hint[0]}; {guess[0]}", f"{hint[1]}；{guess[1]}"
     findings.faults.append(
         part.layer.say(
             lost,

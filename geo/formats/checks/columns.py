@@ -1,7 +1,7 @@
 """The columns of each part: ids that are unique, counts that can be, text that is text."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,23 +9,39 @@ from numpy.typing import NDArray
 
 from geo.errors import Fault
 from geo.formats.checks.findings import Findings
-from geo.formats.checks.values import as_text, read_counts, read_texts
-from geo.formats.layer import SHOWN, Layer, list_some, show
-from geo.formats.roles import Text
-from geo.schema import BARRIERS, BUILDINGS, HOUSEHOLDS, ROADS
+from geo.formats.checks.registers import ask_about_doors, read_addresses, read_households, tell_doors
+from geo.formats.checks.values import as_text, read_flags, read_known_counts, read_texts
+from geo.formats.layer import SHOWN, Layer, list_some, show, show_headings
+from geo.formats.roles import Text, plain_heading
+from geo.formats.table.doors import number_doors
+from geo.schema import ADDRESSES, BARRIERS, BUILDINGS, GROUPS, HOUSEHOLDS, ROADS
 
 Texts = NDArray[np.object_]
+
+IN_ADDRESS = ("lane", "door", "estate", "building", "room", "address", "stated_households")
+"""What the row of a register says besides the columns of an address that are kept."""
 
 OWN_ID: Text = ("every address needs its own", "每个地址都应有自己的编号")
 ONE_ENTRY: Text = ("a village is one entry: join its parts in a MultiPolygon", "每村一条：各部分请合并为 MultiPolygon")
 
 
 def household_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
-    """Return the columns of `geo.schema.HOUSEHOLDS`."""
-    ids = _read_ids(layer, findings)
-    counts = read_counts(layer, "households", findings)
-    texts = {column: read_texts(layer, column, findings) for column in HOUSEHOLDS[2:]}
-    return _table({"household_id": ids, **texts}, layer, HOUSEHOLDS).assign(households=counts)
+    """
+    Return the columns of `geo.schema.HOUSEHOLDS`, then what else an address says, and ``at_door``.
+
+    Rows at one door have the same number there, -1 where the door is not known. Groups are named in one form.
+    """
+    beside = Findings()
+    texts = {column: read_texts(layer, column, beside) for column in (*ADDRESSES[2:], *IN_ADDRESS)}
+    texts = read_addresses(layer, texts, beside)
+    at_door = number_doors(texts)
+    ids = _read_ids(layer, texts, at_door, findings)
+    counts = read_households(layer, texts, findings)
+    findings.faults.extend(beside.faults)
+    findings.notices.extend(beside.notices)
+    tell_doors(layer, at_door, findings)
+    table = _table({"household_id": ids, **texts}, layer, (*HOUSEHOLDS, *IN_ADDRESS))
+    return table.assign(households=counts, estimated=read_flags(layer, "estimated"), at_door=at_door)
 
 
 def village_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
@@ -40,9 +56,20 @@ def village_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
         )
         findings.notices.append(layer.say(np.flatnonzero(blank), *text, layer.heading("code")))
     codes = np.where(blank, np.array([f"V{i}" for i in range(1, len(layer) + 1)], dtype=object), codes)
-    _tell_repeated(layer, codes, "code", ONE_ENTRY, findings)
-    _tell_repeated(layer, _only(names, blank), "name", ONE_ENTRY, findings)
+    tell_repeated(layer, codes, "code", ONE_ENTRY, findings)
+    tell_repeated(layer, _only(names, blank), "name", ONE_ENTRY, findings)
     return _table({"code": codes, "name": np.where(pd.isna(names), codes, names)}, layer, ("code", "name"))
+
+
+def group_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
+    """Return the columns of `geo.schema.GROUPS`; every group needs a name, and NaN stands for no count."""
+    names = read_texts(layer, "group", findings)
+    blank = np.flatnonzero(pd.isna(names))
+    if len(blank):
+        text = ("the name of the group is blank; every group needs its own", "村民小组名称为空；每组都应有自己的名称")
+        findings.faults.append(layer.say(blank, *text, layer.heading("group")))
+    texts = {"group": names, "village": read_texts(layer, "village", findings)}
+    return _table(texts, layer, GROUPS).assign(households=read_known_counts(layer, "households", findings))
 
 
 def road_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa: ARG001
@@ -63,6 +90,7 @@ def building_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa:
 COLUMNS: dict[str, Callable[[Layer, Findings], pd.DataFrame]] = {
     "households": household_columns,
     "boundary": village_columns,
+    "groups": group_columns,
     "roads": road_columns,
     "barriers": barrier_columns,
     "buildings": building_columns,
@@ -70,9 +98,13 @@ COLUMNS: dict[str, Callable[[Layer, Findings], pd.DataFrame]] = {
 """How the columns of each part are read."""
 
 
-def _read_ids(layer: Layer, findings: Findings) -> Texts:
+def _read_ids(layer: Layer, texts: Mapping[str, Texts], at_door: NDArray[np.intp], findings: Findings) -> Texts:
+    if "household_id" not in layer.columns and layer.placeless and len(layer):
+        text = ("there is no column of ids: R and the number of the row stands for it", "没有编号列：以 R 加行号代替")
+        findings.notices.append(Fault(layer.file, *text))
+        return np.array([*(f"R{number}" for number in layer.numbers), None], dtype=object)[:-1]
     if "household_id" not in layer.columns:
-        found = ", ".join(show(heading) for heading in [*layer.pick.taken.values(), *layer.pick.dropped][:20]) or "-"
+        found = show_headings([*layer.pick.taken.values(), *layer.pick.dropped])
         en = f"there is no column household_id or id; {OWN_ID[0]}; columns found: {found}"
         findings.faults.append(Fault(layer.file, en, f"没有 household_id 或 id 列；{OWN_ID[1]}；现有列：{found}"))
         return np.full(len(layer), None, dtype=object)
@@ -82,11 +114,24 @@ def _read_ids(layer: Layer, findings: Findings) -> Texts:
     if len(blank) and len(findings.faults) == n_before:
         text = (f"the id is blank; {OWN_ID[0]}", f"编号为空；{OWN_ID[1]}")
         findings.faults.append(layer.say(blank, *text, layer.heading("household_id")))
-    _tell_repeated(layer, ids, "household_id", OWN_ID, findings)
+    tell_repeated(layer, ask_about_doors(layer, ids, texts, at_door, findings), "household_id", OWN_ID, findings)
     return ids
 
 
-def _tell_repeated(layer: Layer, texts: Texts, column: str, right: Text, findings: Findings) -> None:
+def tell_twice(layer: Layer, findings: Findings) -> None:
+    """Name headings that would fill the same column: the same one twice, or such between which a person must choose."""
+    for headings in layer.pick.twice:
+        both = " / ".join(show(heading) for heading in headings)
+        same = len({plain_heading(heading) for heading in headings}) == 1
+        text = (
+            (f"the columns {both} mean the same; keep one", f"列 {both} 含义相同；请保留一个")
+            if same
+            else (f"either of the columns {both} may be meant; keep one", f"列 {both} 都可能是所需的；请确认并保留一个")
+        )
+        findings.faults.append(Fault(layer.file, *text))
+
+
+def tell_repeated(layer: Layer, texts: Texts, column: str, right: Text, findings: Findings) -> None:
     """Name the texts that stand in several entries, with the numbers of those."""
     places: dict[str, list[int]] = defaultdict(list)
     for position, text in enumerate(texts):

@@ -8,14 +8,19 @@ from numpy.typing import NDArray
 
 from geo.errors import Fault
 from geo.formats.checks.findings import Findings
+from geo.formats.door import MAX_VERTICES
 from geo.formats.layer import Geometries, Layer, list_some
 from geo.formats.roles import Role, Text
 
-MAX_VERTICES = 2_000_000
-"""More vertices than this in one file are refused."""
+MAX_RIM = 20_000
+"""More vertices than this in one polygon are refused unseen: if segments lie side by side all over, GEOS compares each
+with each, which takes half a second for so many and 20 seconds for five times as many."""
 
-MAX_RIM = 100_000
-"""More vertices than this in one polygon are refused unseen: if its rim crosses itself all over, GEOS takes minutes."""
+MAX_COMPARISONS = 4 * MAX_RIM**2
+"""More pairs of vertices of one polygon, over all polygons of a file, are refused for the same reason."""
+
+FARTHEST = 1e9
+"""No CRS of the earth has a coordinate so large; one with the number of its zone before it comes to 6e7."""
 
 IN_CHINESE = {
     "Self-intersection": "自相交",
@@ -32,11 +37,12 @@ IN_CHINESE = {
 Ints = NDArray[np.intp]
 
 
-def check_shapes(layer: Layer, role: Role, findings: Findings) -> Ints:
+def check_shapes(layer: Layer, role: Role, findings: Findings, *, needless: NDArray[np.bool_] | None = None) -> Ints:
     """
     Name every shape that is refused, and return the positions of those with finite coordinates of a right type.
 
-    User geometry is never mended: a wrong shape is named with its place, and its owner knows what was meant.
+    Only entries that are ``needless`` may have no shape. User geometry is never mended: a wrong shape is named with
+    its place, and its owner knows what was meant.
     """
     n_vertices = int(shapely.get_num_coordinates(layer.shapes).sum())
     if n_vertices > MAX_VERTICES:
@@ -50,7 +56,7 @@ def check_shapes(layer: Layer, role: Role, findings: Findings) -> Ints:
         )
         return np.array([], dtype=np.intp)
     _tell_broken(layer, findings)
-    there = _tell_missing(layer, role, findings)
+    there = _tell_missing(layer, role, needless, findings)
     right = _tell_wrong_kind(layer, role, there, findings)
     finite = _tell_infinite(layer, right, findings)
     _tell_invalid(layer, finite, findings)
@@ -64,11 +70,12 @@ def _tell_broken(layer: Layer, findings: Findings) -> None:
     findings.faults.extend(layer.say(positions, *reason) for reason, positions in by_reason.items())
 
 
-def _tell_missing(layer: Layer, role: Role, findings: Findings) -> Ints:
-    """Return the positions of shapes that are there; name those that are null or empty."""
+def _tell_missing(layer: Layer, role: Role, needless: NDArray[np.bool_] | None, findings: Findings) -> Ints:
+    """Return the positions of shapes that are there; name those that are null or empty, unless that is allowed."""
     collection = shapely.get_type_id(layer.shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     gone = shapely.is_missing(layer.shapes) | (shapely.is_empty(layer.shapes) & ~collection)
-    unnamed = [int(p) for p in np.flatnonzero(gone) if p not in layer.broken]
+    needed = gone if needless is None else gone & ~needless
+    unnamed = [int(p) for p in np.flatnonzero(needed) if p not in layer.broken]
     if unnamed:
         en, zh = role.wants
         findings.faults.append(
@@ -107,18 +114,28 @@ def _tell_wrong_kind(layer: Layer, role: Role, there: Ints, findings: Findings) 
 
 
 def _tell_infinite(layer: Layer, right: Ints, findings: Findings) -> Ints:
-    """Return the positions of shapes whose coordinates are all numbers; name those with NaN or infinity."""
+    """Return the positions of shapes whose coordinates are all on the earth; name those with one that cannot be."""
     xy, owner = shapely.get_coordinates(layer.shapes[right], return_index=True)
-    bad = np.unique(owner[~np.isfinite(xy).all(axis=1)])
-    if len(bad):
+    finite = np.isfinite(xy).all(axis=1)
+    if not finite.all():
         findings.faults.append(
             layer.say(
-                right[bad],
+                right[np.unique(owner[~finite])],
                 "has a coordinate that is NaN or infinite; give finite numbers",
                 "坐标含 NaN 或无穷大；应为有限数值",
             )
         )
-    return np.delete(right, bad)
+    far = finite & (np.abs(xy) > FARTHEST).any(axis=1)
+    if far.any():
+        met = f"{xy[far][0, 0]:.7g} {xy[far][0, 1]:.7g}"
+        findings.faults.append(
+            layer.say(
+                right[np.unique(owner[far])],
+                f"has the place {met}, which is nowhere on the earth: a slip in a number?",
+                f"坐标为 {met}，不在地球上：数值是否有误？",
+            )
+        )
+    return np.delete(right, np.unique(owner[~finite | far]))
 
 
 def _tell_invalid(layer: Layer, finite: Ints, findings: Findings) -> None:
@@ -146,7 +163,7 @@ def _tell_invalid(layer: Layer, finite: Ints, findings: Findings) -> None:
 
 def _tell_long_rims(layer: Layer, areas: Ints, findings: Findings) -> Ints:
     """Return the positions of polygons that can be judged; name those with too many vertices."""
-    n_vertices = shapely.get_num_coordinates(layer.shapes[areas])
+    n_vertices = shapely.get_num_coordinates(layer.shapes[areas]).astype(np.int64)
     long = n_vertices > MAX_RIM
     if long.any():
         text = (
@@ -154,6 +171,15 @@ def _tell_long_rims(layer: Layer, areas: Ints, findings: Findings) -> Ints:
             f"有 {n_vertices.max():,} 个顶点；单个面最多 {MAX_RIM:,} 个；请简化",
         )
         findings.faults.append(layer.say(areas[long], *text))
+    elif (n_vertices**2).sum() > MAX_COMPARISONS:
+        most = int(np.argmax(n_vertices))
+        text = (
+            f"has {n_vertices[most]:,} vertices, and other polygons nearly as many; "
+            f"at most 4 of {MAX_RIM:,}, or more of fewer, would be right; simplify them",
+            f"有 {n_vertices[most]:,} 个顶点，其他面也很多；最多可有 4 个 {MAX_RIM:,} 点的面，点数少则可更多；请简化",
+        )
+        findings.faults.append(layer.say(areas[[most]], *text))
+        return np.array([], dtype=np.intp)
     return areas[~long]
 
 

@@ -1,7 +1,7 @@
 """OpenStreetMap extracts (.osm.pbf): their layers, and households estimated from building tags."""
 
 from geo.formats.osm.households import count_households, estimate_households, nearest_place_names
-from geo.formats.osm.read import OsmLayers, read_osm, read_osm_roads
+from geo.formats.osm.read import OsmLayers, read_osm
 
 __all__ = [
     "OsmLayers",
@@ -9,5 +9,4 @@ __all__ = [
     "estimate_households",
     "nearest_place_names",
     "read_osm",
-    "read_osm_roads",
 ]

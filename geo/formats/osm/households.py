@@ -149,6 +149,7 @@ def _at_least_one(quotient: float) -> int:
 
 
 def _footprints(buildings: GeoDataFrame) -> pd.Series:
-    metric = buildings if buildings.empty else buildings.to_crs(buildings.estimate_utm_crs())
-    areas: pd.Series = metric.area
+    if buildings.empty:
+        return pd.Series(0.0, index=buildings.index)
+    areas: pd.Series = buildings.to_crs(buildings.estimate_utm_crs()).area
     return areas

@@ -1,51 +1,47 @@
 """Reads an OpenStreetMap extract into tables in lon/lat (EPSG:4326)."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import osmium
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
-from osmium.filter import EntityFilter, KeyFilter
-from osmium.osm import Area, Node, Way
-from shapely.geometry.base import BaseGeometry
+from osmium.filter import EntityFilter, IdFilter, KeyFilter
+from osmium.osm import Area, Node, Relation, Way
 
-from geo.errors import Fault, InputError
-from geo.formats.osm.tags import (
-    LARGE_WATER_M2,
-    SETTLEMENTS,
-    Tags,
-    barrier_kind,
-    building_use,
-    walkable,
-    water_kind,
+from geo.errors import InputError
+from geo.formats.door import refuse
+from geo.formats.osm.blocks import find_damage, read_pbf
+from geo.formats.osm.shapes import (
+    Shapes,
+    area_wkb,
+    areas,
+    line_wkb,
+    lines,
+    point_wkb,
+    points,
+    polygons,
+    stretches_wkb,
 )
+from geo.formats.osm.sheets import AREA, LINE, PLAIN_BUT_FOR, POINT, SHEETS, Facts, Sheet
+from geo.formats.osm.tags import LARGE_WATER_M2
 
-Row = tuple[Any, ...]
+NODE_STORE = "sparse_mmap_array"
+"""How libosmium keeps the places of nodes: as quick as its default, and it never holds them twice while it grows."""
 
-COLUMNS = {
-    "roads": ("osm_id", "highway", "name", "bridge", "surface", "access"),
-    "barriers": ("osm_id", "kind", "name"),
-    "buildings": ("building_id", "building", "levels", "flats", "doors", "use"),
-    "water": ("osm_id", "water", "name"),
-    "places": ("osm_id", "place", "name"),
-    "boundaries": ("osm_id", "admin_level", "name"),
-}
-AREA_KEYS = ("building", "natural", "waterway", "landuse", "boundary")
-KEYS = ("highway", "railway", "place", *AREA_KEYS)
-
-_WKB = osmium.geom.WKBFactory()
+FORMAT = "osm.pbf"
 
 
 @dataclass(frozen=True)
 class OsmLayers:
     """
-    What an extract holds, each layer in EPSG:4326 with a RangeIndex in the order of the file.
+    What an extract holds, each layer in EPSG:4326 with a RangeIndex: ways in the order of the file, then relations.
 
     Every column is text, empty where the tag is absent. ``osm_id`` and ``building_id`` are ``n``, ``w`` or ``r`` and
     the number of the node, way or relation. No names or addresses of buildings are read.
@@ -77,129 +73,160 @@ class OsmLayers:
     boundaries: GeoDataFrame
 
 
-def read_osm(path: Path) -> OsmLayers:
+def read_osm(path: Path, *, layers: Collection[str] = tuple(SHEETS)) -> OsmLayers:
     """
-    Return the layers of an OpenStreetMap file.
+    Return layers of an OpenStreetMap file (.osm.pbf); those that are not asked for are empty.
 
-    Areas (buildings, water, boundaries) of which the file lacks a node or a member are left out: their shape is
-    not known. The file must list nodes before ways before relations, as extracts do.
+    Areas (buildings, water, boundaries) of which the file lacks a node or a member, or whose rim crosses itself, are
+    left out: their shape is not known. The file must list nodes before ways before relations, as extracts do.
 
     Raises
     ------
     InputError
-        The file is absent, cut short or otherwise unreadable, or holds nothing of any layer.
+        The file is absent, cut short, damaged, or too large once unpacked.
     """
-    rows: dict[str, list[Row]] = {layer: [] for layer in COLUMNS}
-    for thing in _objects(path, _all_layers(path)):
-        tags = dict(thing.tags)
-        if isinstance(thing, Area):
-            _take_area(thing, tags, rows)
-        elif isinstance(thing, Way):
-            _take_way(thing, tags, rows)
-        elif isinstance(thing, Node):
-            _take_node(thing, tags, rows)
-    if not any(rows.values()):
-        raise _fault(path, "holds no roads, buildings, water or places", "其中没有道路、建筑、水域或地名")
-    layers = {layer: _table(COLUMNS[layer], found) for layer, found in rows.items()}
-    layers["barriers"] = _with_shores(layers["barriers"], layers["water"])
-    return OsmLayers(**layers)
-
-
-def read_osm_roads(path: Path) -> GeoDataFrame:
-    """
-    Return the walkable ways of an OpenStreetMap file, as `OsmLayers.roads`.
-
-    Raises
-    ------
-    InputError
-        The file is absent, cut short or otherwise unreadable, or holds no walkable way.
-    """
-    roads: list[Row] = []
-    for way in _objects(path, _roads_only(path)):
-        tags = dict(way.tags)
-        if isinstance(way, Way) and walkable(tags):
-            roads.extend(_road_rows(way, tags))
-    if not roads:
-        raise _fault(path, "holds no walkable way (highway=*)", "其中没有可步行的道路（highway=*）")
-    return _table(COLUMNS["roads"], roads)
-
-
-def _all_layers(path: Path) -> osmium.FileProcessor:
-    return osmium.FileProcessor(str(path)).with_areas(KeyFilter(*AREA_KEYS)).with_filter(KeyFilter(*KEYS))
-
-
-def _roads_only(path: Path) -> osmium.FileProcessor:
-    ways = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
-    return ways.with_filter(EntityFilter(osmium.osm.WAY)).with_filter(KeyFilter("highway"))
-
-
-def _objects(path: Path, processor: osmium.FileProcessor) -> Iterator[Any]:
-    # libosmium takes "-" for standard input and fetches URLs: only what is a file here may reach it.
-    if not path.is_file():
-        raise _fault(path, "no such file", "文件不存在")
+    content = read_pbf(path)
+    wanted = {*layers, "water"} if "barriers" in layers else set(layers)
+    found = {name: _Found(sheet) for name, sheet in SHEETS.items() if name in wanted}
     try:
-        yield from processor
+        _read_things(content, found)
+        _read_areas(content, found)
     except (RuntimeError, UnicodeDecodeError) as error:  # libosmium has no error type of its own for bad files
-        raise _fault(
-            path,
-            f"cannot be read as OpenStreetMap data ({error}); it may be cut short, fetch it again",
-            f"无法作为 OpenStreetMap 数据读取（{error}）；文件可能不完整，请重新下载",
-        ) from error
+        raise _unreadable(path, content, error) from error
+    tables = {name: found[name].table() if name in found else _Found(SHEETS[name]).table() for name in SHEETS}
+    if "barriers" in layers:
+        tables["barriers"] = _with_shores(tables["barriers"], tables["water"])
+    if "water" not in layers:
+        tables["water"] = tables["water"].iloc[:0]
+    return OsmLayers(**tables)
 
 
-def _fault(path: Path, en: str, zh: str) -> InputError:
-    return InputError([Fault(where=path.name, en=en, zh=zh)])
+@dataclass
+class _Found:
+    """
+    What was found of one layer, in the order of the file: ids, what is kept of the tags, and shapes as WKB.
+
+    ``relations`` are the ids of those that may be areas; what comes of them stands behind the ways.
+    """
+
+    sheet: Sheet
+    ids: list[str] = field(default_factory=list)
+    facts: list[Facts] = field(default_factory=list)
+    wkb: list[str] = field(default_factory=list)
+    relations: list[int] = field(default_factory=list)
+    relation_wkb: list[str] = field(default_factory=list)
+
+    def table(self) -> GeoDataFrame:
+        """Return the layer; rims that cannot be an area are left out."""
+        shapes = self._shapes()
+        texts = [self.ids, *zip(*self.facts, strict=True)] if self.ids else [()] * len(self.sheet.columns)
+        facts = {name: pd.array(text, dtype="str") for name, text in zip(self.sheet.columns, texts, strict=True)}
+        table = gpd.GeoDataFrame(facts, geometry=shapes, crs="EPSG:4326")
+        there = ~shapely.is_missing(shapes)
+        return table if there.all() else table[there].reset_index(drop=True)
+
+    def _shapes(self) -> Shapes:
+        if self.sheet.kind == AREA:
+            return np.concatenate([polygons(self.wkb), areas(self.relation_wkb)])
+        return lines(self.wkb) if self.sheet.kind == LINE else points(self.wkb)
 
 
-def _take_node(node: Node, tags: Tags, rows: dict[str, list[Row]]) -> None:
-    if tags.get("place") in SETTLEMENTS and tags.get("name"):
-        rows["places"].append((f"n{node.id}", tags["place"], tags["name"], shapely.Point(node.lon, node.lat)))
+@dataclass
+class _PlainBuildings:
+    """
+    Takes the ways of which ``building`` is the only tag that is kept.
+
+    Most ways of most extracts are such, and tags are the dearest part of reading: libosmium itself sorts them out.
+    """
+
+    found: _Found
+    facts: dict[str, Facts] = field(default_factory=dict)
+
+    def way(self, way: Way) -> None:
+        """Take one way."""
+        building = way.tags.get("building") or "no"
+        if building != "no":
+            # one tuple a kind of building: tens of thousands of them would keep the garbage collector busy
+            _take_rim(way, self.facts.setdefault(building, (building, "", "", "", "")), self.found)
 
 
-def _take_way(way: Way, tags: Tags, rows: dict[str, list[Row]]) -> None:
-    if walkable(tags):
-        rows["roads"].extend(_road_rows(way, tags))
-    if kind := barrier_kind(tags):
-        rows["barriers"].extend((f"w{way.id}", kind, tags.get("name", ""), line) for line in _stretches(way))
+def _read_things(content: bytes, found: dict[str, _Found]) -> None:
+    """Collect nodes and ways, and of relations the ids of those that may be areas; in place."""
+    by_kind = {kind: [each for each in found.values() if each.sheet.kind == kind] for kind in (POINT, LINE, AREA)}
+    keys = {key for name, each in found.items() if name != "buildings" for key in each.sheet.keys}
+    things = osmium.FileProcessor(osmium.io.FileBuffer(content, FORMAT)).with_locations(NODE_STORE)
+    if "buildings" in found:
+        keys |= PLAIN_BUT_FOR
+        things.handler_for_filtered(_PlainBuildings(found["buildings"]))
+    thing: Any  # pyosmium says less of it than isinstance does
+    for thing in things.with_filter(KeyFilter(*keys)):
+        if isinstance(thing, Way):
+            _take_way(thing, by_kind[LINE], by_kind[AREA])
+        elif isinstance(thing, Node):
+            _take_node(thing, by_kind[POINT])
+        elif isinstance(thing, Relation):
+            _take_relation(thing, by_kind[AREA])
 
 
-def _road_rows(way: Way, tags: Tags) -> Iterator[Row]:
-    texts = (tags.get(key, "") for key in COLUMNS["roads"][1:])
-    head = (f"w{way.id}", *texts)
-    return ((*head, line) for line in _stretches(way))
+def _tags(thing: Node | Way | Relation | Area) -> dict[str, str]:
+    # to be told that there is no other tag takes longer than to read them all
+    return dict(islice(thing.tags, len(thing.tags)))
 
 
-def _take_area(area: Area, tags: Tags, rows: dict[str, list[Row]]) -> None:
-    if area.num_rings()[0] == 0:
-        return  # no outer ring could be closed
-    osm_id = f"{'w' if area.from_way() else 'r'}{area.orig_id()}"
-    name = tags.get("name", "")
-    if tags.get("building", "no") != "no":
-        facts = (tags.get(key, "") for key in ("building", "building:levels", "building:flats", "addr:flats"))
-        rows["buildings"].append((osm_id, *facts, building_use(tags), _shape(area)))
-    if water := water_kind(tags):
-        rows["water"].append((osm_id, water, name, _shape(area)))
-    if tags.get("boundary") == "administrative":
-        rows["boundaries"].append((osm_id, tags.get("admin_level", ""), name, _shape(area)))
+def _take_node(node: Node, as_points: Sequence[_Found]) -> None:
+    for each in as_points:
+        # most nodes come for a key that another layer asks of ways; do not read all of their tags
+        if any(key in node.tags for key in each.sheet.keys) and (facts := each.sheet.facts(_tags(node))):
+            each.ids.append(f"n{node.id}")
+            each.facts.append(facts)
+            each.wkb.append(point_wkb(node))
 
 
-def _stretches(way: Way) -> list[shapely.LineString]:
-    """Return the way in one piece, or the pieces between nodes that the file does not carry."""
-    runs = (list(run) for located, run in groupby(way.nodes, key=lambda node: node.location.valid()) if located)
-    lines = ([(node.lon, node.lat) for node in run] for run in runs)
-    return [shapely.LineString(line) for line in lines if len(set(line)) > 1]
+def _take_way(way: Way, as_lines: Sequence[_Found], as_areas: Sequence[_Found]) -> None:
+    tags = _tags(way)
+    for each in as_areas:
+        if (facts := each.sheet.facts(tags)) and tags.get("area") != "no":
+            _take_rim(way, facts, each)
+    for each in as_lines:
+        if facts := each.sheet.facts(tags):
+            whole = line_wkb(way)
+            stretches = [whole] if whole else stretches_wkb(way)
+            each.ids.extend([f"w{way.id}"] * len(stretches))
+            each.facts.extend([facts] * len(stretches))
+            each.wkb.extend(stretches)
 
 
-def _shape(area: Area) -> BaseGeometry:
-    shape = shapely.from_wkb(_WKB.create_multipolygon(area))
-    parts = shapely.get_parts(shape)
-    return parts[0] if len(parts) == 1 else shape
+def _take_relation(relation: Relation, as_areas: Sequence[_Found]) -> None:
+    tags = _tags(relation)
+    for each in as_areas:
+        if each.sheet.facts(tags):
+            each.relations.append(relation.id)
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[Row]) -> GeoDataFrame:
-    facts = pd.DataFrame(list(rows), columns=[*columns, "geometry"])
-    facts[list(columns)] = facts[list(columns)].astype("str")
-    return gpd.GeoDataFrame(facts, geometry="geometry", crs="EPSG:4326")
+def _take_rim(way: Way, facts: Facts, found: _Found) -> None:
+    if rim := line_wkb(way):
+        found.ids.append(f"w{way.id}")
+        found.facts.append(facts)
+        found.wkb.append(rim)
+
+
+def _read_areas(content: bytes, found: dict[str, _Found]) -> None:
+    """Collect the areas that are relations, in place: the file is read once more, if it may hold any."""
+    asking = [each for each in found.values() if each.relations]
+    if not asking:
+        return
+    keys = {key for each in asking for key in each.sheet.keys}
+    ids = {2 * relation + 1 for each in asking for relation in each.relations}  # so libosmium numbers areas
+    things = osmium.FileProcessor(osmium.io.FileBuffer(content, FORMAT)).with_locations(NODE_STORE)
+    things.with_areas(KeyFilter(*keys)).with_filter(EntityFilter(osmium.osm.AREA)).with_filter(IdFilter(ids))
+    area: Any
+    for area in things:
+        tags, shape = _tags(area), area_wkb(area)
+        for each in asking:
+            if shape and (facts := each.sheet.facts(tags)):
+                each.ids.append(f"r{area.orig_id()}")
+                each.facts.append(facts)
+                each.relation_wkb.append(shape)
 
 
 def _with_shores(barriers: GeoDataFrame, water: GeoDataFrame) -> GeoDataFrame:
@@ -210,3 +237,11 @@ def _with_shores(barriers: GeoDataFrame, water: GeoDataFrame) -> GeoDataFrame:
     shores = shores.assign(kind="water")[["osm_id", "kind", "name", "geometry"]]
     tables = [table for table in (barriers, shores) if len(table)]
     return pd.concat(tables, ignore_index=True) if tables else barriers
+
+
+def _unreadable(path: Path, content: bytes, error: Exception) -> InputError:
+    return find_damage(path, content) or refuse(
+        path,
+        f"cannot be read as OpenStreetMap data ({error}); fetch it again",
+        f"无法作为 OpenStreetMap 数据读取（{error}）；请重新下载",
+    )

@@ -26,3 +26,8 @@ def escape_formula(value: object) -> object:
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def unescape_formula(text: str) -> str:
+    """Return a text as it was before `escape_formula`."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text

@@ -3,16 +3,12 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-import pandas as pd
 import pyogrio
-from geopandas import GeoDataFrame
 
-GeometryType = Literal["Point", "MultiPoint", "MultiLineString", "MultiPolygon", "Unknown"]
+from geo.formats.write.layer import Layer, as_typed
 
 RESERVED_COLUMNS = frozenset({"fid", "geom", "geometry"})
 """Names that GeoPackage itself gives to columns."""
@@ -48,21 +44,6 @@ VALUES ('', '', ?, 'geom', 'default', ?, '', 1, '', '', NULL, ?)
 """
 
 
-@dataclass(frozen=True)
-class Layer:
-    """
-    One layer of a GeoPackage.
-
-    ``geometry_type`` ``Unknown`` allows any shape; a Multi type takes single shapes too. ``qml`` is the style QGIS
-    opens the layer in, None for QGIS's own.
-    """
-
-    name: str
-    table: GeoDataFrame
-    geometry_type: GeometryType
-    qml: str | None = None
-
-
 def write_gpkg(path: Path, layers: Sequence[Layer], *, now: datetime) -> None:
     """
     Write layers, empty ones too, in the order given; the same layers and ``now`` give the same file.
@@ -71,7 +52,7 @@ def write_gpkg(path: Path, layers: Sequence[Layer], *, now: datetime) -> None:
     """
     for layer in layers:
         pyogrio.write_dataframe(
-            _typed(layer.table),
+            as_typed(layer.table),
             path,
             layer=layer.name,
             driver="GPKG",
@@ -87,9 +68,3 @@ def write_gpkg(path: Path, layers: Sequence[Layer], *, now: datetime) -> None:
             if layer.qml is not None:
                 file.execute(_STYLE, (layer.name, layer.qml, moment))
         file.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
-
-
-def _typed(table: GeoDataFrame) -> GeoDataFrame:
-    """Return the table with every column of mixed objects as text: a column of nothing would become numbers."""
-    mixed = [name for name in table.columns.drop(table.geometry.name) if table[name].dtype == object]
-    return table.astype({name: pd.StringDtype() for name in mixed})

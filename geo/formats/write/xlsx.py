@@ -41,7 +41,7 @@ def write_xlsx(path: Path, table: DataFrame, *, sheet: str, now: datetime) -> No
             values = [str(table.columns[column]), *table.iloc[:, column].tolist()]
             for row, value in enumerate(values):
                 _write_cell(page, row, column, value, text if row else heading)
-            page.set_column(column, column, min(max(NARROWEST, *(_width(value) for value in values[:500])), WIDEST))
+            page.set_column(column, column, min(max(NARROWEST, *(width_of(value) for value in values[:500])), WIDEST))
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, len(table), max(table.shape[1] - 1, 0))
 
@@ -59,6 +59,6 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Any, style: Forma
         raise GeoError(f"xlsx: row {row + 1}, column {column + 1} does not fit on a sheet")
 
 
-def _width(value: object) -> int:
+def width_of(value: object) -> int:
     """Return how many columns of a terminal, or nearly so of a sheet, a value takes; a Chinese character takes two."""
     return 2 + sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in str(value))

@@ -9,10 +9,11 @@ from partition.verify.case import Case
 from partition.verify.files import geopackage, report
 from partition.verify.files.columns import fault
 from partition.verify.files.deliverables import ASSIGNMENT, PUBLISHED, read_assignment, read_published
+from partition.verify.files.fresh_keys import known_by_place
 from partition.verify.files.geopackage import Layers, read_layers
 from partition.verify.files.originals import Originals, note, read_originals
 from partition.verify.files.report import read_report
-from partition.verify.finding import Finding, named
+from partition.verify.finding import Finding, about, named
 
 FILES = (report.NAME, geopackage.NAME, ASSIGNMENT, PUBLISHED)
 
@@ -40,11 +41,13 @@ def read_case(folder: Path, inputs: Sequence[Path]) -> tuple[Case | None, tuple[
     if layers is None:
         return None, tuple(faults)
     originals = read_originals(inputs, stated, layers.villages, faults)
+    given = None if originals.households is None else known_by_place(originals.households, layers.households)
     case = Case(
         report=stated,
         villages=_villages(layers, originals),
         units=layers.units,
-        households=_households(layers, originals, faults),
+        households=layers.households if given is None else _households(layers, given, faults),
+        unplaced=None if given is None else frozenset(given.index[given.geometry.isna()]),
         recorded=layers.households,
         grids=layers.grids,
         roads=layers.roads if originals.roads is None else originals.roads,
@@ -62,18 +65,23 @@ def _villages(layers: Layers, originals: Originals) -> GeoDataFrame:
     return layers.villages.set_geometry(originals.boundary.geometry)
 
 
-def _households(layers: Layers, originals: Originals, faults: list[Finding]) -> GeoDataFrame:
+def _households(layers: Layers, given: GeoDataFrame, faults: list[Finding]) -> GeoDataFrame:
     """
     Return the households that there really are, each with the place where the plan put it.
 
-    A door just outside its village, or on the border, may be drawn just inside: then the plan's place counts, and it
-    is noted.
+    The plan's place counts for a household to which the original gives none. A door just outside its village, or on
+    the border, may be drawn just inside: then the plan's place counts as well, and it is noted.
     """
-    if originals.households is None:
-        return layers.households
+    lost = given.geometry.isna() & ~given.index.isin(layers.households.index)
+    faults += about(
+        given.index[lost], "assignment", "households in no grid: the plan does not know them", "规划中没有的住户"
+    )
     placed = layers.households.drop(columns=["households", "building_id", "geometry"])
-    given = originals.households.join(placed)
+    given = given[~lost].join(placed)
     drawn = layers.households.geometry.reindex(given.index)
+    if given.geometry.isna().all():  # a register: the plan may know buildings from its addresses
+        given["building_id"] = layers.households["building_id"].reindex(given.index)
+    given = given.set_geometry(given.geometry.fillna(drawn))
     villages = layers.villages.geometry[~layers.villages.index.duplicated()]
     own = villages.reindex(layers.households["village"].reindex(given.index)).set_axis(given.index)
     # a door on the border itself is drawn inside as well

@@ -28,6 +28,7 @@ VILLAGES: Mapping[str, Kind] = {"code": "key", "name": "text", "households": "nu
 UNITS: Mapping[str, Kind] = {"unit_id": "key", "village": "id", "households": "number", "points": "number"}
 HOUSEHOLDS: Mapping[str, Kind] = {
     "household_id": "key", "households": "number", "village": "id", "building_id": "text", "unit_id": "id",
+    "estimated": "flag",
 }  # fmt: skip
 GRIDS: Mapping[str, Kind] = {
     "grid_id": "key", "name": "text", "parent_id": "text", "village": "id", "households": "number", "points": "number",

@@ -1,7 +1,7 @@
 """The planner's own files: judged in place of the plan's copies of them, found by the names the report records."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
+from numpy.typing import NDArray
 from pyproj import CRS
 
 from partition.verify.case import Report, Shapes
 from partition.verify.files.columns import Kind, clean, with_points, with_polygons
+from partition.verify.files.fresh_keys import without_personal_keys
 from partition.verify.files.geopackage import UNREADABLE, lines_of, to_metric
+from partition.verify.files.shifts import SHIFTS, shift_back
 from partition.verify.finding import Finding
 
 HOUSEHOLDS: Mapping[str, Kind] = {"household_id": "key", "households": "number", "building_id": "text"}
@@ -32,8 +35,8 @@ class Originals:
     """
     What the planner gave, in the report's metric CRS; None where the plan's own copy has to do.
 
-    ``households`` is by ``household_id``: ``households, building_id`` and the point. ``boundary`` is by the code of
-    the plan's village.
+    ``households`` is by ``household_id``: ``households, building_id`` and the point, None where there is none.
+    ``boundary`` is by the code of the plan's village.
     """
 
     households: GeoDataFrame | None = None
@@ -85,14 +88,34 @@ def _original(
         faults.append(note(f"{role}: {en}", f"{role}：{zh}"))
         return None
     try:
-        table = _read(path)
+        table = _as_taken(_read(path), stated)
     except UNREADABLE as error:
         faults.append(note(f"{role}: {name} cannot be read: {error}", f"{role}：{name} 无法读取：{error}"))
         return None
     if role == "households":
         # a footprint stands for a point inside it, chosen in the file's own coordinates
         table = table.set_geometry(table.geometry.representative_point())
-    return to_metric(table, crs, name, faults)
+    return to_metric(_shifted_back(table, stated), crs, name, faults)
+
+
+def _as_taken(table: GeoDataFrame, stated: Mapping[str, Any]) -> GeoDataFrame:
+    """Return a table in the CRS and order of axes in which the report says that the plan took it."""
+    if stated.get("northing_first") is True:
+        table = _moved(table, lambda xy: xy[:, ::-1])
+    return table.set_crs(str(stated["crs"]), allow_override=True) if stated.get("crs") else table
+
+
+def _shifted_back(table: GeoDataFrame, stated: Mapping[str, Any]) -> GeoDataFrame:
+    """Return a table out of the datum in which the report says that the file gave its places."""
+    datum = str(stated.get("datum"))
+    if datum not in SHIFTS or table.crs is None:
+        return table
+    return _moved(table.to_crs("EPSG:4326"), lambda xy: shift_back(xy, datum))
+
+
+def _moved(table: GeoDataFrame, move: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> GeoDataFrame:
+    moved = shapely.transform(table.geometry.to_numpy(), move)
+    return table.set_geometry(GeoSeries(moved, index=table.index, crs=table.crs))
 
 
 def _files_called(name: str, paths: Sequence[Path]) -> Iterator[Path]:
@@ -104,7 +127,7 @@ def _files_called(name: str, paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _read(path: Path) -> GeoDataFrame:
-    """Return a vector file, or a table with longitude and latitude."""
+    """Return a vector file, or a table, without geometry where it has no longitude and latitude."""
     if path.suffix == ".xlsx":
         return _placed(pd.read_excel(path, dtype=str, engine="openpyxl"))
     if path.suffix == ".csv":
@@ -126,8 +149,10 @@ def _read_csv(path: Path) -> pd.DataFrame:
 def _placed(rows: pd.DataFrame) -> GeoDataFrame:
     lon, lat = _heading(rows, LONGITUDES), _heading(rows, LATITUDES)
     if lon is None or lat is None:
-        raise ValueError("no columns of longitude and latitude")
-    points = shapely.points(pd.to_numeric(rows[lon]).to_numpy(float), pd.to_numeric(rows[lat]).to_numpy(float))
+        return GeoDataFrame(rows, geometry=[None] * len(rows), crs="EPSG:4326")
+    places = (pd.to_numeric(rows[heading]).to_numpy(float) for heading in (lon, lat))
+    points = np.asarray(shapely.points(*places), dtype=object)
+    points[(rows[lon].isna() & rows[lat].isna()).to_numpy()] = None
     return GeoDataFrame(rows, geometry=points, crs="EPSG:4326")
 
 
@@ -141,7 +166,7 @@ def _households(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFra
     """Return the households given, or None where they carry no id to know them by."""
     if table is None:
         return None
-    named = {"household_id": IDS, "households": ("households",), "building_id": ("building_id",)}
+    named = {"household_id": IDS, "households": ("households", "户数"), "building_id": ("building_id",)}
     found = {column: _heading(table, names) for column, names in named.items()}
     if found["household_id"] is None:
         faults.append(note("households: no column id or household_id", "households：没有 id 或 household_id 列"))
@@ -149,8 +174,12 @@ def _households(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFra
     # an address that does not say how many households live there is one household
     blank = {"households": pd.Series(1, index=table.index), "building_id": pd.Series(None, table.index, dtype=object)}
     columns = {column: blank[column] if heading is None else table[heading] for column, heading in found.items()}
-    given = GeoDataFrame(columns, geometry=table.geometry, crs=table.crs)
-    return with_points(clean(given, "households", HOUSEHOLDS, faults), "households", faults)
+    columns["household_id"] = without_personal_keys(columns["household_id"])
+    given = clean(GeoDataFrame(columns, geometry=table.geometry, crs=table.crs), "households", HOUSEHOLDS, faults)
+    bare = given.geometry.isna() | given.geometry.is_empty
+    placed = with_points(given[~bare], "households", faults)
+    kept = given[bare | given.index.isin(placed.index)]
+    return kept.set_geometry(placed.geometry.reindex(kept.index))
 
 
 def _boundary(table: GeoDataFrame | None, villages: GeoDataFrame, faults: list[Finding]) -> GeoDataFrame | None:

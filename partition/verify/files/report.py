@@ -40,6 +40,7 @@ def read_report(path: Path, faults: list[Finding]) -> Report | None:
         violations=tuple(_objects(whole.get("violations"), "violations", faults)),
         feasible=whole.get("feasible"),
         estimated=frozenset(str(name) for name in _list(whole.get("estimated"))),
+        estimated_share=whole.get("estimated_share"),
         inputs={role: each for role, each in _object(whole.get("inputs")).items() if isinstance(each, dict)},
     )
 

@@ -8,6 +8,7 @@ from partition.verify.rules.assignment import assignment
 from partition.verify.rules.bound import bound
 from partition.verify.rules.contiguity import contiguity
 from partition.verify.rules.coverage import coverage
+from partition.verify.rules.estimated import estimated
 from partition.verify.rules.figures import figures
 from partition.verify.rules.grid_count import grid_count
 from partition.verify.rules.household_count import household_count
@@ -31,6 +32,7 @@ RULES: Mapping[str, Rule] = {
     "walking": walking,
     "figures": figures,
     "report": report,
+    "estimated": estimated,
     "bound": bound,
 }
 """From each household to the report on them all; the order in which findings are told."""

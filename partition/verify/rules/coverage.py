@@ -15,7 +15,9 @@ LARGEST_M2 = 0.01
 """The most square metres that may be uncovered, covered twice, or covered outside."""
 
 ROUNDED_M = 2e-5
-"""How far a vertex may move when lon/lat are written with ten decimals: 1.1e-5 m a step, rounded both ways."""
+"""How far a vertex may move when lon/lat are written with ten decimals: 1.1e-5 m a step, rounded both ways.
+
+Plans are written with more, but were with ten."""
 
 
 def coverage(measures: Measures) -> Iterator[Finding]:

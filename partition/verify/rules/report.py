@@ -33,7 +33,6 @@ def report(measures: Measures) -> Iterator[Finding]:
             yield from _level(stated, level_figures(measures, level, village))
             yield from _bound(stated, village, level)
     yield from _villages(case)
-    yield from _estimated(case)
 
 
 def _level(stated: Mapping[str, Any], measured: LevelFigures) -> Iterator[Finding]:
@@ -80,18 +79,6 @@ def _villages(case: Case) -> Iterator[Finding]:
         for name, measured in (("households", households), ("points", points), ("area_km2", area)):
             if not _equal(stated.get(name), measured):
                 yield _wrong(name, stated.get(name), measured, code, None)
-
-
-def _estimated(case: Case) -> Iterator[Finding]:
-    """Yield estimates that are hidden, and figures called estimates that are none."""
-    derived = {"roads": not len(case.roads)}
-    if case.report.inputs:
-        derived["boundary"] = "boundary" not in case.report.inputs
-    for what, guessed in derived.items():
-        if guessed and what not in case.report.estimated:
-            yield _finding(f"estimated: {what} not given, which is not said", f"estimated：未给出 {what} 而未注明")
-        if not guessed and what in case.report.estimated:
-            yield _finding(f"estimated: {what} given, not estimated", f"estimated：{what} 已给出，并非估算")
 
 
 def _equal(stated: object, measured: float | None) -> bool:

@@ -42,6 +42,15 @@ def test_an_imported_village_says_what_was_kept_and_what_was_dropped(client, sen
     assert client.get(answer.headers["location"]).json() == village
 
 
+def test_a_form_says_the_datum_and_the_crs_of_files(client, sent):
+    assert (
+        client.post(VILLAGES, files=sent(), data={"datum": "wgs84, households=cgcs2000", "crs": ""}).status_code == 201
+    )
+    (fault, other) = refused(client.post(VILLAGES, files=sent(), data={"datum": "mars", "crs": "buildings=1"}), 422)
+    assert "one of wgs84, cgcs2000, gcj02, bd09 would be right" in fault["en"]
+    assert other["where"] == "--crs buildings=1"
+
+
 def test_ids_are_the_name_in_latin_letters_and_a_serial(client, sent):
     ids = [client.post(VILLAGES, files=sent(), data={"name": name}).json()["id"] for name in ("Ålby 3", "Ålby 3", "村")]
     assert ids == ["alby-3-1", "alby-3-2", "village-1"]

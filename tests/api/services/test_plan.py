@@ -16,6 +16,7 @@ from api.services.options import PlanWords
 from api.services.plan import plan
 from api.services.plan_folder import PLAN_FILES
 from geo.errors import Fault, InputError
+from geo.inputs import Source
 from partition.levels import Band, Level
 from partition.solve import Effort
 
@@ -71,6 +72,22 @@ def test_inputs_are_named_and_fingerprinted(words, work):
     assert report_of(words)["inputs"] == {"households": {"name": "households.geojson", "sha256": digest}}
 
 
+def test_what_is_said_of_coordinates_reaches_the_reader_and_the_report_says_how_files_were_read(words, work):
+    said = replace(words, datums=("gcj02",), crs=("households=4546",))
+    how = Source("households", "households.geojson", 1, "EPSG:4546", None, datum="gcj02", recast=True, turned=True)
+    run(said, replace(work, inputs=replace(work.inputs, sources=(how,))))
+    files, _ = work.asked
+    assert (dict(files.datum), files.crs["households"].to_epsg()) == ({"households": "gcj02"}, 4546)
+    stated = report_of(words)["inputs"]["households"]
+    assert (stated["datum"], stated["crs"], stated["northing_first"]) == ("gcj02", "EPSG:4546", True)
+
+
+def test_a_datum_that_is_none_is_refused_together_with_other_options(words, work):
+    with pytest.raises(InputError) as caught:
+        run(replace(words, datums=("mars",), crs=("roads=4546",), seed="-1"), work)
+    assert [fault.where for fault in caught.value.faults] == ["--seed", "--datum mars", "--crs roads=4546"]
+
+
 def test_columns_that_were_dropped_are_named_in_the_report(words, work):
     run(words, work)
     assert report_of(words)["dropped_columns"] == ["phone"]
@@ -115,7 +132,7 @@ def test_an_earlier_plan_stands_when_the_next_one_fails(words, work):
     run(words, work)
     before = {path.name: path.read_bytes() for path in Path(words.out).iterdir()}
 
-    def fail(tables, attribution):
+    def fail(tables, attribution, picture):
         raise OSError(28, "No space left on device", "map.html")
 
     work.page = fail

@@ -42,6 +42,7 @@ def test_a_level_adds_up_its_grids(division):
         "min": 50,
         "max": 100,
         "radius_m": None,
+        "count_asked": None,
         "count": 2,
         "in_band": 1,
         "within_tolerance": 2,
@@ -63,6 +64,7 @@ def test_a_village_has_its_own_figures_and_area(division):
     levels = village.pop("levels")
     assert village == {
         "code": "V1", "name": "样例村", "households": 120, "points": 12, "area_km2": 0.03, "feasible": True,
+        "estimated_share": 0,
     }  # fmt: skip
     assert [(level["name"], level["mean_walk_m"], level["gap"]) for level in levels] == [("micro_grid", 80, 0.066667)]
 
@@ -139,6 +141,15 @@ def test_what_it_was_made_from_is_said(division):
         "estimated": ["boundary", "roads"], "tolerance": 0.2, "crs": "EPSG:32650", "inputs": files,
         "dropped_columns": ["phone"], "seed": 7, "version": "1.2",
     }  # fmt: skip
+
+
+def test_the_share_of_estimated_positions_is_of_households_overall_and_by_village(division):
+    two = two_villages(division)
+    doors = two.tables.households.assign(village=["V1"] * 6 + ["V2"] * 6, households=[5, *[1] * 11], estimated=False)
+    doors.loc[0, "estimated"] = True
+    whole = report(replace(two, tables=replace(two.tables, households=doors)))
+    assert whole["estimated_share"] == 5 / 16
+    assert [village["estimated_share"] for village in whole["villages"]] == [0.5, 0]
 
 
 def test_levels_stand_coarse_to_fine(division):

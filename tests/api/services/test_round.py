@@ -55,8 +55,11 @@ def plan(tmp_path, tables, now):
 def go(plan, tmp_path):
     """Return a function that plans the rounds of the first grid, 60 minutes each."""
 
-    def run(grid_id=GRID, *, folder=plan, start=None, minutes=60.0, visit_minutes=12.0, out=tmp_path / "rounds"):
-        return plan_rounds(folder, grid_id, start=start, minutes=minutes, visit_minutes=visit_minutes, out=out)
+    def run(
+        grid_id=GRID, *, folder=plan, start=None, minutes=60.0, visit_minutes=12.0, out=tmp_path / "rounds", **rest
+    ):
+        times = {"minutes": minutes, "visit_minutes": visit_minutes}
+        return plan_rounds(folder, grid_id, start=start, out=out, **times, **rest)
 
     return run
 
@@ -93,6 +96,14 @@ def test_every_household_of_the_grid_is_in_one_stop_of_one_round(go, tables, tmp
     assert len(result.rounds) == len(told["rounds"]) == 2
     assert all(one["minutes"] <= 60 for one in told["rounds"])
     assert told["visits"] == 6
+
+
+def test_half_the_speed_takes_twice_the_walking_and_is_told(go, tmp_path):
+    quick = go(minutes=500.0, speed_kmh=4.0).rounds[0]
+    slow = go(minutes=500.0, speed_kmh=2.0).rounds[0]
+    assert slow.walk_minutes == pytest.approx(2 * quick.walk_minutes)
+    assert slow.metres == pytest.approx(quick.metres)
+    assert summary(tmp_path / "rounds")["speed_kmh"] == 2.0
 
 
 def test_the_files_named_are_there_and_no_others(go, tmp_path):
@@ -239,6 +250,11 @@ class TestRefused:
     def test_minutes_that_are_no_time(self, refused, minutes):
         (fault,) = refused(minutes=minutes)
         assert fault.where == "--minutes"
+
+    @pytest.mark.parametrize("speed_kmh", [0.0, -4.0, 11.0, float("nan"), float("inf")])
+    def test_a_speed_at_which_nobody_walks(self, refused, speed_kmh):
+        (fault,) = refused(speed_kmh=speed_kmh)
+        assert fault.where == "--speed-kmh"
 
     @pytest.mark.parametrize("visit_minutes", [-1.0, float("nan"), 61.0])
     def test_a_visit_that_takes_no_time_or_too_long(self, refused, visit_minutes):

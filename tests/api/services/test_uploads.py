@@ -2,12 +2,15 @@
 
 import io
 import os
+import subprocess
+import sys
 import tempfile
 import time
 
 import pytest
 
-from api.services.uploads import PASSING, Upload, received
+from api.services.uploads import Upload, received
+from geo.formats.passing import PASSING, sweep
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +45,37 @@ def test_what_a_killed_process_left_is_swept_up(scratch):
     os.utime(old, (time.time() - 7200,) * 2)
     with received([]):
         assert not old.exists()
+
+
+def test_what_a_process_left_that_is_no_more_is_swept_up_at_once(scratch):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, working = scratch / f"{PASSING}{ended.pid}-x", scratch / f"{PASSING}{os.getppid()}-x"
+    left.mkdir()
+    working.mkdir()
+    sweep()
+    assert not left.exists()
+    assert working.exists()
+
+
+def test_a_service_that_starts_has_nothing_of_its_own_yet(scratch):
+    own = scratch / f"{PASSING}{os.getpid()}-x"
+    own.mkdir()
+    sweep()
+    assert own.exists()
+    sweep(starting=True)
+    assert not own.exists()
+
+
+def test_files_of_a_killed_process_go_with_the_next_start(scratch):
+    program = "import io, sys; from api.services.uploads import Upload, received\n"
+    program += "with received([Upload('roads', 'a.shp', io.BytesIO(b'1'))]): print(flush=True); sys.stdin.read()"
+    given = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        process.kill()
+    (left,) = scratch.iterdir()
+    sweep(starting=True)
+    assert not left.exists()

@@ -4,13 +4,17 @@ import tempfile
 from datetime import UTC, datetime
 
 import geopandas as gpd
+import numpy as np
 import pytest
-from planner_files import border, doors, geojson, gpkg, spot, ways
+import shapely
+from planner_files import border, doors, geojson, gpkg, plot, spot, ways
 
+from api.pages.picture import village_picture
 from api.services.clean_tables import input_files
 from api.services.uploads import Upload
 from api.services.villages import import_village, slug
 from api.store.folder import FolderStore
+from geo.datum import from_wgs84
 from geo.errors import InputError
 from geo.formats import InputFiles, read_inputs
 
@@ -91,11 +95,55 @@ def test_what_is_kept_reads_like_the_originals(tmp_path, store, scratch):
     assert after.dropped_columns == ()
 
 
+def test_a_register_is_kept_with_the_places_it_was_given_and_their_mark(tmp_path, store):
+    register = tmp_path / "register.csv"
+    register.write_text("村,组,门牌,户数\n" + "".join(f"石村,1组,{n}号,{n}\n" for n in range(1, 5)), encoding="utf-8")
+    groups = geojson(tmp_path / "groups.geojson", [(spot(5, 1), {"组": "一组"})])
+    originals = {"households": register, "groups": groups, "boundary": border(tmp_path), "roads": ways(tmp_path)}
+    village = import_village(store, uploaded(**originals), now=NOW)
+    before = read_inputs(InputFiles(**originals))
+    with store.village_folder(village.id) as folder:
+        after = read_inputs(input_files(folder))
+    assert after.households["estimated"].all()
+    assert after.households.drop(columns="geometry").equals(before.households.drop(columns="geometry"))
+    assert (after.households.distance(before.households) < 1e-6).all()
+
+
+def test_groups_alone_are_kept_as_groups(tmp_path, store):
+    entries = [(spot(2, 1), {"组": "一组", "户数": 60}), (plot(5, 0.5, 2), {"组": "二组", "户数": 70})]
+    originals = {"groups": geojson(tmp_path / "groups.geojson", entries), "boundary": border(tmp_path)}
+    village = import_village(store, uploaded(**originals), now=NOW)
+    assert (village.tables, village.households, village.points) == (("groups", "boundary"), 130, 2)
+    before = read_inputs(InputFiles(**originals))
+    with store.village_folder(village.id) as folder:
+        assert village_picture(folder).startswith("<svg")
+        after = read_inputs(input_files(folder))
+    assert after.by_group
+    assert after.households.drop(columns="geometry").equals(before.households.drop(columns="geometry"))
+    assert after.groups.geom_equals_exact(before.groups, 1e-6).all()
+
+
 def test_several_villages_are_named_together(tmp_path, store):
     rows = [(spot(i, 0), {"id": str(i), "village": f"村{i}"}) for i in range(5)]
     village = import_village(store, uploaded(households=doors(tmp_path, rows)), now=NOW)
     assert (village.name, village.villages) == ("村0、村1、村2 +2", 5)
     assert "households" in village.notices[0].en
+
+
+def test_what_is_kept_of_a_shifted_file_lies_where_it_is(tmp_path, store):
+    points = [spot(i, 1) for i in range(4)]
+    moved = [shapely.Point(*from_wgs84(np.array([(p.x, p.y)]), "bd09")[0]) for p in points]
+    path = doors(tmp_path, [(p, {"id": f"h{i}", "households": 1}) for i, p in enumerate(moved)])
+    village = import_village(store, uploaded(households=path), datums=["households=bd09"], now=NOW)
+    with store.village_folder(village.id) as folder:
+        kept = read_inputs(input_files(folder)).households
+    assert (shapely.distance(kept.to_crs(4326).geometry.to_numpy(), points) < 1e-8).all()
+
+
+def test_a_datum_that_is_none_is_refused(tmp_path, store):
+    with pytest.raises(InputError) as caught:
+        import_village(store, uploaded(households=doors(tmp_path)), datums=["mars"], crs=["roads=4546"], now=NOW)
+    assert [fault.where for fault in caught.value.faults] == ["--datum mars", "--crs roads=4546"]
 
 
 @pytest.mark.parametrize("field", ["name", "attribution"])

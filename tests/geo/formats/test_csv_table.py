@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from planner_files import only_fault, read
 
 from geo.errors import Fault
+from geo.formats.write.csv import write_csv
 
 
 def _table(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -60,7 +62,7 @@ def test_rows_are_counted_as_in_a_spreadsheet(tmp_path: Path) -> None:
     fault = _fault(tmp_path, "id,lon,lat\nh1,116,40\n\nh2,east,40\n")
 
     assert fault.where == "doors.csv, row 4"
-    assert "lon 'east', lat '40': two numbers in degrees would be right" in fault.en
+    assert "lon a text of 4 characters, lat '40': two numbers in degrees would be right" in fault.en
     assert fault.zh.startswith("第 4 行：")
 
 
@@ -91,3 +93,29 @@ def test_a_heading_that_stands_twice_is_named(tmp_path: Path) -> None:
 
 def test_nothing_but_a_heading_of_nul_bytes_is_refused(tmp_path: Path) -> None:
     assert _fault(tmp_path, "id,lon,lat\nh\0,116,40\n").where.startswith("doors.csv")
+
+
+def test_a_register_below_a_title_is_read(tmp_path: Path) -> None:
+    text = "西谷村住户登记表,,,\n户号,经度,纬度,户数\n007,116,40,2\n合计,,,2\n"
+
+    inputs = read(_table(tmp_path, text, "gb18030"))
+    assert inputs.households[["household_id", "households"]].values.tolist() == [["007", 2]]
+
+
+def test_texts_that_were_escaped_on_writing_come_back_as_they_were(tmp_path: Path) -> None:
+    table = pd.DataFrame({"id": ["=1+1", "'x", "007"], "lon": [116.0, 116.1, 116.2], "lat": 40.0, "households": 1})
+    write_csv(tmp_path / "doors.csv", table)
+
+    assert read(tmp_path / "doors.csv").households["household_id"].tolist() == ["=1+1", "'x", "007"]
+
+
+def test_numbers_that_a_spreadsheet_gave_a_point_are_codes_again(tmp_path: Path) -> None:
+    assert read(_table(tmp_path, "id,lon,lat\n1001.0,116,40\n")).households["household_id"].tolist() == ["1001"]
+
+
+@pytest.mark.parametrize(("code", "said"), [("1.40121E+17", "destroyed the others"), ("#N/A", "formula fails")])
+def test_what_a_spreadsheet_spoiled_is_no_code(tmp_path: Path, code: str, said: str) -> None:
+    fault = _fault(tmp_path, f"id,lon,lat,building_id\nh1,116,40,B1\nh2,116,40,{code}\n")
+
+    assert fault.where == "doors.csv, row 3, column building_id"
+    assert said in fault.en

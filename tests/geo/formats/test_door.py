@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from planner_files import border, doors, only_fault
 
+from geo.errors import InputError
 from geo.formats import door
 
 
@@ -49,7 +50,7 @@ def test_a_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.Monk
     assert f"has {path.stat().st_size} bytes; at most 100" in only_fault(path).en
 
 
-@pytest.mark.parametrize("name", ["doors.xlsx", "doors.vrt", "doors.kml", "doors.zip", "doors", "doors.geojson.exe"])
+@pytest.mark.parametrize("name", ["doors.xls", "doors.vrt", "doors.dxf", "doors.rar", "doors", "doors.geojson.exe"])
 def test_a_format_that_is_not_read_is_told_with_those_that_are(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"content")
 
@@ -67,11 +68,11 @@ def test_a_table_of_points_gives_no_boundary(tmp_path: Path) -> None:
     assert "a .csv file cannot give boundary" in only_fault(doors(tmp_path), boundary=table).en
 
 
-def test_an_extract_gives_roads_alone(tmp_path: Path) -> None:
+def test_an_extract_is_known_by_its_name_in_any_case_for_every_part(tmp_path: Path) -> None:
     extract = tmp_path / "doors.OSM.PBF"
-    extract.write_bytes(b"content")
+    extract.write_bytes(b"content of another kind")
 
-    assert "cannot give households" in only_fault(extract, boundary=border(tmp_path)).en
+    assert "is not OpenStreetMap data" in only_fault(extract, boundary=border(tmp_path)).en
 
 
 def test_an_extract_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -79,3 +80,20 @@ def test_an_extract_that_is_none_is_refused(tmp_path: Path) -> None:
     extract.write_bytes(b"content of another kind")
 
     assert only_fault(doors(tmp_path), roads=extract).where == "roads.osm.pbf"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_text_comes_with_the_encoding_it_is_in(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "doors.csv").write_bytes("编号,户数\r\n㐂一,2".encode(encoding))
+
+    text, found = door.read_encoded_text(tmp_path / "doors.csv")
+    assert text == "编号,户数\r\n㐂一,2" == door.read_text(tmp_path / "doors.csv")
+    assert found == encoding.removesuffix("-sig")
+
+
+@pytest.mark.parametrize("content", [b"a\nb\n\xff\xff\x80", "a\nb\n东坡组".encode()[:-1], b"\xff\xfea"])
+def test_a_text_in_no_encoding_is_refused_with_its_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "doors.csv").write_bytes(content)
+
+    with pytest.raises(InputError, match=r"neither UTF-8 nor GB 18030 text \(line [13]\)"):
+        door.read_text(tmp_path / "doors.csv")

@@ -5,6 +5,8 @@ import pytest
 import shapely
 from planner_files import doors, geojson, gpkg, only_fault, read, spot
 
+from geo.formats import door, ogr
+
 DOORS = [(spot(i, 1), {"id": f"0{i}", "households": i, "secret": "x"}) for i in range(1, 4)]
 
 
@@ -94,6 +96,28 @@ def test_a_feature_is_named_by_its_id_in_the_package(tmp_path: Path) -> None:
 
 
 def test_dates_are_no_counts_and_files_of_other_parts_name_their_dropped_columns(tmp_path: Path) -> None:
-    path = geojson(tmp_path / "roads.geojson", [(shapely.LineString([spot(1, 1), spot(3, 1)]), {"surface": "mud"})])
+    path = geojson(tmp_path / "roads.geojson", [(shapely.LineString([spot(1, 1), spot(3, 1)]), {"lit": "yes"})])
 
-    assert read(gpkg(tmp_path / "doors.gpkg", DOORS), roads=path).dropped_columns == ("secret", "roads.surface")
+    assert read(gpkg(tmp_path / "doors.gpkg", DOORS), roads=path).dropped_columns == ("secret", "roads.lit")
+
+
+@pytest.mark.parametrize("view", ["endless", "gpkg_contents"])
+def test_a_layer_that_is_a_view_is_refused_before_it_is_asked_for_rows(tmp_path: Path, view: str) -> None:
+    path = gpkg(tmp_path / "doors.gpkg", DOORS, SPATIAL_INDEX="NO")
+    rows = "with recursive n(fid) as (select 1 union all select fid + 1 from n) select fid from n"
+    with sqlite3.connect(path) as database:
+        if view == "gpkg_contents":
+            database.execute("alter table gpkg_contents rename to old")
+        else:
+            database.execute("update gpkg_contents set table_name = 'endless'")
+            database.execute("update gpkg_geometry_columns set table_name = 'endless'")
+        database.execute(f"create view {view} as {rows}")
+
+    assert f"has layers that are views ({view})" in only_fault(path).en
+
+
+def test_too_many_entries_are_not_read_to_their_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MAX_FEATURES", 2)
+    monkeypatch.setattr(ogr, "MAX_FEATURES", 2)
+
+    assert "has more than 2 entries" in only_fault(gpkg(tmp_path / "doors.gpkg", DOORS)).en

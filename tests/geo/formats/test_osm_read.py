@@ -1,58 +1,13 @@
 """OpenStreetMap files drawn node by node, written as .osm.pbf, and read back."""
 
-from collections.abc import Callable, Sequence
-from itertools import count
 from pathlib import Path
 
-import osmium
 import pytest
-from osmium.osm.mutable import Node, Relation, Way
+from osm_sketch import DEGREE_M, Metres, Sketch
+from osmium.osm.mutable import Relation
 
 from geo.errors import InputError
-from geo.formats.osm import OsmLayers, read_osm, read_osm_roads
-
-Metres = tuple[float, float]
-DEGREE_M = 111_195.0
-
-
-class Sketch:
-    """A map near the equator, where a degree is as long east as north; places are given in metres."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.ids = count(1)
-        self.nodes: list[Node] = []
-        self.ways: list[Way] = []
-        self.relations: list[Relation] = []
-
-    def node(self, at: Metres, **tags: str) -> int:
-        self.nodes.append(Node(id=next(self.ids), location=(at[0] / DEGREE_M, at[1] / DEGREE_M), tags=tags))
-        return self.nodes[-1].id
-
-    def way(self, corners: Sequence[Metres], **tags: str) -> int:
-        return self.way_through([self.node(corner) for corner in corners], **tags)
-
-    def way_through(self, nodes: Sequence[int], **tags: str) -> int:
-        self.ways.append(Way(id=next(self.ids), nodes=list(nodes), tags=tags))
-        return self.ways[-1].id
-
-    def square(self, corner: Metres, side: float, **tags: str) -> int:
-        (x, y), s = corner, side
-        ring = [self.node(at) for at in ((x, y), (x + s, y), (x + s, y + s), (x, y + s))]
-        return self.way_through([*ring, ring[0]], **tags)
-
-    def save(self) -> Path:
-        with osmium.SimpleWriter(str(self.path)) as writer:
-            for node in self.nodes:
-                writer.add_node(node)
-            for way in self.ways:
-                writer.add_way(way)
-            for relation in self.relations:
-                writer.add_relation(relation)
-        return self.path
-
-    def read(self) -> OsmLayers:
-        return read_osm(self.save())
+from geo.formats.osm import read_osm
 
 
 @pytest.fixture
@@ -173,47 +128,65 @@ def test_every_layer_is_in_lon_lat_even_where_it_is_empty(sketch, lane):
     assert {layer for layer, table in layers.items() if len(table)} == {"roads"}
 
 
-def test_roads_read_alone_are_the_roads_of_all_layers(sketch, lane):
+def test_layers_read_alone_are_those_of_the_whole_and_the_others_are_empty(sketch, lane):
     sketch.way(lane, highway="path")
-    sketch.way(lane, highway="motorway")
-    sketch.square((0, 0), 60, highway="pedestrian", area="yes")
+    sketch.way(lane, waterway="river")
+    sketch.square((500, 500), 150, natural="water")
     sketch.square((0, 0), 10, building="house")
-    assert read_osm_roads(sketch.save()).equals(read_osm(sketch.path).roads)
+    sketch.node((0, 0), place="hamlet", name="东庄")
+    whole = read_osm(sketch.save())
+    for name in ("roads", "barriers", "buildings", "water", "places"):
+        alone = vars(read_osm(sketch.path, layers=(name,)))
+        assert alone[name].equals(vars(whole)[name])
+        assert [other for other, table in alone.items() if len(table)] == [name]
 
 
-Reader = Callable[[Path], object]
-readers = pytest.mark.parametrize("reader", [read_osm, read_osm_roads])
+def test_a_plain_building_and_one_with_more_tags_stand_in_the_order_of_the_file(sketch):
+    plain = sketch.square((0, 0), 10, building="yes", source="survey")
+    tagged = sketch.square((50, 0), 10, **{"building": "yes", "building:levels": "3"})
+    last = sketch.square((99, 0), 10, building="barn")
+    buildings = sketch.read().buildings
+    assert buildings[["building_id", "building", "levels"]].values.tolist() == [
+        [f"w{plain}", "yes", ""], [f"w{tagged}", "yes", "3"], [f"w{last}", "barn", ""],
+    ]  # fmt: skip
 
 
-@readers
-@pytest.mark.parametrize("kept", [0.0, 0.5, 0.99])
-def test_a_file_cut_short_is_refused_by_name(sketch, lane, reader: Reader, kept: float):
-    for _ in range(200):
-        sketch.way(lane, highway="path")
-    whole = sketch.save().read_bytes()
-    sketch.path.write_bytes(whole[: int(kept * len(whole))])
-    with pytest.raises(InputError, match=r"hamlet\.osm\.pbf: cannot be read .* / 无法") as caught:
-        reader(sketch.path)
-    assert [fault.where for fault in caught.value.faults] == ["hamlet.osm.pbf"]
+def test_what_is_no_area_is_no_building(sketch):
+    #  an open line · a line there and back · a bow tie · area=no · building=no
+    sketch.way([(0, 0), (9, 0), (9, 9)], building="yes")
+    back = [sketch.node((0, 20)), sketch.node((9, 20))]
+    sketch.way_through([*back, back[0]], building="yes")
+    bow = [sketch.node(at) for at in ((0, 40), (9, 49), (9, 40), (0, 49))]
+    sketch.way_through([*bow, bow[0]], building="yes")
+    sketch.square((0, 60), 9, building="yes", area="no")
+    sketch.square((0, 80), 9, building="no")
+    kept = sketch.square((0, 99), 9, building="yes")
+    assert sketch.read().buildings["building_id"].tolist() == [f"w{kept}"]
 
 
-@readers
-def test_a_file_that_is_no_map_is_refused(tmp_path, reader: Reader):
-    path = tmp_path / "notes.osm.pbf"
-    path.write_text("bread, milk, apples\n" * 50)
-    with pytest.raises(InputError, match="cannot be read as OpenStreetMap data"):
-        reader(path)
+def test_a_way_that_is_a_building_and_a_road_is_both(sketch):
+    passage = sketch.square((0, 0), 10, building="roof", highway="pedestrian")
+    layers = sketch.read()
+    assert [*layers.buildings["building_id"], *layers.roads["osm_id"]] == [f"w{passage}"] * 2
 
 
-@readers
-@pytest.mark.parametrize("name", ["absent.osm.pbf", "http://127.0.0.1/x.osm.pbf", "-"])
-def test_what_is_no_file_here_is_never_opened(reader: Reader, name: str):
-    with pytest.raises(InputError, match="no such file"):
-        reader(Path(name))
+def test_a_relation_of_several_parts_is_one_multipolygon_after_the_ways(sketch):
+    parts = [sketch.square((500.0 * i, 0), 100) for i in range(2)]
+    members = [("w", part, "outer") for part in parts]
+    tags = {"type": "boundary", "boundary": "administrative", "admin_level": "10", "name": "东村"}
+    sketch.relations.append(Relation(id=7, members=members, tags=tags))
+    sketch.square((0, 900), 50, boundary="administrative", admin_level="10", name="西村")
+    boundaries = sketch.read().boundaries
+    assert boundaries["name"].tolist() == ["西村", "东村"]
+    assert boundaries.geom_type.tolist() == ["Polygon", "MultiPolygon"]
 
 
-@readers
-def test_a_file_without_roads_or_buildings_is_refused(sketch, reader: Reader):
+def test_a_file_of_nothing_we_read_has_empty_layers(sketch):
     sketch.node((0, 0), natural="tree")
-    with pytest.raises(InputError, match="holds no"):
-        reader(sketch.save())
+    assert not any(len(table) for table in vars(sketch.read()).values())
+
+
+@pytest.mark.parametrize("name", ["absent.osm.pbf", "http://127.0.0.1/x.osm.pbf", "-"])
+def test_what_is_no_file_here_is_never_opened(name: str):
+    with pytest.raises(InputError, match="no such file"):
+        read_osm(Path(name))

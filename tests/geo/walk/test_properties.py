@@ -9,13 +9,14 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from geo.walk import build_graph, compile_walk
+from geo.walk import build_graph, close_within, compile_walk
 
 # crossroads 25 m apart; doors off the lines, so that few have two equally near streets
 CROSSROADS = st.tuples(st.integers(0, 5), st.integers(0, 5)).map(lambda at: (25.0 * at[0], 25.0 * at[1]))
 LINES = st.lists(st.lists(CROSSROADS, min_size=2, max_size=5), min_size=1, max_size=9)
 PLACES = st.tuples(st.integers(-30, 150), st.integers(-30, 150)).map(lambda at: (at[0] + 0.37, at[1] + 0.11))
 DOORS = st.lists(PLACES, min_size=2, max_size=7)
+FLOODS = st.tuples(PLACES, st.floats(1, 40)).map(lambda flood: shapely.Point(flood[0]).buffer(flood[1]))
 
 
 def segments_of(graph, *, main=False):
@@ -122,3 +123,18 @@ def test_within_a_limit_is_what_distances_say(hamlet, lines, doors, limit_m):
     metres, near = walk.distances().metres, walk.within(limit_m)
     assert near.nnz == (metres <= limit_m).sum()
     assert np.array_equal(near.toarray(), np.where(metres <= limit_m, metres, 0))
+
+
+@given(lines=LINES, doors=DOORS, flood=FLOODS)
+@settings(deadline=None)
+def test_with_ways_closed_distances_are_those_of_the_whole_network_and_no_path_leads_through(
+    hamlet, lines, doors, flood
+):
+    closed = close_within(hamlet(lines), flood)
+    assume(any(main for *_, main in closed.edges(data="main")))
+    walk = compile_walk(closed, doors)
+    metres, unreachable = walk.distances()
+    assert metres == pytest.approx(reference(closed, doors, 30.0), abs=1e-6)
+    assert metres == pytest.approx(metres.T, abs=1e-9)
+    for i, j in np.argwhere(~unreachable):
+        assert not any(step.line.intersects(flood) for step in walk.steps(i, j))

@@ -204,12 +204,14 @@ def _report(
     stated |= {
         "points": int(village["points"]),
         "area_km2": village.geometry.area / 1e6,
+        "estimated_share": 0.0,
         "feasible": True,
         "levels": rows,
     }
     return {
         "villages": [stated], "levels": json.loads(json.dumps(rows)), "violations": [], "feasible": True,
-        "estimated": [], "seed": 0, "version": "0", "tolerance": 0.0, "crs": CRS, "inputs": {}, "dropped_columns": [],
+        "estimated": [], "estimated_share": 0.0, "seed": 0, "version": "0", "tolerance": 0.0, "crs": CRS, "inputs": {},
+        "dropped_columns": [],
     }  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from planner_files import border, doors, faults, geojson, only_fault, plot, read, spot, ways
+from planner_files import border, doors, faults, geojson, gpkg, only_fault, plot, read, spot, ways
 
 from geo.build import build_villages
 from geo.formats import FORMATS, InputFiles, read_inputs
 from geo.formats.roles import ROLES
+from geo.local_plane import LOCAL_PLANE
 from geo.schema import BARRIERS, BUILDINGS, HOUSEHOLDS, ROADS
 
 VILLAGES = {
@@ -104,7 +105,7 @@ def test_nothing_of_a_dropped_column_is_left_anywhere(tmp_path: Path) -> None:
 
 def test_every_format_plays_a_part_that_exists() -> None:
     assert all(form.roles and form.roles <= set(ROLES) for form in FORMATS.values())
-    assert {field.name for field in dataclasses.fields(InputFiles)} == set(ROLES)
+    assert {field.name for field in dataclasses.fields(InputFiles)} - {"datum", "crs"} == set(ROLES)
 
 
 @pytest.mark.parametrize("village", sorted(VILLAGES))
@@ -132,3 +133,17 @@ def test_the_shared_township_is_read_as_its_five_villages(shared: Path) -> None:
     assert np.array_equal(np.sort(rows), np.arange(len(inputs.households)))
     for village in built:
         assert (inputs.households["village"].iloc[village.households["row"]] == village.name).all()
+
+
+def test_files_on_the_local_plane_and_on_the_earth_do_not_go_together(tmp_path):
+    local = [(shapely.Point(10, 20), {"id": "h1"}), (shapely.Point(90, 60), {"id": "h2"})]
+    households = gpkg(tmp_path / "households.gpkg", local, crs=LOCAL_PLANE)
+    fault = only_fault(households, boundary=border(tmp_path))
+    assert fault.where == "households.gpkg"
+    assert "lies on a local plane, other files on the earth" in fault.en
+
+
+def test_a_place_far_out_on_the_local_plane_is_refused(tmp_path):
+    local = [(shapely.Point(10, 20), {"id": "h1"}), (shapely.Point(90, 1e7), {"id": "h2"})]
+    fault = only_fault(gpkg(tmp_path / "households.gpkg", local, crs=LOCAL_PLANE))
+    assert "within 100,000 m of its origin" in fault.en

@@ -42,7 +42,7 @@ def test_degrees_in_a_file_of_metres_are_told(tmp_path: Path) -> None:
     assert "degrees given as metres, for the file says WGS 84 / UTM zone 50N" in fault.en
 
 
-@pytest.mark.parametrize(("x", "y"), [(5_000_000, 4_430_000), (1e308, 1e308), (500_000, -4_430_000)])
+@pytest.mark.parametrize(("x", "y"), [(5_000_000, 4_430_000), (500_000, -4_430_000)])
 def test_a_place_outside_the_area_of_its_crs_is_told(tmp_path: Path, x: float, y: float) -> None:
     assert "outside the area where WGS 84 / UTM zone 50N is used" in only_fault(_door(tmp_path, x, y, "EPSG:32650")).en
 

@@ -9,7 +9,8 @@ import pyogrio
 import pytest
 from hamlets import checkerboard
 
-from geo.formats.write.geopackage import Layer, write_gpkg
+from geo.formats.write.geopackage import write_gpkg
+from geo.formats.write.layer import Layer
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 HAMLET = checkerboard()
