@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 from selenium import webdriver
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+# Tests prove sentences, not speed: a busy machine must not fail them.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 SHARED = Path(__file__).parents[2] / "shared"
 

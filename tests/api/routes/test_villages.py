@@ -77,8 +77,9 @@ def test_every_fault_of_every_file_is_told_at_once(client, tmp_path):
 @pytest.mark.parametrize(
     ("files", "status"),
     [
-        pytest.param(upload("a.xlsx", b"PK"), 415, id="a kind that is not read"),
-        pytest.param(upload("a.zip", b"PK"), 415, id="an archive"),
+        pytest.param(upload("a.docx", b"PK"), 415, id="a kind that is not read"),
+        pytest.param(upload("a.xlsx", b"PK"), 422, id="no workbook, though its name says so"),
+        pytest.param(upload("a.zip", b"PK"), 422, id="no archive, though its name says so"),
         pytest.param(upload("a.dbf"), 415, id="a companion without its shapefile"),
         pytest.param(upload("r.csv", role="roads") + upload("h.geojson"), 422, id="a kind that cannot give the role"),
         pytest.param(upload("../../etc/passwd.geojson"), 422, id="a path"),
