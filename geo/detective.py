@@ -172,7 +172,9 @@ def _sample(households: GeoSeries) -> tuple[Floats, NDArray[np.intp]]:
 
 def _silence(places: Floats, known: Mapping[str, GeoSeries]) -> tuple[str, str] | None:
     """Return why nothing can be said, in both languages."""
-    if not len(places) or zone_at(*np.median(places, axis=0)) is None:
+    if not len(places):
+        return "no place was surveyed: nothing to judge", "没有实测位置：无需判断"
+    if zone_at(*np.median(places, axis=0)) is None:
         return "outside China no map is shifted: nothing to judge", "不在中国境内，地图没有偏移：无需判断"
     if len(places) < FEWEST:
         return (

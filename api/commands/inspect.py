@@ -76,7 +76,10 @@ def _show(console: Console, result: Inspection) -> None:
     if (verdict := result.inputs.datum) is not None:
         show_line(console, f"· datum 坐标基准: {verdict.en} / {verdict.zh}")
     for path in result.idle:
-        show_line(console, f"- not read, others give its part 未读取: {path.name}")
+        show_line(
+            console,
+            f"- not read: no part by its name, or given already 未读取（用途不明或已有）: {path.name}",
+        )
     if result.inputs.dropped_columns:
         show_line(console, f"- columns not read 未读取的列: {', '.join(result.inputs.dropped_columns)}")
     for notice in result.inputs.notices:

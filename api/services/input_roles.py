@@ -13,6 +13,16 @@ EXTRACT = ".osm.pbf"
 EXTRACTED = ("households", "roads", "barriers", "buildings")
 """What an extract gives where no other file does; its administrative borders and place names may be of elsewhere."""
 
+WORDS = {
+    "households": ("住户", "农户", "门牌", "户籍", "登记"),
+    "boundary": ("边界", "村界", "行政区划", "行政村"),
+    "roads": ("道路", "路网", "村道"),
+    "barriers": ("障碍", "河流", "水系", "铁路", "高速"),
+    "buildings": ("建筑", "房屋", "楼栋"),
+    "groups": ("小组", "自然村", "村组"),
+}
+"""What people call files of each part in Chinese."""
+
 PREFERRED = ("villages",)
 """Of two files in one folder that could play a part, one so called is meant: it has the villages apart."""
 
@@ -110,7 +120,11 @@ def _take_extracts(extracts: Sequence[Path], files: dict[str, Path], idle: list[
 def _roles_of(path: Path) -> Iterator[str]:
     """Give the parts that a file plays by its own name, or by those of its layers."""
     stem = path.name.partition(".")[0].casefold()
-    named = [role.name for role in ROLES.values() if stem in role.layers or role.name in stem or role.zh in stem]
+    named = [
+        role.name
+        for role in ROLES.values()
+        if stem in role.layers or role.name in stem or any(word in stem for word in WORDS[role.name])
+    ]
     if not named and path.name.casefold().endswith(".gpkg"):
         layers = {name.casefold() for name in layer_names(path)}
         named = [role.name for role in ROLES.values() if layers & set(role.layers)]

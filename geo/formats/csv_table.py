@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from geo.formats.door import read_encoded_text, refuse
+from geo.formats.door import MAX_TEXT_BYTES, check_count, read_bytes, read_encoded_text, refuse
 from geo.formats.layer import Layer
 from geo.formats.roles import Role
 from geo.formats.table.layer import Table, is_known, placed_layer, read_table
@@ -12,6 +12,9 @@ from geo.formats.table.sheet import Sheet
 from geo.formats.write.csv import unescape_formula
 
 SEPARATORS = ",;\t"
+
+LINES_A_ROW = 2
+"""Every other line may be blank, or within a quoted cell; a file of mere line ends is refused before it is parsed."""
 
 
 def read_csv(path: Path, role: Role) -> Layer:
@@ -42,6 +45,8 @@ def read_csv_sheet(path: Path) -> tuple[Sheet, str]:
     InputError
         The file is not text, or a quote never closes.
     """
+    content = read_bytes(path, MAX_TEXT_BYTES)
+    check_count(path, max(content.count(b"\n"), content.count(b"\r")) // LINES_A_ROW)
     text, encoding = read_encoded_text(path)
     first = next((line for line in text.split("\n") if any(separator in line for separator in SEPARATORS)), "")
     separator = max(SEPARATORS, key=first.count)

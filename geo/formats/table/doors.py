@@ -18,8 +18,9 @@ def spread_addresses(texts: Mapping[str, Texts]) -> dict[str, Texts]:
     """
     Return the columns with their blank cells filled from the column ``address``, and ``rest``: what of it is left.
 
-    What a row says in a column of its own counts. ``building_id`` is the building of the estate where the table has no
-    ids of buildings. Texts are None where nothing is known.
+    What a row says in a column of its own counts. Where the table has no ids of buildings, ``building_id`` is the
+    building of the estate, or of the group where no estate is named: every group may have a 1栋. Texts are None
+    where nothing is known.
     """
     spread = {part: texts[part].copy() for part in PARTS}
     rest = np.full_like(texts["address"], None)
@@ -30,7 +31,8 @@ def spread_addresses(texts: Mapping[str, Texts]) -> dict[str, Texts]:
                 spread[part][row] = getattr(address, part)
         rest[row] = address.rest
     known = texts["building_id"]
-    named = [_building_of(*row) for row in zip(spread["estate"], spread["building"], strict=True)]
+    places = zip(spread["estate"], spread["group"], spread["building"], strict=True)
+    named = [_building_of(estate or group, building) for estate, group, building in places]
     building_id = known if pd.notna(known).any() else np.array([*named, None], dtype=object)[:-1]
     return {**texts, **spread, "building_id": building_id, "rest": rest}
 
@@ -58,8 +60,8 @@ def say_door(texts: Mapping[str, Sequence[str | None] | Texts], row: int) -> str
     return " ".join(said) or "?"
 
 
-def _building_of(estate: str | None, building: str | None) -> str | None:
-    return None if building is None else (estate or "") + name_building(building)
+def _building_of(place: str | None, building: str | None) -> str | None:
+    return None if building is None else (place or "") + name_building(building)
 
 
 def _door_key(said: Mapping[str, str | None]) -> str | None:

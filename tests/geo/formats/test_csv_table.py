@@ -119,3 +119,8 @@ def test_what_a_spreadsheet_spoiled_is_no_code(tmp_path: Path, code: str, said: 
 
     assert fault.where == "doors.csv, row 3, column building_id"
     assert said in fault.en
+
+
+def test_a_file_of_mere_line_ends_is_refused_unparsed(tmp_path):
+    (tmp_path / "h.csv").write_bytes(b"id,lon,lat\n" + b"\n" * 200_000)
+    assert "more than 75,000 entries" in only_fault(tmp_path / "h.csv").en

@@ -64,6 +64,12 @@ def test_a_building_is_one_of_its_estate() -> None:
     assert spread["building_id"].tolist() == ["幸福小区5栋", "阳光花园5栋"]
 
 
+def test_a_building_without_an_estate_is_one_of_its_group() -> None:
+    spread = spread_addresses(_texts({"group": "一组", "building": "1"}, {"group": "二组", "building": "1栋"}))
+
+    assert spread["building_id"].tolist() == ["一组1栋", "二组1栋"]
+
+
 def test_ids_of_buildings_that_a_table_has_are_kept() -> None:
     spread = spread_addresses(_texts({"building_id": "B1", "building": "5"}, {"building": "6"}))
 
