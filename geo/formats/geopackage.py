@@ -19,6 +19,13 @@ MAX_BYTES = 64 * 2**20
 """The largest file that is read."""
 
 
+_COMPUTED = """
+SELECT DISTINCT tables.name FROM sqlite_master AS tables JOIN pragma_table_xinfo(tables.name) AS columns
+WHERE tables.type = 'table' AND columns.hidden IN (2, 3)
+"""
+"""Tables with generated columns: their values are queries, which may give any number of bytes."""
+
+
 def read_geopackage(path: Path, role: Role) -> Layer:
     """
     Return the features of a layer of a GeoPackage, numbered by their feature ids.
@@ -78,19 +85,20 @@ def _check_head(path: Path) -> None:
     if views := _views(path):
         raise refuse(
             path,
-            f"has layers that are views ({', '.join(views)}); a view may give any number of rows; save it as a table",
-            f"有图层是视图（{'、'.join(views)}）；视图的行数没有限度，请另存为表",
+            f"has layers that are views or computed ({', '.join(views)}), which may give anything; save them as tables",
+            f"有图层是视图或含计算列（{'、'.join(views)}），内容没有限度；请另存为表",
         )
 
 
 def _views(path: Path) -> list[str]:
-    """Return which layers, or tables that GDAL reads to find them, are views: queries that need never end."""
+    """Return which tables that GDAL reads are views or hold computed columns: queries that need never end."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
             views = [str(name) for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
-            if not views or any(name.casefold().startswith("gpkg_") for name in views):
-                return views
+            computed = [str(name) for (name,) in file.execute(_COMPUTED)]
+            if computed or not views or any(name.casefold().startswith("gpkg_") for name in views):
+                return [*views, *computed]
             layers = {str(name).casefold() for (name,) in file.execute("SELECT table_name FROM gpkg_contents")}
             return [name for name in views if name.casefold() in layers]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise unreadable(path, error) from error

@@ -102,7 +102,7 @@ def unpacked(path: Path, suffix: str, role: Role) -> Iterator[Inner]:
                 chosen = _choose(path, members, suffix, role)
                 for end, member in _belonging(members, chosen, suffix).items():
                     _unpack(path, archive, member, folder / (STEM + end))
-        except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, struct.error) as error:
+        except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, struct.error) as error:
             raise refuse(
                 path,
                 f"is not a ZIP archive, or is damaged ({error}); pack it again",

@@ -35,6 +35,9 @@ PLACES = (
 )
 """Pairs of headings that hold longitude and latitude in degrees of WGS 84; the first pair found is read."""
 
+FILLED, ROWS_ABOVE = 3, 4
+"""Rows above the headings with so many cells filled are data if there are so many: a title has a cell or two."""
+
 SAYS_WHERE = frozenset({"village", "group", "lane", "door", "estate", "building", "building_id", "address"})
 """Columns of which one must be there where a table of households has no coordinates."""
 
@@ -78,11 +81,19 @@ def read_table(path: Path, sheet: Sheet, known: Callable[[str], bool]) -> Table:
     Raises
     ------
     InputError
-        The sheet is blank.
+        The sheet is blank, or rows of data stand above the headings: of two tables in one sheet which is meant?
     """
     head = find_head(sheet, known)
     if head is None:
         raise refuse(path, "has no heading in row 1", "第 1 行没有列名")
+    above = [row for row in sheet.rows[: head.first] if sum(bool(str(cell or "").strip()) for cell in row) >= FILLED]
+    if len(above) >= ROWS_ABOVE:
+        raise refuse(
+            path,
+            f"{len(above)} rows above the headings of row {head.first + 1} hold data: two tables in one sheet? "
+            "join their rows under one heading",
+            f"第 {head.first + 1} 行列名之上有 {len(above)} 行数据：一个工作表中有两张表？请合并到同一列名之下",
+        )
     plain = replace(sheet, rows=[[plain_cell(cell) for cell in row] for row in sheet.rows])
     return Table(path, sheet, plain, head, sort_rows(sheet, head))
 

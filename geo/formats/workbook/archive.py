@@ -34,8 +34,8 @@ COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 MAX_ROW_BYTES = 2**27
 """Bytes of a row as wide as the widest sheet in which each cell holds the longest shared text."""
 
-_PLACE = rb"""[^>]*?\br\s*=\s*["']\s*([A-Za-z]+)(\d+)[^>]*(?<!/)>"""
-_BLANK = rb"""(?:[^>"']|"[^">]*"|'[^'>]*')*/>"""
+_PLACE = rb"""[^<>]*?\br\s*=\s*["']\s*([A-Za-z]+)(\d+)[^<>]*(?<!/)>"""
+_BLANK = rb"""(?:[^<>"']|"[^<">]*"|'[^<'>]*')*/>"""
 """After the start of a cell: where it stands; or its end where it is blank, and styled at most: a parser passes it."""
 
 _SHARED = re.compile(rb"</(?:[\w.-]+:)?si\s*>")

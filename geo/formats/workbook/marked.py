@@ -167,8 +167,10 @@ def _write(page: Worksheet, row: int, column: int, cell: Cell, style: Format, *,
 def _merge_titles(page: Worksheet, judged: Judged, style: Format) -> None:
     sheet, taken = judged.table.sheet, set[tuple[int, int]]()
     for block in sheet.merged:
+        if block.bottom > judged.table.head.last:
+            continue
         cells = {(r, c) for r in range(block.top, block.bottom + 1) for c in range(block.left, block.right + 1)}
-        if block.bottom <= judged.table.head.last and len(cells) > 1 and not cells & taken:
+        if len(cells) > 1 and not cells & taken:
             taken |= cells
             title = _kept(judged, block.top, block.left, _cell_of(sheet.rows, block))
             page.merge_range(block.top, block.left, block.bottom, block.right, title, style)

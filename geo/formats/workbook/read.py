@@ -15,6 +15,9 @@ from geo.formats.table.sheet import Cell, Merge, Sheet
 from geo.formats.workbook.archive import open_workbook
 from geo.formats.write.xlsx import EXACT
 
+MAX_MERGED = 1_000_000
+"""Rows that merged cells cover, those over one another counted again; a sheet of every limit has fewer."""
+
 MAX_CHARACTERS = 32_000_000
 """Characters of all cells of a sheet; a text that many cells share counts in each."""
 
@@ -45,8 +48,16 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 
 def _read_sheet(path: Path, sheet: CalamineSheet) -> Sheet:
-    merged = tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-    return Sheet([*_rows(path, sheet)], merged, sheet.name)
+    ranges = dict.fromkeys(sheet.merged_cell_ranges or ())
+    merged = tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+    rows = [*_rows(path, sheet)]
+    if sum(min(block.bottom, len(rows)) - block.top + 1 for block in merged) > MAX_MERGED:
+        raise refuse(
+            path,
+            f"its merged cells cover more than {MAX_MERGED:,} rows, one over the other; take them apart",
+            f"合并单元格相互重叠，合计超过 {MAX_MERGED:,} 行；请取消合并",
+        )
+    return Sheet(rows, merged, sheet.name)
 
 
 def _rows(path: Path, sheet: CalamineSheet) -> Iterator[list[Cell]]:

@@ -124,3 +124,10 @@ def test_what_a_spreadsheet_spoiled_is_no_code(tmp_path: Path, code: str, said: 
 def test_a_file_of_mere_line_ends_is_refused_unparsed(tmp_path):
     (tmp_path / "h.csv").write_bytes(b"id,lon,lat\n" + b"\n" * 200_000)
     assert "more than 75,000 entries" in only_fault(tmp_path / "h.csv").en
+
+
+def test_a_second_table_below_is_no_reason_to_lose_the_first(tmp_path):
+    first = "户号,组,村\n" + "".join(f"a{i},一组,甲村\n" for i in range(5))
+    second = "户号,村,组,门牌,户数\n" + "".join(f"b{i},乙村,二组,{i},1\n" for i in range(5))
+    (tmp_path / "h.csv").write_text(first + "\n" + second, encoding="utf-8")
+    assert "rows above the headings of row 8 hold data" in only_fault(tmp_path / "h.csv").en

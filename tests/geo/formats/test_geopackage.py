@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,7 @@ def test_a_layer_that_is_a_view_is_refused_before_it_is_asked_for_rows(tmp_path:
             database.execute("update gpkg_geometry_columns set table_name = 'endless'")
         database.execute(f"create view {view} as {rows}")
 
-    assert f"has layers that are views ({view})" in only_fault(path).en
+    assert f"has layers that are views or computed ({view})" in only_fault(path).en
 
 
 def test_too_many_entries_are_not_read_to_their_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,3 +122,10 @@ def test_too_many_entries_are_not_read_to_their_end(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(ogr, "MAX_FEATURES", 2)
 
     assert "has more than 2 entries" in only_fault(gpkg(tmp_path / "doors.gpkg", DOORS)).en
+
+
+def test_a_computed_column_is_refused_unread(tmp_path):
+    path = gpkg(tmp_path / "h.gpkg", [(spot(1, 1), {"id": "a"})])
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("ALTER TABLE h ADD COLUMN unit TEXT GENERATED ALWAYS AS (hex(zeroblob(200000000))) VIRTUAL")
+    assert "views or computed (h)" in only_fault(path).en

@@ -96,3 +96,8 @@ def test_however_a_building_is_written_it_has_one_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["2", "2单元", "二单元", f"{wide('2')}层", "第2层"])
 def test_a_mark_is_its_number_whatever_word_follows(text: str) -> None:
     assert plain_mark(text) == "2"
+
+
+@pytest.mark.parametrize("village", ["红旗村", "新市村", "大县村", "老区村", "红旗社区"])
+def test_a_village_that_sounds_like_a_county_stays_a_village(village: str) -> None:
+    assert split_address(f"{village}3组5号").village == village
