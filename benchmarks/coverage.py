@@ -51,7 +51,10 @@ def measure(villages: Sequence[Village], *, without: int | None) -> None:
     bends, spikes = np.zeros(3, dtype=int), np.zeros(3, dtype=int)
     for village in villages:
         sites, owner = sites_of(village)
-        barriers, roads = village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy()
+        barriers, roads = (
+            lines[shapely.intersects(lines, village.boundary)]
+            for lines in (village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy())
+        )
         fixed = np.append(barriers, roads)
         start = process_time()
         plain_voronoi(village, sites)

@@ -98,7 +98,10 @@ def _cells(village: Village, xy: Floats, unit_of: Ints) -> Geometries:
     weights = village.households["households"].to_numpy()
     whole = np.ones(len(xy), dtype=bool)
     ground_xy, ground_of = _ground_sites(village, unit_of)
-    barriers, roads = village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy()
+    barriers, roads = (
+        lines[shapely.intersects(lines, village.boundary)]
+        for lines in (village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy())
+    )
     land_parts = shapely.get_parts(village.boundary)
     while True:
         sites, owner = _sites(np.vstack([xy[whole], ground_xy]), np.append(unit_of[whole], ground_of))

@@ -85,12 +85,11 @@ def blunt(cells: Geometries, *, doors: Geometries, fixed: Geometries | None = No
         spikes = _disjoint(_spikes(place, offsets, ring_of, lines), cells[cell_of], doors)
         if not spikes:
             return cells
-        rings = [ring[:-1].tolist() for ring in np.split(place, offsets[1:-1])]
+        rings = np.split(place, offsets[1:-1])
         for spike in spikes:
             _cut_off(spike, rings)
-        closed = [[*ring, ring[0]] for ring in rings]
-        place = np.concatenate(closed)
-        offsets = np.r_[0, np.cumsum([len(ring) for ring in closed])]
+        place = np.concatenate(rings)
+        offsets = np.r_[0, np.cumsum([len(ring) for ring in rings])]
         cells = put_together(np.c_[place.real, place.imag], offsets, polygons, owners)
     return cells
 
@@ -106,9 +105,9 @@ def _spikes(place: Places, offsets: Ints, ring_of: Ints, lines: Geometries) -> I
     sharp &= np.minimum(*map(np.abs, sides)) > ARM_M
     if not sharp.any():
         return
-    ring_at = dict(
-        zip(zip(place[corner].tolist(), place[corner + 1].tolist(), strict=True), ring_of[corner], strict=True)
-    )
+    near = np.isin(place[corner], np.concatenate([place[each][sharp] for each in (back, corner, corner + 1)]))
+    starts, ends = place[corner][near].tolist(), place[corner + 1][near].tolist()
+    ring_at = dict(zip(zip(starts, ends, strict=True), ring_of[corner][near].tolist(), strict=True))
     middles = [place[corner][sharp] + side[sharp] / 2 for side in sides]
     held = [on_lines(np.c_[middle.real, middle.imag], lines) for middle in middles]
     for row, (before, at, after) in enumerate(
@@ -139,28 +138,23 @@ def _disjoint(spikes: Iterator[Spike], cell_of_ring: Geometries, doors: Geometri
     return kept
 
 
-def _cut_off(spike: Spike, rings: list[list[complex]]) -> None:
+def _cut_off(spike: Spike, rings: list[Places]) -> None:
     """Give the tip of a spike to its taker, with the new corners in every ring that passes them; in place."""
     first, second = spike.cut
-    giver = rings[spike.giver]
-    at = _position(giver, spike.before, spike.at)
-    giver[at : at + 1] = [first, second]
-    # a neighbour passes a side the other way round
-    if spike.over_before:
-        _insert(rings[spike.taker], spike.at, spike.before, [second, first])
-        if spike.other is not None:
-            _insert(rings[spike.other], spike.after, spike.at, [second])
-    else:
-        _insert(rings[spike.taker], spike.after, spike.at, [second, first])
-        if spike.other is not None:
-            _insert(rings[spike.other], spike.at, spike.before, [first])
+    _edit(rings, spike.giver, spike.before, spike.at, [first, second], instead=True)
+    # neighbours pass a side the other way round
+    sides = (spike.at, spike.before, first), (spike.after, spike.at, second)
+    taken, left = sides if spike.over_before else sides[::-1]
+    _edit(rings, spike.taker, *taken[:2], [second, first])
+    if spike.other is not None:
+        _edit(rings, spike.other, *left[:2], [left[2]])
 
 
-def _insert(ring: list[complex], start: complex, end: complex, new: list[complex]) -> None:
-    at = _position(ring, start, end)
-    ring[at:at] = new
-
-
-def _position(ring: list[complex], start: complex, end: complex) -> int:
-    """Return the position of the end of a segment in a ring."""
-    return next(at for at, place in enumerate(ring) if place == end and ring[at - 1] == start)
+def _edit(
+    rings: list[Places], ring: int, start: complex, end: complex, new: list[complex], *, instead: bool = False
+) -> None:
+    """Put new corners before the end of a segment of a ring, or instead of it; in place."""
+    corners = rings[ring][:-1].tolist()
+    at = next(at for at, place in enumerate(corners) if place == end and corners[at - 1] == start)
+    corners[at : at + instead] = new
+    rings[ring] = np.array([*corners, corners[0]])

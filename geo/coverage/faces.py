@@ -88,12 +88,15 @@ def give(faces: Faces, points: Geometries, owner: Ints) -> Ints:
     """Return the owner of each face: of its point, else of the neighbour with the longest border, open ones first."""
     face_owner = np.full(len(faces.polygons), -1)
     face_owner[faces.face_of_point] = owner
-    for allowed in (faces.plain, faces.soft, faces.inside, np.ones(len(faces.inside), dtype=bool)):
+    anywhere = np.ones(len(faces.inside), dtype=bool)
+    for allowed in (faces.plain, faces.soft, faces.inside, anywhere):
         _spread(face_owner, faces.shared, allowed)
-    lost = np.flatnonzero(face_owner < 0)
-    if len(lost):  # a land part where nobody lives
-        nearest = shapely.STRtree(points).query_nearest(faces.polygons[lost], all_matches=False)[1]
-        face_owner[lost] = owner[nearest]
+    tree = shapely.STRtree(points)
+    while len(lost := np.flatnonzero(face_owner < 0)):  # land parts where nobody lives, however many faces they have
+        (face, point), metres = tree.query_nearest(faces.polygons[lost], all_matches=False, return_distance=True)
+        nearest = metres.argmin()
+        face_owner[lost[face[nearest]]] = owner[point[nearest]]
+        _spread(face_owner, faces.shared, anywhere)
     return face_owner
 
 

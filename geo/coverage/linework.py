@@ -25,6 +25,13 @@ def node(lines: Geometries) -> Geometries:
     return shapely.get_parts(np.array([shapely.union_all(lines, grid_size=PRECISION_M)], dtype=object))
 
 
+def node_further(noded: Geometries, further: Geometries) -> Geometries:
+    """Return the pieces of noded lines and further ones; only those that meet a further line are cut again."""
+    met = np.zeros(len(noded), dtype=bool)
+    met[shapely.STRtree(noded).query(further, predicate="dwithin", distance=10 * PRECISION_M)[1]] = True
+    return np.concatenate([noded[~met], node(np.append(noded[met], further))])
+
+
 def inside(faces: Geometries, land: Polygon | MultiPolygon) -> Geometries:
     """Return the faces that lie within a polygon, where its rings were among the lines between them."""
     shapely.prepare(land)

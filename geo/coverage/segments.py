@@ -35,12 +35,13 @@ def on_lines(points: Geometries | Floats, lines: Geometries) -> Flags:
     points = points if points.ndim == 1 else np.asarray(shapely.points(points))
     hit = np.zeros(len(points), dtype=bool)
     if len(points) and len(lines):
-        hit[shapely.STRtree(_pieces(lines)).query(points, predicate="dwithin", distance=ON_LINE_M)[0]] = True
+        sought = _pieces(lines) if len(points) > len(lines) else lines
+        hit[shapely.STRtree(sought).query(points, predicate="dwithin", distance=ON_LINE_M)[0]] = True
     return hit
 
 
 def _pieces(lines: Geometries) -> Geometries:
-    """Return the straight pieces of lines: a tree of these finds what is near a place far faster."""
+    """Return the straight pieces of lines: a tree of these finds what is near many places far faster."""
     xy, line = shapely.get_coordinates(lines, return_index=True)
     return np.asarray(shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)[line[:-1] == line[1:]]))
 

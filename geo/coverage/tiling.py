@@ -9,7 +9,7 @@ from shapely import MultiPolygon, Polygon
 from geo.coverage.bisectors import bisectors
 from geo.coverage.blocks import Blocks, cut_blocks
 from geo.coverage.faces import Faces, divide_strays, give, measure_faces
-from geo.coverage.linework import inside, lines_of, node
+from geo.coverage.linework import inside, lines_of, node, node_further
 from geo.coverage.segments import Floats, Geometries, Ints
 from geo.coverage.slits import carry_on
 from geo.errors import GeoError
@@ -75,13 +75,16 @@ def _cut_faces(
     edges = bisectors([sites[blocks.of_point == block] for block in range(len(blocks.polygons))], blocks.polygons)
     rims = shapely.boundary(blocks.polygons)
     lines = np.concatenate([rims, edges, blocks.slits, carry_on(blocks.slits, rims, edges)])
-    faces = _faces_between(lines, boundary, points, blocks, barriers)
+    noded = node(lines)
+    faces = _faces_between(noded, boundary, points, blocks, barriers)
     further = divide_strays(faces, sites)
-    return _faces_between(np.append(lines, further), boundary, points, blocks, barriers) if len(further) else faces
+    if len(further) == 0:
+        return faces
+    return _faces_between(node_further(noded, further), boundary, points, blocks, barriers)
 
 
 def _faces_between(
-    lines: Geometries, boundary: Polygon | MultiPolygon, points: Geometries, blocks: Blocks, barriers: Geometries
+    noded: Geometries, boundary: Polygon | MultiPolygon, points: Geometries, blocks: Blocks, barriers: Geometries
 ) -> Faces:
-    faces = shapely.get_parts(shapely.polygonize(node(lines)))
+    faces = shapely.get_parts(shapely.polygonize(noded))
     return measure_faces(inside(faces, boundary), points, blocks, barriers)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.coverage import shared_segments, simplify, tile
+from geo.coverage import blunt, shared_segments, simplify, tile
 from geo.errors import GeoError
 
 SQUARE = shapely.box(0, 0, 100, 100)
@@ -96,6 +96,13 @@ def test_an_empty_exclave_goes_to_the_nearest_house() -> None:
     assert shapely.get_num_geometries(cells).tolist() == [1, 2]
 
 
+def test_an_empty_exclave_goes_to_one_house_even_if_a_river_divides_it() -> None:
+    river = lines([(140, 40), (190, 40)])
+    cells = tile(WITH_EXCLAVE, np.array([(90.0, 25.0), (90.0, 55.0)]), np.arange(2), barriers=river)
+    assert sorted(shapely.get_num_geometries(cells)) == [1, 2]
+    assert_tiles(cells, WITH_EXCLAVE)
+
+
 def test_without_houses_there_is_no_tiling() -> None:
     with pytest.raises(GeoError, match="no sites"):
         tile(SQUARE, np.empty((0, 2)), np.empty(0, dtype=np.intp))
@@ -163,3 +170,44 @@ def test_cells_in_two_pieces_and_with_holes_are_simplified_whole() -> None:
     simple = simplify(cells, tolerance_m=5, doors=doors, owner=OWNER)
     assert_tiles(simple, SQUARE)
     assert (30, 21) not in map(tuple, shapely.get_coordinates(simple).tolist())
+
+
+NEEDLE = np.array(
+    [
+        shapely.Polygon([(0, 45), (60, 50), (0, 55)]),
+        shapely.Polygon([(0, 0), (100, 0), (100, 50), (60, 50), (0, 45)]),
+        shapely.Polygon([(0, 100), (0, 55), (60, 50), (100, 50), (100, 100)]),
+    ],
+    dtype=object,
+)
+"""A strip that ends in a corner of ten degrees between two fields."""
+
+THREE_DOORS = np.asarray(shapely.points([(5.0, 50.0), (50.0, 10.0), (50.0, 90.0)]))
+
+
+def test_the_tip_of_a_spike_goes_to_a_neighbour() -> None:
+    cells = blunt(NEEDLE, doors=THREE_DOORS)
+    assert_tiles(cells, SQUARE)
+    given = shapely.area(NEEDLE) - shapely.area(cells)
+    assert given[0] == pytest.approx(12.0, abs=0.1)  # two metres wide, twelve long
+    assert sorted(given.round(9))[1] == 0
+    assert len(cells[0].exterior.coords) == 5
+
+
+@pytest.mark.parametrize(("side", "taker"), [(1, 2), (2, 1)])
+def test_a_spike_along_a_road_goes_to_the_neighbour_beyond_its_other_side(side: int, taker: int) -> None:
+    road = lines([(0, 50 + 5 * (2 * side - 3)), (60, 50)])
+    cells = blunt(NEEDLE, doors=THREE_DOORS, fixed=road)
+    assert_tiles(cells, SQUARE)
+    assert cells[taker].area - NEEDLE[taker].area == pytest.approx(12.0, abs=0.1)
+    assert shapely.equals(cells[side], NEEDLE[side])
+
+
+def test_a_spike_between_two_roads_stays() -> None:
+    cells = blunt(NEEDLE, doors=THREE_DOORS, fixed=lines([(0, 45), (60, 50)], [(0, 55), (60, 50)]))
+    assert shapely.equals_exact(cells, NEEDLE, normalize=True).all()
+
+
+def test_a_spike_with_a_door_in_its_tip_stays() -> None:
+    cells = blunt(NEEDLE, doors=np.append(THREE_DOORS[1:], shapely.Point(55, 50)))
+    assert shapely.equals_exact(cells, NEEDLE, normalize=True).all()
