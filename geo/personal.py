@@ -14,10 +14,16 @@ from datetime import date
 HIDDEN = "***"
 """What stands in a message where a personal number stood."""
 
-IDENTITY = re.compile(r"(?<!\d)(?<!\d\.)\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![\dA-Za-z])")
+APART = r"[ ._\u2013\u2014\u200b-]?"
+"""What people put between the parts of a number."""
+
+IDENTITY = re.compile(rf"(?<!\d)(?<!\d\.)\d{{6}}{APART}\d{{4}}{APART}\d{{4}}{APART}\d{{3}}[\dXx](?!\d)")
+"""A letter may follow: so households of one person are told apart."""
+
 OLD_IDENTITY = re.compile(r"(?<!\d)(?<!\d\.)\d{15}(?!\d)")
 TELEPHONE = re.compile(
-    r"(?<!\d)(?<!\d\.)(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?0\d{2,3}(?:\) ?|[ -])\d{7,8}|\d{9,13})(?!\d)"
+    rf"(?<!\d)(?<!\d\.)(?:(?:(?:\+|00)?86{APART})?1[3-9]\d{APART}(?:\d{{4}}{APART}\d{{4}}|\d{{3}}{APART}\d{{5}})"
+    r"|\(?0\d{2,3}(?:\) ?|[ \u2013\u2014-])\d{7,8}|\d{9,13})(?!\d)"
 )
 """Every number of 9 to 13 digits too, so that it can be told how many of those are telephones."""
 
@@ -38,11 +44,11 @@ _REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])\d{4}"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY_FORM = re.compile(rf"{_REGION}((?:19|20)\d\d{_DAY})\d{{3}}[\dXx]")
 _OLD_IDENTITY_FORM = re.compile(rf"{_REGION}([3-9]\d{_DAY})\d{{3}}")
-_MOBILE = re.compile(r"(86)?1(3\d|4[579]|5[0-35-9]|6[2567]|7[0-35-8]|8\d|9[0-35-9])\d{8}")
+_MOBILE = re.compile(r"(?:(?:00)?86)?1(3\d|4[579]|5[0-35-9]|6[2567]|7[0-35-8]|8\d|9[0-35-9])\d{8}")
 _LANDLINE = re.compile(r"010[2-8]\d{7}|02\d[2-8]\d{7}|0[3-9]\d\d[2-8]\d{6,7}")
 _CARD_ISSUERS = re.compile(r"62[1-8]|4\d{15}$|5[1-5]\d{14}$|955[89]")
 
-_SUSPECT = re.compile(rf"\d{{7}}|\d{{3}}[ -]\d{{4}}|{PLATE.pattern}")
+_SUSPECT = re.compile(rf"\d{{7}}|\d{{3}}{APART}\d{{3}}|{PLATE.pattern}")
 """What every personal number has, so that most texts are looked at once only."""
 
 

@@ -103,7 +103,7 @@ def columns_in(folder: Path) -> Iterator[str]:
         elif path.suffix == ".csv":
             yield from pd.read_csv(path, nrows=0).columns
         elif path.suffix == ".xlsx":
-            yield from pd.read_excel(path, nrows=0).columns
+            yield from pd.read_excel(path, nrows=0, engine="openpyxl").columns
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from geo.errors import Fault, Mark
 from geo.personal import HIDDEN, is_card, is_identity_number, is_old_identity_number, is_telephone, mask
 
 
-def test_the_example_of_the_standard_is_an_identity_number() -> None:
+def test_the_example_of_the_standard_is_an_identity() -> None:
     assert is_identity_number("11010519491231002X")
     assert is_identity_number("11010519491231002x")
 
@@ -92,3 +92,14 @@ def test_no_fault_carries_a_personal_number() -> None:
     assert number not in repr(fault)
     assert number not in str(fault)
     assert fault.marks[0] == Mark(2, None, f"got {HIDDEN}", HIDDEN)
+
+
+@pytest.mark.parametrize("apart", [" ", ".", "_", "\u2013", "\u200b"])
+def test_whatever_stands_between_its_parts_a_number_is_hidden(apart: str) -> None:
+    number = identity()
+    assert mask(apart.join((number[:6], number[6:10], number[10:14], number[14:]))) == HIDDEN
+    assert mask(apart.join(("138", "1234", "5678"))) == HIDDEN
+
+
+def test_a_letter_after_an_identity_number_does_not_show_it() -> None:
+    assert mask(f"{identity()}A") == f"{HIDDEN}A"
