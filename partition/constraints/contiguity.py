@@ -31,7 +31,7 @@ def contiguity(evidence: Evidence) -> list[Violation]:
         if n_pieces > areas:
             found.append(_torn(evidence, grid_id, name, members, n_pieces))
         if areas > lands:
-            found.append(_pocket(evidence, grid_id, name, members, area_of))
+            found.append(_pocket(evidence, grid_id, name, members, area_of, land_of))
         spanned = max(lands, len(np.unique(evidence.ground.land_part[members])))
         if spanned > 1:
             text = (
@@ -58,15 +58,16 @@ def _torn(evidence: Evidence, grid_id: str, name: str, members: Ints, n: int) ->
     return evidence.violation("contiguity", grid_id, n, "1", "pieces", f"{en} / {zh}")
 
 
-def _pocket(evidence: Evidence, grid_id: str, name: str, members: Ints, area_of: Ints) -> Violation:
-    """Return the wish that a grid reaches over barriers, with every area in it but the one with most households."""
+def _pocket(evidence: Evidence, grid_id: str, name: str, members: Ints, area_of: Ints, land_of: Ints) -> Violation:
+    """Return the wish that a grid reaches over barriers: every area in it but the heaviest of each land part."""
     ground = evidence.ground
-    areas = np.unique(area_of[members])
     load = np.bincount(area_of, ground.units.weights)
-    main = areas[np.argmax(load[areas])]
+    areas = np.unique(area_of[members])
+    heaviest = {land_of[area_of == area][0]: area for area in areas[np.argsort(load[areas], kind="stable")]}
     told = [
         describe_pocket(ground, area_of == area, members[area_of[members] == area], members[area_of[members] != area])
-        for area in areas[areas != main]
+        for area in areas
+        if area not in heaviest.values()
     ]
     en, zh = "; ".join(en for en, _ in told), "；".join(zh for _, zh in told)
     return evidence.violation(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+import shapely
 from villages import SIDE, lattice
 
 from geo.village import Village
@@ -74,6 +75,15 @@ def test_rings_within_rings_are_told_one_by_one() -> None:
     (wish,) = found(village(barriers=[RING, outer]), "a" * 9)
     assert wish.measured == 3
     assert wish.message.count("households behind a river") == 2
+
+
+def test_an_island_is_no_pocket_of_the_river_on_the_mainland() -> None:
+    """The eastern column is an island; the house in the middle of the west is ringed by a river."""
+    land = shapely.MultiPolygon([shapely.box(0, 0, 95, 150), shapely.box(105, 0, 150, 150)])
+    ring = [(10.0, 55.0), (40.0, 55.0), (40.0, 95.0), (10.0, 95.0), (10.0, 55.0)]
+    told = found(village(land=land, barriers=[ring]), "a" * 9)
+    assert [v.rule for v in told] == ["pocket", "spans_parts"]
+    assert told[0].message.count("households") == 1
 
 
 def test_a_grid_on_one_side_of_the_water_is_whole() -> None:
