@@ -1,7 +1,7 @@
 """
 Cells of real villages: are they exact, how fast are they made, and how smooth are they.
 
-    python benchmarks/coverage.py FOLDER
+    python benchmarks/tiling.py FOLDER
 
 FOLDER holds households.geojson, roads.geojson, barriers.geojson, boundary.geojson and perhaps villages.geojson; each
 village and the whole boundary are tiled and simplified. CPU seconds are held against `shapely.voronoi_polygons` of the
