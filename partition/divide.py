@@ -1,6 +1,7 @@
 """Divide villages at every level: the use of everything in this room, top down."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 import geopandas as gpd
@@ -13,19 +14,21 @@ from partition.certify import Certificate, certify
 from partition.check import check
 from partition.counts import Total, default_count, share_counts
 from partition.division import Division, LevelOutcome
-from partition.draw import Parent, draw
+from partition.draw import Drawn, Parent, draw
 from partition.ground import Ground, survey
 from partition.levels import Level
+from partition.nest import mend_below
 from partition.plan import GridPlan
 from partition.score import measure_grids
 from partition.solve import Effort
 from partition.tables import PlanTables, multiplier_column
+from partition.terms import Terms
 from partition.violation import Violation
 
 Progress = Callable[[str, float], None]
 
-SEARCHING, PROVING = 0.8, 0.2
-"""What of a time limit goes into the search, and what into the lower bound."""
+SEARCHING, PROVING, MENDING = 0.8, 0.2, 0.05
+"""What of a time limit goes into the search, into the lower bound, and into a pair of grids to be divided anew."""
 
 
 def divide(
@@ -34,6 +37,7 @@ def divide(
     *,
     seed: int,
     effort: Effort | None = None,
+    terms: Terms | None = None,
     on_progress: Progress | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> Division:
@@ -45,6 +49,8 @@ def divide(
 
     Parameters
     ----------
+    terms
+        What must also hold, what is wished for, and the plan to start from; nothing by default.
     seed
         Of every random choice; with an effort in iterations, the same seed gives the same division.
     clock
@@ -66,7 +72,8 @@ def divide(
 
         report(0.0)
         ground = survey(village, graph)
-        made.append(_divide_village(ground, levels, counts, seed, effort.village(part), report, clock))
+        asked = _Asked(levels, counts, terms or Terms(), seed, effort.village(part))
+        made.append(_divide_village(ground, asked, report, clock))
         done += len(village.households)
     return _assemble(villages, levels, made, seed)
 
@@ -102,47 +109,74 @@ class _VillageDivision:
         self.violations: list[Violation] = []
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked for in one village: levels, numbers of grids planned by level, terms, seed and effort."""
+
+    levels: Sequence[Level]
+    planned: dict[str, int]
+    terms: Terms
+    seed: int
+    effort: Effort
+
+
 def _divide_village(
-    ground: Ground,
-    levels: Sequence[Level],
-    planned: dict[str, int],
-    seed: int,
-    effort: Effort,
-    report: Callable[[float], None],
-    clock: Callable[[], float],
+    ground: Ground, asked: _Asked, report: Callable[[float], None], clock: Callable[[], float]
 ) -> _VillageDivision:
-    """Draw every level of a village inside the one above, measure and check it."""
+    """Draw every level of a village inside the one above, mend what lower levels cannot keep, measure and check."""
     made = _VillageDivision(ground)
-    parents: tuple[Parent, ...] = (Parent(ground.village.code, np.arange(len(ground.door)), planned),)
-    above: GridPlan | None = None
-    for position, level in enumerate(levels):
+    drawn, seconds = _draw_levels(ground, asked, report, clock)
+    start = clock()
+    drawn = mend_below(
+        ground, drawn, asked.levels, terms=asked.terms, seed=asked.seed, effort=asked.effort.village(MENDING)
+    )
+    seconds[0] += clock() - start
+    for each, before in zip(drawn, seconds, strict=True):
         start = clock()
-
-        def inner(share: float, position: int = position) -> None:
-            report((position + share) / len(levels))
-
-        drawn = draw(
-            ground,
-            parents,
-            levels[position:],
-            above,
-            seed=seed,
-            effort=effort.village(SEARCHING / len(levels)),
-            on_progress=inner,
-        )
-        grids = measure_grids(drawn.plan, ground)
-        proof = certify(drawn.plan, ground, grids, effort.proof_stop(PROVING / len(levels)))
-        seconds = clock() - start
-        violations = check(drawn.plan, ground, grids)
+        level = each.plan.level
+        grids = measure_grids(each.plan, ground)
+        proof = certify(each.plan, ground, grids, asked.effort.proof_stop(PROVING / len(asked.levels)))
+        violations = check(each.plan, ground, grids)
         torn = {v.grid_id for v in violations if v.rule == "contiguity"}
-        made.plans.append(drawn.plan)
+        made.plans.append(each.plan)
         made.grids.append(grids)
         made.proofs.append(proof)
         bound = proof.metres if proof else None
-        made.outcomes.append(LevelOutcome(ground.village.code, level.name, len(grids) - len(torn), bound, seconds))
+        taken = before + clock() - start
+        made.outcomes.append(LevelOutcome(ground.village.code, level.name, len(grids) - len(torn), bound, taken))
         made.violations += violations
-        above, parents = drawn.plan, drawn.parents
     return made
+
+
+def _draw_levels(
+    ground: Ground, asked: _Asked, report: Callable[[float], None], clock: Callable[[], float]
+) -> tuple[list[Drawn], list[float]]:
+    """Return the plan of each level, coarse to fine, and the seconds that it took."""
+    parents: tuple[Parent, ...] = (Parent(ground.village.code, np.arange(len(ground.door)), asked.planned),)
+    above: GridPlan | None = None
+    drawn: list[Drawn] = []
+    seconds: list[float] = []
+    for position in range(len(asked.levels)):
+        start = clock()
+
+        def inner(share: float, position: int = position) -> None:
+            report((position + share) / len(asked.levels))
+
+        drawn.append(
+            draw(
+                ground,
+                parents,
+                asked.levels[position:],
+                above,
+                terms=asked.terms,
+                seed=asked.seed,
+                effort=asked.effort.village(SEARCHING / len(asked.levels)),
+                on_progress=inner,
+            )
+        )
+        above, parents = drawn[-1].plan, drawn[-1].parents
+        seconds.append(clock() - start)
+    return drawn, seconds
 
 
 def _assemble(

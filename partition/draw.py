@@ -1,33 +1,38 @@
 """Draw a plan of one village at one level: territories, numbers of grids, the search, and the grids' ids."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pandas import Series
 
-from geo.adjacency import neighbour_lists
+from geo.adjacency import components, neighbour_lists
+from partition.blocks import blocks_of
 from partition.counts import Total, can_stand_alone, default_count, share_counts, slots_for
 from partition.ground import Ground
 from partition.levels import Level
 from partition.numbering import grid_ids
 from partition.plan import GridPlan
-from partition.problem import Ints, Problem, Slot, Territory
+from partition.problem import Flags, Ints, Problem, Slot, Territory
+from partition.reduce import contract, restrict
 from partition.solve import Effort, solve
+from partition.terms import Terms
 from partition.territories import Link, join_territories
+from partition.wishes import wishes_of
 
-Flags = NDArray[np.bool_]
+TRIES, RETRY = 5, 0.5
+"""Numbers of grids tried where the usual one leaves a band, and the effort for each."""
 
 
 @dataclass(frozen=True)
 class Parent:
-    """An area to be divided: its id, its units, and the numbers of grids planned in it by level name."""
+    """An area to be divided: its id, its units, the numbers of grids planned in it by level name, the bands it has."""
 
     id: str
     units: Ints
     planned: dict[str, int]
+    slot: Slot | None = None
 
 
 @dataclass(frozen=True)
@@ -38,21 +43,31 @@ class Drawn:
     parents: tuple[Parent, ...]
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """A territory that is divided: the slot of each of its units; ``fixed`` if their number was asked for."""
+
+    territory: Territory
+    slot_of: Ints
+    fixed: bool
+
+
 def draw(
     ground: Ground,
     parents: Sequence[Parent],
     levels: Sequence[Level],
     above: GridPlan | None,
     *,
+    terms: Terms,
     seed: int,
     effort: Effort,
     on_progress: Callable[[float], None] | None = None,
 ) -> Drawn:
     """
-    Return the plan of the first of the levels, drawn inside the parents.
+    Return the plan of the first of the levels, drawn inside the parents; units outside all parents get no grid.
 
-    Numbers of grids planned for lower levels narrow the bands of this one, so that they stay possible. A unit with
-    more households than a grid may hold becomes a grid of its own.
+    Numbers of grids planned for lower levels narrow the bands of this one, so that they stay possible. Units that
+    stay together and have more households than a grid may hold become a grid of their own.
     """
     level = levels[0]
     chain = [level, *(lower for lower in levels[1:] if any(lower.name in parent.planned for parent in parents))]
@@ -60,7 +75,8 @@ def draw(
     parent_of = np.full(len(weights), -1, dtype=np.intp)
     for position, parent in enumerate(parents):
         parent_of[parent.units] = position
-    alone = weights > level.allowed.max
+    block_of = _blocks(ground, level, terms, parent_of)
+    alone = (np.bincount(block_of, weights)[block_of] > level.allowed.max) & (parent_of >= 0)
     group_of = np.where(alone, -1, parent_of)
     territory_of, links = join_territories(
         ground.adjacency,
@@ -70,18 +86,120 @@ def draw(
         ground.door_walk_m,
         lambda households: can_stand_alone(households, level.allowed),
     )
-    territories = _territories(
-        parents, group_of, territory_of, weights, chain, _wanted(parents, parent_of, alone, weights, level)
-    )
-    problem = _problem(ground, group_of, territories, links, level)
-    grid_of = solve(problem, seed=seed, effort=effort, on_progress=on_progress).grid_of if territories else parent_of
-    grid_of, slots = _add_alone(grid_of, alone, problem.slots)
+    wanted = _wanted(parents, parent_of, block_of, alone, weights, level)
+    territories, fixed = _territories(parents, group_of, territory_of, block_of, weights, chain, wanted)
+    pieces: list[_Piece] = []
+    if territories:
+        problem = contract(problem_of(ground, level, terms, group_of, territories, links), block_of)
+        found = solve(problem, seed=seed, effort=effort, on_progress=on_progress).grid_of
+        pieces = _other_counts(problem, _pieces(problem, found, fixed), chain, seed, effort)
+    grid_of, slots = _gather(pieces, block_of, alone)
     return _name_grids(ground, level, above, parents, parent_of, grid_of, slots, chain, links)
 
 
-def _wanted(parents: Sequence[Parent], parent_of: Ints, alone: Flags, weights: Ints, level: Level) -> list[Total]:
-    """Return the number of grids wanted in each parent, units that are grids by themselves not counted."""
-    solo = np.bincount(parent_of[alone & (parent_of >= 0)], minlength=len(parents))
+def problem_of(
+    ground: Ground,
+    level: Level,
+    terms: Terms,
+    group_of: Ints,
+    territories: tuple[Territory, ...],
+    links: Sequence[Link],
+) -> Problem:
+    """Return the solver's problem over all units: neighbours over open borders inside a group, and over the links."""
+    adjacency = ground.adjacency
+    inside = adjacency.is_open & (group_of[adjacency.left] == group_of[adjacency.right])
+    left = np.r_[adjacency.left[inside], [link.left for link in links]].astype(np.intp)
+    right = np.r_[adjacency.right[inside], [link.right for link in links]].astype(np.intp)
+    kept = group_of[left] >= 0
+    lists = neighbour_lists(adjacency.n, left[kept], right[kept])
+    wishes = wishes_of(ground, level, terms.prices, lists)
+    return Problem(ground.units.weights, ground.unit_walk_m(level.radius_m), lists, territories, wishes)
+
+
+def _blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) -> Ints:
+    """Return a number for each unit; units of one number hang together, have one parent and stay in one grid."""
+    label = blocks_of(ground, level, terms)
+    left, right = ground.adjacency.left, ground.adjacency.right
+    same = (label[left] == label[right]) & (parent_of[left] == parent_of[right]) & ground.adjacency.is_open
+    return components(len(label), left[same], right[same])
+
+
+def _pieces(problem: Problem, grid_of: Ints, fixed: Sequence[bool]) -> list[_Piece]:
+    """Return each territory with the slots of its units, counted from 0."""
+    pieces, first = [], 0
+    for territory, settled in zip(problem.territories, fixed, strict=True):
+        pieces.append(_Piece(territory, grid_of[territory.units] - first, settled))
+        first += len(territory.slots)
+    return pieces
+
+
+def excess_of(weights: Ints, slot_of: Ints, slots: Sequence[Slot]) -> int:
+    """Return the households by which grids leave their allowed bands."""
+    load = np.bincount(slot_of, weights, len(slots))
+    least = np.array([slot.allowed.min for slot in slots])
+    most = np.array([slot.allowed.max for slot in slots])
+    return int(np.maximum(0, np.maximum(least - load, load - most)).sum())
+
+
+def _other_counts(
+    problem: Problem, pieces: list[_Piece], chain: Sequence[Level], seed: int, effort: Effort
+) -> list[_Piece]:
+    """
+    Return the pieces, those that leave a band divided into another number of grids if that helps.
+
+    A number that somebody asked for, or that lower levels were planned with, stays.
+    """
+    if len(chain) > 1:
+        return pieces
+    return [
+        piece if piece.fixed else _other_count(problem, position, piece, chain, seed, effort.part(RETRY))
+        for position, piece in enumerate(pieces)
+    ]
+
+
+def _other_count(
+    problem: Problem, position: int, piece: _Piece, chain: Sequence[Level], seed: int, effort: Effort
+) -> _Piece:
+    """Return a territory divided into the number of grids, nearest to its own, with which fewest leave their band."""
+    weights, slots = problem.weights[piece.territory.units], piece.territory.slots
+    least = excess_of(weights, piece.slot_of, slots)
+    possible = chain[0].allowed.counts(int(weights.sum()))
+    for count in sorted(possible, key=lambda n: (abs(n - len(slots)), n))[:TRIES]:
+        if least == 0:
+            break
+        if count == len(slots) or count > len(weights):
+            continue
+        first = sum(len(t.slots) for t in problem.territories[:position])
+        whole = np.full(len(problem.weights), -1, dtype=np.intp)
+        whole[piece.territory.units] = first + piece.slot_of
+        part, _ = restrict(problem, whole, range(first, first + len(slots)))
+        other = Territory(part.territories[0].units, slots_for((count,), chain))
+        found = solve(replace(part, territories=(other,), start=None), seed=seed, effort=effort)
+        if found.excess < least:
+            least = found.excess
+            piece = _Piece(Territory(piece.territory.units, other.slots), found.grid_of, piece.fixed)
+    return piece
+
+
+def _gather(pieces: Sequence[_Piece], block_of: Ints, alone: Flags) -> tuple[Ints, tuple[Slot | None, ...]]:
+    """Return the grid of every unit, counted from 0, and the slots; blocks that are grids by themselves come last."""
+    n_blocks = int(block_of.max()) + 1
+    grid_of_block = np.full(n_blocks, -1, dtype=np.intp)
+    slots: list[Slot | None] = []
+    for piece in pieces:
+        grid_of_block[piece.territory.units] = piece.slot_of + len(slots)
+        slots.extend(piece.territory.slots)
+    solo = np.unique(block_of[alone])
+    grid_of_block[solo] = len(slots) + np.arange(len(solo))
+    return grid_of_block[block_of], (*slots, *(None for _ in solo))
+
+
+def _wanted(
+    parents: Sequence[Parent], parent_of: Ints, block_of: Ints, alone: Flags, weights: Ints, level: Level
+) -> list[Total]:
+    """Return the number of grids wanted in each parent, blocks that are grids by themselves not counted."""
+    _, solo_at = np.unique(block_of[alone], return_index=True)
+    solo = np.bincount(parent_of[alone][solo_at], minlength=len(parents))
     load = [int(weights[(parent_of == p) & ~alone].sum()) for p in range(len(parents))]
     if all(level.name in parent.planned for parent in parents):
         return [Total(max(1, p.planned[level.name] - int(n)), True) for p, n in zip(parents, solo, strict=True)]
@@ -96,12 +214,13 @@ def _territories(
     parents: Sequence[Parent],
     group_of: Ints,
     territory_of: Ints,
+    block_of: Ints,
     weights: Ints,
     chain: Sequence[Level],
     wanted: Sequence[Total],
-) -> tuple[Territory, ...]:
-    """Return the territories of all parents, each with the slots of its grids."""
-    made = []
+) -> tuple[tuple[Territory, ...], list[bool]]:
+    """Return the territories of all parents, each with the slots of its grids, and whether their number is fixed."""
+    made, fixed = [], []
     for position, parent in enumerate(parents):
         pieces = np.unique(territory_of[group_of == position])
         if len(pieces) == 0:
@@ -114,34 +233,10 @@ def _territories(
         ]
         shares = share_counts([int(weights[u].sum()) for u in units], chain, totals)
         for unit, counts in zip(units, shares, strict=True):
-            made.append(Territory(unit, _fitting(slots_for(counts, chain), len(unit))))
-    return tuple(made)
-
-
-def _fitting(slots: tuple[Slot, ...], n_units: int) -> tuple[Slot, ...]:
-    """Return no more slots than there are units to fill them."""
-    return slots[:n_units]
-
-
-def _problem(
-    ground: Ground, group_of: Ints, territories: tuple[Territory, ...], links: Sequence[Link], level: Level
-) -> Problem:
-    """Return the solver's problem: neighbours over open borders inside a parent, and over the links."""
-    adjacency = ground.adjacency
-    inside = adjacency.is_open & (group_of[adjacency.left] == group_of[adjacency.right])
-    left = np.r_[adjacency.left[inside], [link.left for link in links]].astype(np.intp)
-    right = np.r_[adjacency.right[inside], [link.right for link in links]].astype(np.intp)
-    kept = group_of[left] >= 0
-    lists = neighbour_lists(adjacency.n, left[kept], right[kept])
-    return Problem(ground.units.weights, ground.cost_m(level.radius_m), lists, territories)
-
-
-def _add_alone(grid_of: Ints, alone: Flags, slots: tuple[Slot, ...]) -> tuple[Ints, tuple[Slot | None, ...]]:
-    """Return the assignment with a further grid for each unit that is one by itself."""
-    solo = np.flatnonzero(alone)
-    whole = grid_of.copy()
-    whole[solo] = len(slots) + np.arange(len(solo))
-    return whole, (*slots, *(None for _ in solo))
+            # no more slots than there are blocks to fill them
+            made.append(Territory(unit, slots_for(counts, chain)[: len(np.unique(block_of[unit]))]))
+            fixed.append(totals[0].given)
+    return tuple(made), fixed
 
 
 def _name_grids(
@@ -168,6 +263,7 @@ def _name_grids(
             ids[units] = name
             slot = slots[grid]
             below = slot.below if slot else tuple(1 for _ in chain[1:])
-            made.append(Parent(name, units, {lower.name: n for lower, n in zip(chain[1:], below, strict=True)}))
+            planned = {lower.name: n for lower, n in zip(chain[1:], below, strict=True)}
+            made.append(Parent(name, units, planned, slot))
     series = Series(ids, index=ground.units.table.index, name=level.name)
     return Drawn(GridPlan(ground.village, level, ground.units, series, links, above), tuple(made))

@@ -11,7 +11,7 @@ from geo.adjacency import Adjacency, build_adjacency
 from geo.units import Units, build_units
 from geo.village import Village
 from geo.walk import WalkGraph, compile_walk
-from partition.problem import Floats, Ints
+from partition.problem import Floats, Ints, Singles
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,18 @@ class Ground:
         """Walking distances between the units' main doors, shape ``(n, n)``."""
         return self.walk_m[np.ix_(self.door, self.door)]
 
-    def cost_m(self, radius_m: float | None = None) -> Floats:
+    def unit_walk_m(self, radius_m: float | None = None) -> Singles:
         """
-        Return household-metres from each unit to each unit's main door, shape ``(n, n)``.
+        Return metres that a household of each unit walks, on average over its doors, to each unit's main door.
 
-        With a radius, a household beyond it walks `BEYOND_RADIUS` times every metre that is too far.
+        Shape ``(n, n)``. With a radius, every metre that a door is too far counts `BEYOND_RADIUS` times more.
         """
         to_door = self.walk_m[:, self.door]
         if radius_m is not None:
             to_door = to_door + BEYOND_RADIUS * np.maximum(to_door - radius_m, 0.0)
-        return self._by_unit(to_door)
+        if len(self.door) == len(self.walk_m):
+            return np.asarray(to_door[self.door], dtype=np.float32)
+        return (self._by_unit(to_door) / self.units.weights[:, None]).astype(np.float32)
 
     def cost_to_households_m(self) -> Floats:
         """Return household-metres from each unit to every household row, shape ``(n, h)``."""

@@ -1,4 +1,4 @@
-"""Everything a solver is given: units, walking, neighbours and the bands of the grids to make."""
+"""Everything a solver is given: units, walking, neighbours, the bands of the grids to make and the wishes."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,8 @@ from partition.levels import Band
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,32 @@ class Territory:
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """
+    What a plan should also have, each with its price in household-metres of walking.
+
+    Attributes
+    ----------
+    border_m
+        What it costs to draw a border between two neighbours: one price an entry of ``Problem.neighbours``, in the
+        order of its ``data``, symmetric.
+    home
+        The slot where each unit is today, -1 where none; shape ``(n,)``.
+    moved_m
+        What each household costs whose unit leaves its home.
+    balance_m, load
+        What each household more or fewer than the mean of its territory's grids costs, counted in ``load``, shape
+        ``(n,)``: households, or minutes of visits a week.
+    """
+
+    border_m: Floats | None = None
+    home: Ints | None = None
+    moved_m: float = 0.0
+    balance_m: float = 0.0
+    load: Floats | None = None
+
+
+@dataclass(frozen=True)
 class Problem:
     """
     Units to be divided into contiguous grids at one level.
@@ -42,19 +70,28 @@ class Problem:
     ----------
     weights
         Households of each unit, shape ``(n,)``.
-    cost_m
-        ``cost_m[u, c]``: household-metres that unit u's households walk when unit c's door is their centre, shape
-        ``(n, n)``.
+    walk_m
+        ``walk_m[u, c]``: metres that a household of unit u walks, on average over its doors, when unit c's door is
+        their centre; shape ``(n, n)``.
     neighbours
         Symmetric neighbour lists, barriers closed; links over water or barriers included.
     territories
-        Disjoint, together all units; no neighbours between them.
+        Disjoint, together all units that are to be divided; no neighbours between them.
+    wishes
+        What the search weighs against walking.
+    start
+        A plan to begin with, the slot of each unit or -1; it need not be contiguous. None: any.
+    pinned
+        Units that stay in their slot of ``start``; None: none.
     """
 
     weights: Ints
-    cost_m: Floats
+    walk_m: Singles
     neighbours: csr_array
     territories: tuple[Territory, ...]
+    wishes: Wishes = Wishes()
+    start: Ints | None = None
+    pinned: Flags | None = None
 
     @property
     def n_grids(self) -> int:

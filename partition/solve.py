@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
+from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from partition.problem import Problem
-from partition.solvers.anneal import Solution, anneal
+from partition.solvers.anneal import COOLING, HOTTEST, Anneal, Solution
 from partition.solvers.grow import grow
 from partition.solvers.stop import MaxIterations, MaxRuntime, Stop
 
@@ -17,8 +19,8 @@ STARTS, FINALS = 8, 2
 SHORT = 1 / 6
 """What a short search takes of the effort of one core, of which there are two."""
 
-COOLED = 0.35
-"""How far the best have cooled when they go on."""
+REHEATED, RECOOLING = 1.0, 8.0
+"""The temperature at which the best go on, in typical changes, and what it is divided by till the end."""
 
 PROOF_STEPS = 300
 """Steps towards a lower bound where no time is given."""
@@ -64,16 +66,29 @@ class Effort:
 
 
 def solve(
-    problem: Problem, *, seed: int, effort: Effort, on_progress: Callable[[float], None] | None = None
+    problem: Problem,
+    *,
+    seed: int,
+    effort: Effort,
+    on_progress: Callable[[float], None] | None = None,
+    on_better: Callable[[Solution], None] | None = None,
 ) -> Solution:
     """
     Return the best assignment that the searches find.
 
     Deterministic for a seed unless the effort is a time. Never certifies itself: `partition.check` does.
+
+    Parameters
+    ----------
+    on_progress
+        Hears the share of the effort that is used.
+    on_better
+        Hears of every plan inside the bands that is better than those before, from the threads that search.
     """
     best: Solution | None = None
+    better = _Better(on_better) if on_better else None
     for attempt in range(ROUNDS):
-        found = _search(problem, seed * ROUNDS + attempt, effort.longer(2**attempt), on_progress)
+        found = _search(problem, seed * ROUNDS + attempt, effort.longer(2**attempt), on_progress, better)
         best = found if best is None or found.rank < best.rank else best
         if best.excess == 0 or effort.time_limit_s is not None or not _could_be_kept(problem):
             break
@@ -81,21 +96,40 @@ def solve(
     return best
 
 
-def _search(problem: Problem, seed: int, effort: Effort, on_progress: Callable[[float], None] | None) -> Solution:
+class _Better:
+    """Passes on only what is better than all before; may be called from several threads."""
+
+    def __init__(self, on_better: Callable[[Solution], None]) -> None:
+        self._on_better, self._lock, self._best_m = on_better, Lock(), np.inf
+
+    def __call__(self, found: Solution) -> None:
+        with self._lock:
+            if found.price_m < self._best_m:
+                self._best_m = found.price_m
+                self._on_better(found)
+
+
+def _search(
+    problem: Problem, seed: int, effort: Effort, on_progress: Callable[[float], None] | None, better: _Better | None
+) -> Solution:
     """Return the best of several short searches, carried on."""
     n, short, done = len(problem.weights), effort.part(SHORT), []
+    search = Anneal(problem, reverse_cuthill_mckee(problem.neighbours, symmetric_mode=True))
 
     def begin(chain: int) -> Solution:
         start = grow(problem, np.random.default_rng((seed, chain)))
-        found = anneal(problem, start, seed=seed * STARTS + chain, stop=short.stop(n))
+        hottest = HOTTEST if problem.start is None else HOTTEST / 2 ** (STARTS - 1 - chain)
+        found = search.run(
+            start, seed=seed * STARTS + chain, stop=short.stop(n), hottest=hottest, cooling=COOLING, on_better=better
+        )
         done.append(chain)
         if on_progress:
             on_progress(len(done) * SHORT / CORES)
         return found
 
     def carry_on(best: Solution) -> Solution:
-        rest = effort.part(1 - SHORT * STARTS / CORES)
-        return anneal(problem, best.grid_of, seed=seed, stop=rest.stop(n), cooled=COOLED)
+        stop = effort.part(1 - SHORT * STARTS / CORES).stop(n)
+        return search.run(best.grid_of, seed=seed, stop=stop, hottest=REHEATED, cooling=RECOOLING, on_better=better)
 
     with ThreadPoolExecutor(CORES) as pool:
         begun = sorted(pool.map(begin, range(STARTS)), key=lambda solution: solution.rank)

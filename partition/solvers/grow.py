@@ -1,8 +1,9 @@
-"""A start: grids grown from seeds that lie well apart, the emptiest grid growing first."""
+"""A start: grids grown from seeds that lie well apart, or from what a given start holds together."""
 
 import heapq
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
 from partition.problem import Ints, Problem, Territory
 
@@ -11,60 +12,96 @@ def grow(problem: Problem, rng: np.random.Generator) -> Ints:
     """
     Return a contiguous assignment of units to grids ``0 .. n_grids - 1``; bands need not hold.
 
-    Seeds are drawn as in k-means++, with the walking distance in place of the squared straight line (Arthur and
-    Vassilvitskii 2007); then the grid that is emptiest against its slot takes the nearest of its free neighbours.
+    A slot of ``problem.start`` keeps the piece of it that holds most households, and its pinned units; the others get
+    seeds, drawn as in k-means++, with the walking distance in place of the squared straight line (Arthur and
+    Vassilvitskii 2007). Then the grid that is emptiest against its slot takes the nearest of its free neighbours.
     """
     grid_of = np.full(len(problem.weights), -1, dtype=np.intp)
+    kept = _kept(problem)
     first = 0
     for territory in problem.territories:
-        _grow_territory(problem, territory, first, grid_of, rng)
+        _grow_territory(problem, territory, kept, first, grid_of, rng)
         first += len(territory.slots)
     return grid_of
 
 
-def _seeds(problem: Problem, territory: Territory, rng: np.random.Generator) -> Ints:
-    """Return one unit a slot, far from one another and where households are many."""
-    units, k = territory.units, len(territory.slots)
+def _kept(problem: Problem) -> Ints:
+    """Return the slot of every unit that stays in it from the start, -1 for the others."""
+    n = len(problem.weights)
+    if problem.start is None:
+        return np.full(n, -1, dtype=np.intp)
+    lists = problem.neighbours.tocoo()
+    same = problem.start[lists.row] == problem.start[lists.col]
+    inner = problem.neighbours.copy()
+    inner.data = same.astype(float)
+    inner.eliminate_zeros()
+    piece = connected_components(inner, directed=False)[1]
+    load = np.bincount(piece, weights=problem.weights)
+    kept = np.full(n, -1, dtype=np.intp)
+    for slot in range(problem.n_grids):
+        members = np.flatnonzero(problem.start == slot)
+        if len(members):
+            kept[members[piece[members] == piece[members[np.argmax(load[piece[members]])]]]] = slot
+    if problem.pinned is not None:
+        kept[problem.pinned] = problem.start[problem.pinned]
+    return kept
+
+
+def _seeds(problem: Problem, territory: Territory, kept: Ints, first: int, rng: np.random.Generator) -> list[Ints]:
+    """Return the units from which each slot grows: those it keeps, else one, far off and where households are many."""
+    units = territory.units
+    free = kept[units] < 0
+    started = [units[kept[units] == first + slot] for slot in range(len(territory.slots))]
     near = np.full(len(units), np.inf)
-    chosen: list[int] = []
-    for _ in range(k):
-        share = problem.weights[units] * (np.minimum(near, 1.0) if not chosen else near)
-        share[chosen] = 0.0
+    for members in started:
+        if len(members):
+            near = np.minimum(near, problem.walk_m[np.ix_(units, members)].min(axis=1))
+    seeds = []
+    for members in started:
+        if len(members):
+            seeds.append(members)
+            continue
+        share = problem.weights[units] * (np.where(free, near, 0.0) if np.isfinite(near).all() else free.astype(float))
         if share.sum() <= 0:
-            share = np.ones(len(units))
-            share[chosen] = 0.0
+            share = free.astype(float)
         pick = int(rng.choice(len(units), p=share / share.sum()))
-        chosen.append(pick)
-        to_pick = problem.cost_m[units, units[pick]] / problem.weights[units]
-        near = np.minimum(near, to_pick)
-    return units[chosen]
+        free[pick] = False
+        seeds.append(units[[pick]])
+        near = np.minimum(near, problem.walk_m[units, units[pick]].astype(float))
+    return seeds
 
 
 def _grow_territory(
-    problem: Problem, territory: Territory, first: int, grid_of: Ints, rng: np.random.Generator
+    problem: Problem, territory: Territory, kept: Ints, first: int, grid_of: Ints, rng: np.random.Generator
 ) -> None:
     """Fill a territory's units with the grids ``first ..``; in place."""
     indptr, indices = problem.neighbours.indptr, problem.neighbours.indices
-    seeds = _seeds(problem, territory, rng)
+    seeds = _seeds(problem, territory, kept, first, rng)
     target = np.array([(slot.allowed.min + slot.allowed.max) / 2 for slot in territory.slots])
     filled = np.zeros(len(seeds))
-    frontier: list[list[tuple[float, int]]] = [[(0.0, int(seed))] for seed in seeds]
-    turns = [(0.0, grid) for grid in range(len(seeds))]
-    while turns:
-        _, grid = heapq.heappop(turns)
-        unit = _take(frontier[grid], grid_of)
-        if unit is None:
-            continue
+    frontier: list[list[tuple[float, int]]] = [[] for _ in seeds]
+
+    def take(grid: int, unit: int) -> None:
         grid_of[unit] = first + grid
         filled[grid] += problem.weights[unit]
         for other in indices[indptr[unit] : indptr[unit + 1]]:
             if grid_of[other] < 0:
-                walk = problem.cost_m[other, seeds[grid]] / problem.weights[other]
-                heapq.heappush(frontier[grid], (float(walk), int(other)))
-        heapq.heappush(turns, (filled[grid] / target[grid], grid))
+                heapq.heappush(frontier[grid], (float(problem.walk_m[other, seeds[grid][0]]), int(other)))
+
+    for grid, members in enumerate(seeds):
+        for unit in members:
+            take(grid, int(unit))
+    turns = [(filled[grid] / target[grid], grid) for grid in range(len(seeds))]
+    heapq.heapify(turns)
+    while turns:
+        _, grid = heapq.heappop(turns)
+        unit = _next_free(frontier[grid], grid_of)
+        if unit is not None:
+            take(grid, unit)
+            heapq.heappush(turns, (filled[grid] / target[grid], grid))
 
 
-def _take(frontier: list[tuple[float, int]], grid_of: Ints) -> int | None:
+def _next_free(frontier: list[tuple[float, int]], grid_of: Ints) -> int | None:
     """Return the nearest free unit of a frontier; None when it is used up."""
     while frontier:
         _, unit = heapq.heappop(frontier)

@@ -1,0 +1,166 @@
+"""Nested levels: two neighbouring grids divided anew where the grids inside one of them cannot keep their bands."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from partition.draw import Drawn, Parent, draw, problem_of
+from partition.ground import Ground
+from partition.levels import Level
+from partition.problem import Ints, Territory
+from partition.reduce import restrict
+from partition.solve import Effort, solve
+from partition.terms import Terms
+
+TRIES = 12
+"""Pairs divided anew at one level, at most."""
+
+EFFORT = 0.25
+"""What dividing a pair takes of the effort of a level."""
+
+
+def mend_below(
+    ground: Ground, drawn: Sequence[Drawn], levels: Sequence[Level], *, terms: Terms, seed: int, effort: Effort
+) -> list[Drawn]:
+    """
+    Return the plans of all levels, coarse to fine, with fewer households out of the bands of lower levels.
+
+    A grid in which some lower grid leaves its allowed band is divided anew together with a neighbour of the same
+    parent, from several starts; the pair whose lower levels leave their bands least is kept. The bands of the pair
+    itself are never left more than before.
+    """
+    drawn = list(drawn)
+    for position in range(len(levels) - 1):
+        for attempt in range(TRIES):
+            worst = _worst_pair(ground, drawn, position, attempt)
+            if worst is None:
+                break
+            drawn = _divide_anew(ground, drawn, levels, position, worst, terms, seed + attempt, effort.part(EFFORT))
+    return drawn
+
+
+def _excess(ground: Ground, drawn: Drawn, units: Ints) -> int:
+    """Return the households by which the grids that lie in some units leave the allowed band."""
+    inside = np.zeros(len(ground.door), dtype=bool)
+    inside[units] = True
+    total = 0
+    for grid in drawn.parents:
+        if grid.slot is not None and inside[grid.units[0]]:
+            band, load = grid.slot.allowed, int(ground.units.weights[grid.units].sum())
+            total += max(0, band.min - load, load - band.max)
+    return total
+
+
+def _excess_below(ground: Ground, drawn: Sequence[Drawn], position: int, units: Ints) -> tuple[int, int]:
+    """Return the excess of some units at a level, and over all levels below it."""
+    here = _excess(ground, drawn[position], units)
+    below = sum(_excess(ground, lower, units) for lower in drawn[position + 1 :])
+    return here, below
+
+
+def _worst_pair(ground: Ground, drawn: Sequence[Drawn], position: int, attempt: int) -> tuple[Parent, Parent] | None:
+    """
+    Return a grid whose lower levels leave their bands and a neighbour under the same parent; None if there is none.
+
+    The pairs take turns: later attempts look at other pairs, the worst grids and the longest borders first.
+    """
+    parents = drawn[position].parents
+    number = np.full(len(ground.door), -1, dtype=np.intp)
+    for i, parent in enumerate(parents):
+        number[parent.units] = i
+    above = drawn[position].plan.parent
+    top = above.grid_of.to_numpy() if above is not None else np.full(len(number), "")
+    pairs = []
+    for i, parent in enumerate(parents):
+        excess = _excess_below(ground, drawn, position, parent.units)[1]
+        if excess == 0 or parent.slot is None:
+            continue
+        for j, border_m in _neighbours(ground, number, i):
+            other = parents[j]
+            if other.slot is not None and top[other.units[0]] == top[parent.units[0]]:
+                pairs.append((-excess, -border_m, i, j))
+    if not pairs:
+        return None
+    _, _, i, j = sorted(pairs)[attempt % len(pairs)]
+    return parents[i], parents[j]
+
+
+def _neighbours(ground: Ground, number: Ints, grid: int) -> list[tuple[int, float]]:
+    """Return the grids that share open borders with a grid, and how many metres."""
+    adjacency = ground.adjacency
+    left, right = number[adjacency.left], number[adjacency.right]
+    shared: dict[int, float] = {}
+    for one, other in ((left, right), (right, left)):
+        beside = (one == grid) & (other != grid) & (other >= 0) & adjacency.is_open
+        for neighbour, metres in zip(other[beside].tolist(), adjacency.open_m[beside].tolist(), strict=True):
+            shared[neighbour] = shared.get(neighbour, 0.0) + metres
+    return sorted(shared.items())
+
+
+def _divide_anew(
+    ground: Ground,
+    drawn: list[Drawn],
+    levels: Sequence[Level],
+    position: int,
+    pair: tuple[Parent, Parent],
+    terms: Terms,
+    seed: int,
+    effort: Effort,
+) -> list[Drawn]:
+    """Return the plans with a pair of grids divided anew at one level and below, if that is better; else as before."""
+    units = np.sort(np.concatenate([parent.units for parent in pair]))
+    level, plan = levels[position], drawn[position].plan
+    group_of = np.full(len(ground.door), -1, dtype=np.intp)
+    group_of[units] = 0
+    slots = tuple(parent.slot for parent in pair if parent.slot is not None)
+    links = tuple(link for link in plan.links if group_of[link.left] == 0 and group_of[link.right] == 0)
+    whole = problem_of(ground, level, terms, group_of, (Territory(units, slots),), links)
+    slot_of = np.full(len(group_of), -1, dtype=np.intp)
+    for slot, parent in enumerate(pair):
+        slot_of[parent.units] = slot
+    part, _ = restrict(whole, slot_of, range(len(pair)))
+    found = solve(replace(part, start=None), seed=seed, effort=effort)
+    halves = [replace(parent, units=units[found.grid_of == slot]) for slot, parent in enumerate(pair)]
+    if any(len(half.units) == 0 for half in halves):
+        return drawn
+    new = _redrawn(ground, drawn, levels, position, halves, terms, seed, effort)
+    before, after = (_excess_below(ground, each, position, units) for each in (drawn, new))
+    return new if after[0] <= before[0] and after[1] < before[1] else drawn
+
+
+def _redrawn(
+    ground: Ground,
+    drawn: Sequence[Drawn],
+    levels: Sequence[Level],
+    position: int,
+    halves: Sequence[Parent],
+    terms: Terms,
+    seed: int,
+    effort: Effort,
+) -> list[Drawn]:
+    """Return the plans with some grids of a level given other units, and everything below drawn inside these."""
+    made = list(drawn[:position])
+    grid_of = drawn[position].plan.grid_of.copy()
+    for half in halves:
+        grid_of.iloc[half.units] = half.id
+    by_id = {half.id: half for half in halves}
+    plan = replace(drawn[position].plan, grid_of=grid_of)
+    made.append(Drawn(plan, tuple(by_id.get(parent.id, parent) for parent in drawn[position].parents)))
+    parents: Sequence[Parent] = halves
+    units = np.concatenate([half.units for half in halves])
+    for lower in range(position + 1, len(levels)):
+        inside = draw(
+            ground, parents, levels[lower:], made[-1].plan, terms=terms, seed=seed, effort=effort
+        )  # the ids of the lower grids begin with that of their parent, so that they are new or stay where they were
+        grid_of = drawn[lower].plan.grid_of.copy()
+        gone = set(grid_of.iloc[units])
+        grid_of.iloc[units] = inside.plan.grid_of.iloc[units]
+        kept = tuple(parent for parent in drawn[lower].parents if parent.id not in gone)
+        mine = np.zeros(len(grid_of), dtype=bool)
+        mine[units] = True
+        links = tuple(link for link in drawn[lower].plan.links if not (mine[link.left] and mine[link.right]))
+        plan = replace(drawn[lower].plan, grid_of=grid_of, links=(*links, *inside.plan.links), parent=made[-1].plan)
+        made.append(Drawn(plan, tuple(sorted((*kept, *inside.parents), key=lambda parent: parent.id))))
+        parents = inside.parents
+    return made
