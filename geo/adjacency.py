@@ -63,6 +63,15 @@ def build_adjacency(cells: Geometries, barriers: Geometries, roads: Geometries) 
     return Adjacency(len(cells), pairs[kept, 0], pairs[kept, 1], border[kept], open_m[kept], crossing[kept])
 
 
+def without(adjacency: Adjacency, cells: NDArray[np.bool_]) -> Adjacency:
+    """Return the adjacency in which some cells have no neighbours."""
+    if not cells.any():
+        return adjacency
+    kept = ~(cells[adjacency.left] | cells[adjacency.right])
+    pairs = {name: getattr(adjacency, name)[kept] for name in ("left", "right", "border_m", "open_m", "crossing")}
+    return Adjacency(adjacency.n, **pairs)
+
+
 def components(n: int, left: Ints, right: Ints) -> Ints:
     """Return the component of each of n nodes under the pairs given."""
     links = coo_array((np.ones(len(left)), (left, right)), shape=(n, n))

@@ -31,6 +31,9 @@ class Village:
         some doors; ``households`` where their numbers come from a map.
     grounds
         For each row of households the polygon of its ground where that is known, as that of a whole group, else None.
+    dedicated
+        ``name``: areas that are grids of their own (专属网格), such as schools, clipped to the boundary; they do not
+        overlap. None where there are none.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Village:
     buildings: GeoDataFrame
     estimated: frozenset[str]
     grounds: NDArray[np.object_] | None = None
+    dedicated: GeoDataFrame | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -61,8 +65,8 @@ class Village:
         crs = self.households.crs
         if crs is None or not crs.is_projected:
             raise GeoError(f"households: CRS must be projected in metres, got {crs}; use geo.crs.to_metric")
-        for name in ("roads", "barriers", "buildings"):
-            if (other := getattr(self, name).crs) != crs:
+        for name in ("roads", "barriers", "buildings", "dedicated"):
+            if (table := getattr(self, name)) is not None and (other := table.crs) != crs:
                 raise GeoError(f"{name}: CRS must be that of the households, {crs}, got {other}")
 
     def _check_households(self) -> None:

@@ -27,13 +27,21 @@ class Band:
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a division, such as ``micro_grid`` with 50 to 100 households."""
+    """
+    One level of a division, such as ``micro_grid`` with 50 to 100 households.
+
+    ``count`` is a number of grids that was asked for, ``fewest`` asks for as few as the band allows. ``splits`` tells
+    that a building above the band is divided by stairwell and floor where these are known; else it is a grid of its
+    own.
+    """
 
     name: str
     band: Band
     tolerance: float = 0.0
     count: int | None = None
     radius_m: float | None = None
+    splits: bool = False
+    fewest: bool = False
 
     @property
     def allowed(self) -> Band:
