@@ -1,14 +1,16 @@
 """What is proven of a plan: how much less walking any plan could have, of so many grids inside the band."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from geopandas import GeoDataFrame
 
-from partition.bound import lower_bound
+from partition.alone import is_alone
+from partition.bound import Demand, lower_bound
 from partition.ground import Ground
 from partition.plan import GridPlan
-from partition.problem import Floats
+from partition.problem import Flags, Floats, Ints
 from partition.solvers.stop import Stop
 
 
@@ -29,22 +31,59 @@ def certify(plan: GridPlan, ground: Ground, grids: GeoDataFrame, stop: Stop) -> 
     """
     Return household-metres that no plan of the village at this level goes below, with the proof.
 
-    The bound holds for every plan of as many grids inside the allowed band, with a centre at any household; it leaves
-    out contiguity, nesting and all wishes. Units that are grids by themselves walk what they walk in every plan. None
-    where the plan itself is not inside the band, so that nothing can be compared.
+    The bound holds for every plan of as many grids inside the allowed band, with a centre at any household of them; it
+    leaves out contiguity, nesting and all wishes (`partition.bound.RELAXED`). Units that are grids by themselves walk
+    what they walk in every plan. None where the plan itself is not inside the band, so that nothing can be compared.
     """
-    level, weights = plan.level, ground.units.weights
-    alone = weights > level.allowed.max
-    unit_ids = ground.units.table.index[alone]
-    solo = grids["grid_id"].isin(plan.grid_of[unit_ids])
+    everything = np.zeros(len(plan.grid_of), dtype=np.intp)
+    return _certify(plan, ground, grids, everything, lambda: stop)
+
+
+def certify_in_parents(
+    plan: GridPlan, ground: Ground, grids: GeoDataFrame, stop_of: Callable[[int], Stop]
+) -> Certificate | None:
+    """
+    Return household-metres that no plan of the level goes below that has the same parents and as many grids in each.
+
+    The sum of a bound for every parent, units and centres inside it only. None at the top level, and where the plan is
+    not inside the band.
+
+    Parameters
+    ----------
+    stop_of
+        When to stop climbing in one of so many parents.
+    """
+    if plan.parent is None:
+        return None
+    _, parent = np.unique(plan.parent.grid_of.to_numpy().astype(str), return_inverse=True)
+    parent_of = parent.ravel().astype(np.intp)
+    return _certify(plan, ground, grids, parent_of, lambda: stop_of(int(parent_of.max()) + 1))
+
+
+def _certify(
+    plan: GridPlan, ground: Ground, grids: GeoDataFrame, parent_of: Ints, stop: Callable[[], Stop]
+) -> Certificate | None:
+    """Return the sum of the bounds of all parents, and of what units walk that are grids by themselves."""
+    level, alone = plan.level, is_alone(plan)
+    solo = grids["grid_id"].isin(plan.grid_of[alone])
     if not grids.loc[~solo, "within_tolerance"].all():
         return None
-    fixed = float(grids.loc[solo, "objective_m"].sum())
-    multipliers = np.full(len(weights), np.nan)
-    if solo.all():
-        return Certificate(fixed, multipliers)
-    upper = float(grids.loc[~solo, "objective_m"].sum())
-    cost = ground.cost_to_households_m()[~alone]
-    bound = lower_bound(cost, weights[~alone], int((~solo).sum()), level.allowed, upper_m=upper, stop=stop)
-    multipliers[~alone] = bound.multipliers
-    return Certificate(fixed + bound.metres, multipliers)
+    metres = float(grids.loc[solo, "objective_m"].sum())
+    multipliers = np.full(len(alone), np.nan)
+    households = ground.village.households["households"].to_numpy()
+    objective_m = grids.set_index("grid_id")["objective_m"]
+    for units, ids in _parts(plan, parent_of, alone):
+        demand = Demand.of(ground.walk_m, ground.units.of_household, households, units)
+        upper = float(objective_m[ids].sum())
+        bound = lower_bound(demand, len(ids), level.allowed, upper_m=upper, stop=stop())
+        multipliers[units] = bound.multipliers
+        metres += bound.metres
+    return Certificate(metres, multipliers)
+
+
+def _parts(plan: GridPlan, parent_of: Ints, alone: Flags) -> Iterator[tuple[Ints, list[str]]]:
+    """Yield the units of each parent that are not alone, and the ids of their grids."""
+    for parent in np.unique(parent_of):
+        units = np.flatnonzero((parent_of == parent) & ~alone)
+        if len(units):
+            yield units, sorted(set(plan.grid_of.iloc[units]))

@@ -27,10 +27,16 @@ class Total:
 
 
 def default_count(households: int, level: Level) -> int:
-    """Return round(households / middle of the band), clipped to what the band allows; at least 1."""
+    """
+    Return round(households / middle of the band), clipped to what the band allows, or the fewest that it allows.
+
+    At least 1.
+    """
     wanted = round(2 * households / (level.band.min + level.band.max))
     possible = level.band.counts(households) or level.allowed.counts(households)
-    if possible:
+    if possible and level.fewest:
+        wanted = possible[0]
+    elif possible:
         wanted = min(max(wanted, possible[0]), possible[-1])
     return max(1, wanted)
 

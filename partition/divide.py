@@ -1,17 +1,19 @@
 """Divide villages at every level: the use of everything in this room, top down."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.units.dedicated import households_outside
 from geo.village import Village
-from geo.walk import build_graph
-from partition.certify import Certificate, certify
+from geo.walk import WalkGraph, build_graph
+from partition.certify import Certificate, certify, certify_in_parents
 from partition.check import check
+from partition.codes import keep_codes, keep_names
 from partition.counts import Total, default_count, share_counts
 from partition.division import Division, LevelOutcome
 from partition.draw import Drawn, Parent, draw
@@ -20,12 +22,20 @@ from partition.levels import Level
 from partition.nest import mend_below
 from partition.plan import GridPlan
 from partition.score import measure_grids
+from partition.scorecard import measure_plan
 from partition.solve import Effort
-from partition.tables import PlanTables, multiplier_column
+from partition.solvers.anneal import Solution
+from partition.tables import PlanTables, multiplier_column, multiplier_in_parents_column
 from partition.terms import Terms
 from partition.violation import Violation
 
 Progress = Callable[[str, float], None]
+
+Report = Callable[..., None]
+"""Called with the share of a village's work that is done, and what the best plan so far is like."""
+
+Proofs = tuple[Certificate | None, Certificate | None]
+"""What is proven of a level, among all plans and among those with the same parents."""
 
 SEARCHING, PROVING, MENDING = 0.8, 0.2, 0.05
 """What of a time limit goes into the search, into the lower bound, and into a pair of grids to be divided anew."""
@@ -38,6 +48,8 @@ def divide(
     seed: int,
     effort: Effort | None = None,
     terms: Terms | None = None,
+    prove: bool = True,
+    ground_of: Callable[[Village, WalkGraph | None, int | None], Ground] = survey,
     on_progress: Progress | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> Division:
@@ -53,29 +65,41 @@ def divide(
         What must also hold, what is wished for, and the plan to start from; nothing by default.
     seed
         Of every random choice; with an effort in iterations, the same seed gives the same division.
+    prove
+        Whether lower bounds are worked out too.
+    ground_of
+        What measures a village; one that remembers saves measuring it again for another plan.
     clock
         Seconds, for the report only.
     """
-    effort = effort or Effort()
+    effort, terms = effort or Effort(), terms or Terms()
     say = on_progress or (lambda _label, _share: None)
     lived_in = [village for village in villages if len(village.households)]
     graph = build_graph(lived_in[0].roads) if lived_in and len(lived_in[0].roads) else None
-    planned = plan_counts([int(v.households["households"].sum()) for v in lived_in], levels)
+    planned = plan_counts([households_outside(v) for v in lived_in], levels)
     n_doors = sum(len(v.households) for v in lived_in)
     made: list[_VillageDivision] = []
     done = 0
     for village, counts in zip(lived_in, planned, strict=True):
         part = len(village.households) / n_doors
 
-        def report(share: float, base: float = done / n_doors, part: float = part, name: str = village.name) -> None:
-            say(name, base + part * share)
+        def report(
+            share: float, met: str = "", base: float = done / n_doors, part: float = part, name: str = village.name
+        ) -> None:
+            say(f"{name} {met}".rstrip(), base + part * share)
 
         report(0.0)
-        ground = survey(village, graph)
-        asked = _Asked(levels, counts, terms or Terms(), seed, effort.village(part))
+        ground = ground_of(village, graph, split_above(levels, terms))
+        asked = _Asked(levels, counts, terms, seed, effort.village(part), prove)
         made.append(_divide_village(ground, asked, report, clock))
         done += len(village.households)
-    return _assemble(villages, levels, made, seed)
+    return _assemble(villages, levels, made, seed, terms)
+
+
+def split_above(levels: Sequence[Level], terms: Terms) -> int | None:
+    """Return the households above which a building is taken apart into stairwells and floors; None: never."""
+    most = [level.allowed.max for level in levels if level.splits or terms.split_oversized]
+    return min(most, default=None)
 
 
 def plan_counts(households: Sequence[int], levels: Sequence[Level]) -> list[dict[str, int]]:
@@ -104,25 +128,24 @@ class _VillageDivision:
         self.ground = ground
         self.plans: list[GridPlan] = []
         self.grids: list[gpd.GeoDataFrame] = []
-        self.proofs: list[Certificate | None] = []
+        self.proofs: list[Proofs] = []
         self.outcomes: list[LevelOutcome] = []
         self.violations: list[Violation] = []
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked for in one village: levels, numbers of grids planned by level, terms, seed and effort."""
+    """What is asked for in one village: levels, numbers of grids planned by level, terms, seed, effort, and proofs."""
 
     levels: Sequence[Level]
     planned: dict[str, int]
     terms: Terms
     seed: int
     effort: Effort
+    prove: bool = True
 
 
-def _divide_village(
-    ground: Ground, asked: _Asked, report: Callable[[float], None], clock: Callable[[], float]
-) -> _VillageDivision:
+def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callable[[], float]) -> _VillageDivision:
     """Draw every level of a village inside the one above, mend what lower levels cannot keep, measure and check."""
     made = _VillageDivision(ground)
     drawn, seconds = _draw_levels(ground, asked, report, clock)
@@ -131,25 +154,59 @@ def _divide_village(
         ground, drawn, asked.levels, terms=asked.terms, seed=asked.seed, effort=asked.effort.village(MENDING)
     )
     seconds[0] += clock() - start
+    old = asked.terms.old
+    plans = keep_codes([each.plan for each in drawn], ground, old)
+    drawn = [replace(each, plan=plan) for each, plan in zip(drawn, plans, strict=True)]
     for each, before in zip(drawn, seconds, strict=True):
         start = clock()
         level = each.plan.level
         grids = measure_grids(each.plan, ground)
-        proof = certify(each.plan, ground, grids, asked.effort.proof_stop(PROVING / len(asked.levels)))
+        grids = keep_names(grids, each.plan, ground, old[level.name]) if level.name in old else grids
+        proofs = _prove(each.plan, ground, grids, asked)
         violations = check(each.plan, ground, grids)
         torn = {v.grid_id for v in violations if v.rule == "contiguity"}
         made.plans.append(each.plan)
         made.grids.append(grids)
-        made.proofs.append(proof)
-        bound = proof.metres if proof else None
+        made.proofs.append(proofs)
         taken = before + clock() - start
-        made.outcomes.append(LevelOutcome(ground.village.code, level.name, len(grids) - len(torn), bound, taken))
+        measured = measure_plan(each.plan, ground, grids, violations)
+        contiguous = len(set(grids["grid_id"][grids["kind"] != "dedicated"]) - torn)
+        bounds = [proof.metres if proof else None for proof in proofs]
+        outcome = LevelOutcome(ground.village.code, level.name, contiguous, bounds[0], taken, measured, bounds[1])
+        made.outcomes.append(outcome)
         made.violations += violations
     return made
 
 
+def _prove(plan: GridPlan, ground: Ground, grids: gpd.GeoDataFrame, asked: _Asked) -> Proofs:
+    """Return the certificates of a level, on its own and under its parents, if they are asked for."""
+    if not asked.prove:
+        return None, None
+    share = PROVING / len(asked.levels)
+    if plan.parent is not None:
+        share /= 2
+    inner = certify_in_parents(plan, ground, grids, lambda parents: asked.effort.proof_stop(share / parents))
+    return certify(plan, ground, grids, asked.effort.proof_stop(share)), inner
+
+
+class _Teller:
+    """Tells how far a level is, and how long the mean walk of its best plan so far."""
+
+    def __init__(self, report: Report, position: int, levels: Sequence[Level], households: int) -> None:
+        self._report, self._position, self._levels, self._households = report, position, levels, households
+        self._share, self._met = 0.0, ""
+
+    def used(self, share: float) -> None:
+        self._share = share
+        self._report((self._position + share) / len(self._levels), self._met)
+
+    def met(self, found: Solution) -> None:
+        self._met = f"{self._levels[self._position].name} {found.objective_m / max(self._households, 1):.1f} m"
+        self.used(self._share)
+
+
 def _draw_levels(
-    ground: Ground, asked: _Asked, report: Callable[[float], None], clock: Callable[[], float]
+    ground: Ground, asked: _Asked, report: Report, clock: Callable[[], float]
 ) -> tuple[list[Drawn], list[float]]:
     """Return the plan of each level, coarse to fine, and the seconds that it took."""
     parents: tuple[Parent, ...] = (Parent(ground.village.code, np.arange(len(ground.door)), asked.planned),)
@@ -159,8 +216,7 @@ def _draw_levels(
     for position in range(len(asked.levels)):
         start = clock()
 
-        def inner(share: float, position: int = position) -> None:
-            report((position + share) / len(asked.levels))
+        teller = _Teller(report, position, asked.levels, int(ground.units.weights.sum()))
 
         drawn.append(
             draw(
@@ -171,7 +227,8 @@ def _draw_levels(
                 terms=asked.terms,
                 seed=asked.seed,
                 effort=asked.effort.village(SEARCHING / len(asked.levels)),
-                on_progress=inner,
+                on_progress=teller.used,
+                on_better=teller.met,
             )
         )
         above, parents = drawn[-1].plan, drawn[-1].parents
@@ -180,7 +237,7 @@ def _draw_levels(
 
 
 def _assemble(
-    villages: Sequence[Village], levels: Sequence[Level], made: Sequence[_VillageDivision], seed: int
+    villages: Sequence[Village], levels: Sequence[Level], made: Sequence[_VillageDivision], seed: int, terms: Terms
 ) -> Division:
     """Return the division of all villages from that of each."""
     crs = villages[0].households.crs
@@ -197,16 +254,17 @@ def _assemble(
         violations=_violations_table(violations, crs),
         levels=tuple(level.name for level in levels),
         estimated=frozenset().union(*(v.estimated for v in villages)),
+        dedicated=_dedicated_table(villages),
     )
     outcomes = tuple(outcome for one in made for outcome in one.outcomes)
-    return Division(tables, tuple(levels), outcomes, tuple(violations), seed)
+    return Division(tables, tuple(levels), outcomes, tuple(violations), seed, terms)
 
 
 def _count_violations(villages: Sequence[Village], levels: Sequence[Level], grids: gpd.GeoDataFrame) -> list[Violation]:
-    """Return the levels that have more or fewer grids than were asked for."""
+    """Return the levels that have more or fewer ordinary grids than were asked for."""
     found = []
     for level in levels:
-        made = int((grids["level"] == level.name).sum()) if len(grids) else 0
+        made = int(((grids["level"] == level.name) & (grids["kind"] != "dedicated")).sum()) if len(grids) else 0
         if level.count is not None and made != level.count:
             text = (
                 f"{level.count} grids were asked for at level {level.name}, but {made} were made: villages, land parts "
@@ -221,6 +279,12 @@ def _stack(tables: Sequence[gpd.GeoDataFrame], crs: object, *, ignore_index: boo
     if not tables:
         return gpd.GeoDataFrame(geometry=[], crs=crs)
     return gpd.GeoDataFrame(pd.concat(tables, ignore_index=ignore_index), geometry="geometry", crs=crs)
+
+
+def _dedicated_table(villages: Sequence[Village]) -> gpd.GeoDataFrame | None:
+    """Return the dedicated areas of all villages with the code of each; None where there are none."""
+    areas = [v.dedicated.assign(village=v.code) for v in villages if v.dedicated is not None and len(v.dedicated)]
+    return _stack(areas, villages[0].households.crs, ignore_index=True) if areas else None
 
 
 def _distinct(tables: Sequence[gpd.GeoDataFrame], crs: object) -> gpd.GeoDataFrame:
@@ -247,10 +311,11 @@ def _villages_table(villages: Sequence[Village]) -> gpd.GeoDataFrame:
 def _units_table(one: _VillageDivision) -> gpd.GeoDataFrame:
     names = [plan.level.name for plan in one.plans]
     grids = {plan.level.name: plan.grid_of for plan in one.plans}
-    proofs = {
-        multiplier_column(name): proof.multipliers_m if proof else np.nan
-        for name, proof in zip(names, one.proofs, strict=True)
-    }
+    proofs = {}
+    for name, (whole, inner) in zip(names, one.proofs, strict=True):
+        proofs[multiplier_column(name)] = whole.multipliers_m if whole else np.nan
+        if inner is not None:
+            proofs[multiplier_in_parents_column(name)] = inner.multipliers_m
     return one.ground.units.table.assign(**grids, **proofs)
 
 

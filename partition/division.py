@@ -1,21 +1,30 @@
 """What dividing a set of villages gives: the tables, the broken rules and how each level came out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from partition.levels import Level
+from partition.scorecard import Measured
 from partition.tables import PlanTables
+from partition.terms import Terms
 from partition.violation import Violation
 
 
 @dataclass(frozen=True)
 class LevelOutcome:
-    """How one level of one village came out; figures not known are None."""
+    """
+    How one level of one village came out; figures not known are None.
+
+    ``lower_bound_m`` holds for every plan of as many grids, ``bound_in_parents_m`` for every one with the same parents.
+    ``measured`` is what its scorecard is from.
+    """
 
     village: str
     level: str
     contiguous: int
     lower_bound_m: float | None
     seconds: float
+    measured: Measured | None = None
+    bound_in_parents_m: float | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Division:
     outcomes: tuple[LevelOutcome, ...]
     violations: tuple[Violation, ...]
     seed: int
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def feasible(self) -> bool:

@@ -13,10 +13,12 @@ from partition.counts import Total, can_stand_alone, default_count, share_counts
 from partition.ground import Ground
 from partition.levels import Level
 from partition.numbering import grid_ids
+from partition.old_grids import leave_room, start_slots, wanted_counts
 from partition.plan import GridPlan
 from partition.problem import Flags, Ints, Problem, Slot, Territory
 from partition.reduce import contract, restrict
 from partition.solve import Effort, solve
+from partition.solvers.anneal import Solution
 from partition.terms import Terms
 from partition.territories import Link, join_territories
 from partition.wishes import wishes_of
@@ -62,6 +64,7 @@ def draw(
     seed: int,
     effort: Effort,
     on_progress: Callable[[float], None] | None = None,
+    on_better: Callable[[Solution], None] | None = None,
 ) -> Drawn:
     """
     Return the plan of the first of the levels, drawn inside the parents; units outside all parents get no grid.
@@ -76,7 +79,8 @@ def draw(
     for position, parent in enumerate(parents):
         parent_of[parent.units] = position
     block_of = _blocks(ground, level, terms, parent_of)
-    alone = (np.bincount(block_of, weights)[block_of] > level.allowed.max) & (parent_of >= 0)
+    oversized = np.bincount(block_of, weights)[block_of] > level.allowed.max
+    alone = (oversized | ground.units.dedicated) & (parent_of >= 0)
     group_of = np.where(alone, -1, parent_of)
     territory_of, links = join_territories(
         ground.adjacency,
@@ -86,15 +90,16 @@ def draw(
         ground.door_walk_m,
         lambda households: can_stand_alone(households, level.allowed),
     )
-    wanted = _wanted(parents, parent_of, block_of, alone, weights, level)
+    wanted = _wanted(ground, parents, parent_of, block_of, alone, level, terms)
     territories, fixed = _territories(parents, group_of, territory_of, block_of, weights, chain, wanted)
     pieces: list[_Piece] = []
     if territories:
         problem = contract(problem_of(ground, level, terms, group_of, territories, links), block_of)
-        found = solve(problem, seed=seed, effort=effort, on_progress=on_progress).grid_of
+        found = solve(problem, seed=seed, effort=effort, on_progress=on_progress, on_better=on_better).grid_of
         pieces = _other_counts(problem, _pieces(problem, found, fixed), chain, seed, effort)
     grid_of, slots = _gather(pieces, block_of, alone)
-    return _name_grids(ground, level, above, parents, parent_of, grid_of, slots, chain, links)
+    plan = GridPlan(ground.village, level, ground.units, Series(dtype=object), links, above, terms)
+    return _name_grids(ground, plan, parents, parent_of, grid_of, slots, chain)
 
 
 def problem_of(
@@ -113,7 +118,11 @@ def problem_of(
     kept = group_of[left] >= 0
     lists = neighbour_lists(adjacency.n, left[kept], right[kept])
     wishes = wishes_of(ground, level, terms.prices, lists)
-    return Problem(ground.units.weights, ground.unit_walk_m(level.radius_m), lists, territories, wishes)
+    old = terms.old.get(level.name)
+    home = None if old is None else start_slots(old, ground, territories)
+    start = None if home is None else leave_room(home, ground.units.weights, territories)
+    wishes = replace(wishes, home=home)
+    return Problem(ground.units.weights, ground.unit_walk_m(level.radius_m), lists, territories, wishes, start)
 
 
 def _blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) -> Ints:
@@ -164,7 +173,8 @@ def _other_count(
     weights, slots = problem.weights[piece.territory.units], piece.territory.slots
     least = excess_of(weights, piece.slot_of, slots)
     possible = chain[0].allowed.counts(int(weights.sum()))
-    for count in sorted(possible, key=lambda n: (abs(n - len(slots)), n))[:TRIES]:
+    full = int(weights.sum()) > len(slots) * (chain[0].allowed.min + chain[0].allowed.max) / 2  # one more is likelier
+    for count in sorted(possible, key=lambda n: (abs(n - len(slots)), -n if full else n))[:TRIES]:
         if least == 0:
             break
         if count == len(slots) or count > len(weights):
@@ -174,11 +184,20 @@ def _other_count(
         whole[piece.territory.units] = first + piece.slot_of
         part, _ = restrict(problem, whole, range(first, first + len(slots)))
         other = Territory(part.territories[0].units, slots_for((count,), chain))
-        found = solve(replace(part, territories=(other,), start=None), seed=seed, effort=effort)
+        found = solve(_with_slots(part, other), seed=seed, effort=effort)
         if found.excess < least:
             least = found.excess
             piece = _Piece(Territory(piece.territory.units, other.slots), found.grid_of, piece.fixed)
     return piece
+
+
+def _with_slots(part: Problem, territory: Territory) -> Problem:
+    """Return a problem of one territory with another number of slots; it starts where units have their homes."""
+    if part.wishes.home is None:
+        return replace(part, territories=(territory,), start=None)
+    home = np.where(part.wishes.home < len(territory.slots), part.wishes.home, -1)
+    start = leave_room(home, part.weights, (territory,))
+    return replace(part, territories=(territory,), start=start, wishes=replace(part.wishes, home=home))
 
 
 def _gather(pieces: Sequence[_Piece], block_of: Ints, alone: Flags) -> tuple[Ints, tuple[Slot | None, ...]]:
@@ -195,14 +214,25 @@ def _gather(pieces: Sequence[_Piece], block_of: Ints, alone: Flags) -> tuple[Int
 
 
 def _wanted(
-    parents: Sequence[Parent], parent_of: Ints, block_of: Ints, alone: Flags, weights: Ints, level: Level
+    ground: Ground,
+    parents: Sequence[Parent],
+    parent_of: Ints,
+    block_of: Ints,
+    alone: Flags,
+    level: Level,
+    terms: Terms,
 ) -> list[Total]:
     """Return the number of grids wanted in each parent, blocks that are grids by themselves not counted."""
-    _, solo_at = np.unique(block_of[alone], return_index=True)
-    solo = np.bincount(parent_of[alone][solo_at], minlength=len(parents))
+    weights = ground.units.weights
+    counted = alone & ~ground.units.dedicated  # a number asked for is one of ordinary grids
+    _, solo_at = np.unique(block_of[counted], return_index=True)
+    solo = np.bincount(parent_of[counted][solo_at], minlength=len(parents))
     load = [int(weights[(parent_of == p) & ~alone].sum()) for p in range(len(parents))]
     if all(level.name in parent.planned for parent in parents):
         return [Total(max(1, p.planned[level.name] - int(n)), True) for p, n in zip(parents, solo, strict=True)]
+    if level.name in terms.old:
+        today = wanted_counts(terms.old[level.name], ground, [parent.units for parent in parents], alone, level)
+        return [Total(count, False) for count in today]
     total = Total(default_count(sum(load), level), False)
     lived_in = [p for p, households in enumerate(load) if households]
     shares = share_counts([load[p] for p in lived_in], [level], [total])
@@ -241,14 +271,12 @@ def _territories(
 
 def _name_grids(
     ground: Ground,
-    level: Level,
-    above: GridPlan | None,
+    plan: GridPlan,
     parents: Sequence[Parent],
     parent_of: Ints,
     grid_of: Ints,
     slots: Sequence[Slot | None],
     chain: Sequence[Level],
-    links: tuple[Link, ...],
 ) -> Drawn:
     """Return the plan with the grids' ids, and the grids as parents of the next level."""
     cells = ground.units.table.geometry.to_numpy()
@@ -258,12 +286,13 @@ def _name_grids(
         grids = np.unique(grid_of[parent_of == position])
         members = [np.flatnonzero(grid_of == grid) for grid in grids]
         polygons = [shapely.coverage_union_all(cells[units]) for units in members]
-        names = grid_ids(parent.id, polygons, top=above is None)
+        apart = [bool(ground.units.dedicated[units].all()) for units in members]
+        names = grid_ids(parent.id, polygons, top=plan.parent is None, last=apart)
         for grid, units, name in sorted(zip(grids, members, names, strict=True), key=lambda row: row[2]):
             ids[units] = name
             slot = slots[grid]
             below = slot.below if slot else tuple(1 for _ in chain[1:])
             planned = {lower.name: n for lower, n in zip(chain[1:], below, strict=True)}
             made.append(Parent(name, units, planned, slot))
-    series = Series(ids, index=ground.units.table.index, name=level.name)
-    return Drawn(GridPlan(ground.village, level, ground.units, series, links, above), tuple(made))
+    series = Series(ids, index=ground.units.table.index, name=plan.level.name)
+    return Drawn(replace(plan, grid_of=series), tuple(made))

@@ -1,13 +1,16 @@
 """What is measured of a village before it is divided: units, neighbours and walking distances."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from geo.adjacency import Adjacency, build_adjacency
+from geo.adjacency import Adjacency, build_adjacency, without
+from geo.borders import Borders, measure_borders
 from geo.units import Units, build_units
 from geo.village import Village
 from geo.walk import WalkGraph, compile_walk
@@ -22,7 +25,8 @@ class Ground:
     Attributes
     ----------
     door
-        The main door of each unit: the position of its household row with most households.
+        The main door of each unit: the position of its household row with most households. A dedicated area without
+        doors has that of the nearest household.
     land_part
         The land part of the boundary on which each unit's main door lies.
     walk_m
@@ -44,6 +48,14 @@ class Ground:
         """Walking distances between the units' main doors, shape ``(n, n)``."""
         return self.walk_m[np.ix_(self.door, self.door)]
 
+    @cached_property
+    def borders(self) -> Borders:
+        """Borders between the units' cells, and what of them lies on no road, water or railway."""
+        village = self.village
+        lines = np.concatenate([village.roads.geometry.to_numpy(), village.barriers.geometry.to_numpy()])
+        near = lines[shapely.intersects(lines, village.boundary)]
+        return measure_borders(self.units.table.geometry.to_numpy(), near)
+
     def unit_walk_m(self, radius_m: float | None = None) -> Singles:
         """
         Return metres that a household of each unit walks, on average over its doors, to each unit's main door.
@@ -53,9 +65,9 @@ class Ground:
         to_door = self.walk_m[:, self.door]
         if radius_m is not None:
             to_door = to_door + BEYOND_RADIUS * np.maximum(to_door - radius_m, 0.0)
-        if len(self.door) == len(self.walk_m):
+        if len(np.unique(self.units.of_household)) == len(self.door) == len(self.walk_m):
             return np.asarray(to_door[self.door], dtype=np.float32)
-        return (self._by_unit(to_door) / self.units.weights[:, None]).astype(np.float32)
+        return (self._by_unit(to_door) / np.maximum(self.units.weights, 1)[:, None]).astype(np.float32)
 
     def cost_to_households_m(self) -> Floats:
         """Return household-metres from each unit to every household row, shape ``(n, h)``."""
@@ -73,22 +85,35 @@ BEYOND_RADIUS = 20.0
 """How often a metre beyond the service radius counts in the search."""
 
 
-def survey(village: Village, graph: WalkGraph | None) -> Ground:
-    """Return the ground of a village that has households; ``graph`` is None where no roads are known."""
-    units = build_units(village)
+def survey(village: Village, graph: WalkGraph | None, split_above: int | None = None) -> Ground:
+    """
+    Return the ground of a village that has households; ``graph`` is None where no roads are known.
+
+    Buildings with more than ``split_above`` households are units by stairwell and floor (`geo.units.build_units`).
+    Dedicated areas have no neighbours: no other grid reaches over them.
+    """
+    units = build_units(village, split_above)
     doors = village.households
     xy = np.c_[doors.geometry.x, doors.geometry.y]
     distances = compile_walk(graph, xy).distances()
     adjacency = build_adjacency(
         units.table.geometry.to_numpy(), village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy()
     )
-    door = _main_doors(units.of_household, doors["households"].to_numpy())
+    adjacency = without(adjacency, units.dedicated)
+    door = _main_doors(units, doors)
     parts = shapely.STRtree(shapely.get_parts(village.boundary))
     part = parts.query_nearest(doors.geometry.to_numpy()[door], all_matches=False)[1]
     return Ground(village, units, adjacency, door, part, distances.metres, distances.unreachable)
 
 
-def _main_doors(unit_of: Ints, households: Ints) -> Ints:
-    """Return for each unit its household row with most households, the first of equals."""
+def _main_doors(units: Units, doors: GeoDataFrame) -> Ints:
+    """Return for each unit its household row with most households, the first of equals; for one without the nearest."""
+    unit_of, households = units.of_household, doors["households"].to_numpy()
+    door = np.full(len(units.table), -1, dtype=np.intp)
     order = np.lexsort((np.arange(len(unit_of)), -households, unit_of))
-    return order[np.unique(unit_of[order], return_index=True)[1]]
+    door[np.unique(unit_of)] = order[np.unique(unit_of[order], return_index=True)[1]]
+    empty = np.flatnonzero(door < 0)
+    if len(empty):
+        cells = units.table.geometry.to_numpy()[empty]
+        door[empty] = shapely.STRtree(doors.geometry.to_numpy()).query_nearest(cells, all_matches=False)[1]
+    return door

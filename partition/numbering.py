@@ -1,7 +1,7 @@
 """Ids and names of grids: numbered from north to south in bands and from west to east, named after their people."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import shapely
@@ -24,19 +24,42 @@ def reading_order(centres: Floats) -> Ints:
     return np.lexsort((y, x, band))
 
 
-def grid_ids(parent_id: str, polygons: Sequence[shapely.Geometry], *, top: bool) -> list[str]:
+def grid_ids(
+    parent_id: str, polygons: Sequence[shapely.Geometry], *, top: bool, last: Sequence[bool] | None = None
+) -> list[str]:
     """
     Return the ids of a parent's grids: the parent's code and a serial number.
 
     A top grid's serial has three digits, a lower one's two; a hyphen follows a village code that is not numeric.
+    Polygons flagged ``last``, those of dedicated areas, are numbered after the others.
     """
     middles = shapely.get_coordinates(shapely.centroid(np.array(polygons, dtype=object)))
+    ids = [""] * len(polygons)
+    order = reading_order(middles)
+    if last is not None:
+        order = order[np.argsort(np.asarray(last, dtype=bool)[order], kind="stable")]
+    for serial, position in enumerate(order, start=1):
+        ids[position] = grid_id(parent_id, serial, top=top)
+    return ids
+
+
+def grid_id(parent_id: str, serial: int, *, top: bool) -> str:
+    """Return the id of a parent's grid with a serial number."""
     digits = DIGITS_TOP if top else DIGITS_BELOW
     dash = "" if parent_id[-1:].isdigit() and (not top or parent_id.isdigit()) else "-"
-    ids = [""] * len(polygons)
-    for serial, position in enumerate(reading_order(middles), start=1):
-        ids[position] = f"{parent_id}{dash}{serial:0{digits}d}"
-    return ids
+    return f"{parent_id}{dash}{serial:0{digits}d}"
+
+
+def free_ids(parent_id: str, used: Collection[str], count: int, *, top: bool) -> list[str]:
+    """
+    Return ids for new grids of a parent that follow the highest one ever used; fewer where serial numbers run out.
+
+    ``used`` holds the ids in use and those that were retired, which are never given again.
+    """
+    last = 10 ** (DIGITS_TOP if top else DIGITS_BELOW) - 1
+    taken = [serial for serial in range(1, last + 1) if grid_id(parent_id, serial, top=top) in used]
+    first = max(taken, default=0) + 1
+    return [grid_id(parent_id, serial, top=top) for serial in range(first, min(first + count, last + 1))]
 
 
 def grid_names(main_groups: Sequence[str | None], *, chinese: bool) -> list[str]:

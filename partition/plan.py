@@ -1,12 +1,13 @@
 """A plan: the grid of every unit at one level."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pandas import Series
 
 from geo.units import Units
 from geo.village import Village
 from partition.levels import Level
+from partition.terms import Terms
 from partition.territories import Link
 
 
@@ -16,7 +17,8 @@ class GridPlan:
     One assignment of a village's units to grids, at one level.
 
     ``grid_of`` is indexed by ``unit_id`` in the order of the units' table and holds the grid's id. ``links`` are the
-    connections over water and barriers on which its grids may rely; ``parent`` is the plan one level up.
+    connections over water and barriers on which its grids may rely; ``parent`` is the plan one level up;
+    ``terms`` are those that it was drawn under.
     """
 
     village: Village
@@ -25,3 +27,4 @@ class GridPlan:
     grid_of: Series
     links: tuple[Link, ...]
     parent: "GridPlan | None" = None
+    terms: Terms = field(default_factory=Terms)

@@ -29,7 +29,9 @@ def contract(problem: Problem, block_of: Ints) -> Problem:
         problem.wishes,
         border_m=border_m,
         home=_main_slot(problem.wishes.home, problem.weights, block_of, n_blocks),
-        load=None if problem.wishes.load is None else np.bincount(block_of, problem.wishes.load, n_blocks),
+        load=None
+        if problem.wishes.load is None
+        else np.bincount(block_of, problem.wishes.load, n_blocks).astype(float),
     )
     pinned = None if problem.pinned is None else np.bincount(block_of, problem.pinned, n_blocks) > 0
     territories = tuple(replace(t, units=np.unique(block_of[t.units])) for t in problem.territories)

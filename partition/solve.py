@@ -13,11 +13,12 @@ from partition.solvers.anneal import COOLING, HOTTEST, Anneal, Solution
 from partition.solvers.grow import grow
 from partition.solvers.stop import MaxIterations, MaxRuntime, Stop
 
-STARTS, FINALS = 8, 2
-"""Short searches from different starts, and how many of the best go on; the numbers never depend on the machine."""
+STARTS, FINALS = {2_000: 8, 5_000: 4}, 2
+"""Short searches from different starts up to so many units, 2 beyond, and how many of the best go on; the numbers never
+depend on the machine."""
 
-SHORT = 1 / 6
-"""What a short search takes of the effort of one core, of which there are two."""
+SHORT = 2 / 3
+"""What the short searches take of the effort, all together."""
 
 REHEATED, RECOOLING = 1.0, 8.0
 """The temperature at which the best go on, in typical changes, and what it is divided by till the end."""
@@ -113,26 +114,33 @@ def _search(
     problem: Problem, seed: int, effort: Effort, on_progress: Callable[[float], None] | None, better: _Better | None
 ) -> Solution:
     """Return the best of several short searches, carried on."""
-    n, short, done = len(problem.weights), effort.part(SHORT), []
+    n, done = len(problem.weights), []
+    starts = next((starts for most, starts in STARTS.items() if n <= most), FINALS)
+    short = effort.part(SHORT * CORES / starts)
     search = Anneal(problem, reverse_cuthill_mckee(problem.neighbours, symmetric_mode=True))
 
     def begin(chain: int) -> Solution:
         start = grow(problem, np.random.default_rng((seed, chain)))
-        hottest = HOTTEST if problem.start is None else HOTTEST / 2 ** (STARTS - 1 - chain)
+        hottest = HOTTEST if problem.start is None else HOTTEST / 2 ** (starts - 1 - chain)
         found = search.run(
-            start, seed=seed * STARTS + chain, stop=short.stop(n), hottest=hottest, cooling=COOLING, on_better=better
+            start,
+            seed=seed * max(STARTS.values()) + chain,
+            stop=short.stop(n),
+            hottest=hottest,
+            cooling=COOLING,
+            on_better=better,
         )
         done.append(chain)
         if on_progress:
-            on_progress(len(done) * SHORT / CORES)
+            on_progress(len(done) * SHORT / starts)
         return found
 
     def carry_on(best: Solution) -> Solution:
-        stop = effort.part(1 - SHORT * STARTS / CORES).stop(n)
+        stop = effort.part(1 - SHORT).stop(n)
         return search.run(best.grid_of, seed=seed, stop=stop, hottest=REHEATED, cooling=RECOOLING, on_better=better)
 
     with ThreadPoolExecutor(CORES) as pool:
-        begun = sorted(pool.map(begin, range(STARTS)), key=lambda solution: solution.rank)
+        begun = sorted(pool.map(begin, range(starts)), key=lambda solution: solution.rank)
         finished = list(pool.map(carry_on, begun[:FINALS]))
     return min([*begun, *finished], key=lambda solution: solution.rank)
 

@@ -15,18 +15,22 @@ class PlanTables:
     villages
         ``code, name, households, points``; the boundary.
     units
-        Indexed by ``unit_id``: ``village, households, points, group, building_id`` and one column a level with the
-        grid's id; where a lower bound is proven, the unit's multiplier of each level (`multiplier_column`); the
-        unit's cell. Cells tile the boundary.
+        Indexed by ``unit_id``: ``village, households, points, group, building_id, part`` (the stairwell or floor of
+        the building that the unit is; None where it is whole), ``dedicated`` (the name of the area that it is; None
+        where it is none) and one column a level with the grid's id; where a lower bound is proven, the unit's
+        multiplier of each level (`multiplier_column`); the unit's cell. Cells tile the boundary.
     households
         The planner's rows in their own order: ``household_id, households, village, group, building_id, unit_id``,
         ``estimated`` (the point is an estimate, not surveyed) and one column a level; the point.
     grids
         Every level, coarse to fine: ``level, grid_id, name, parent_id, village, households, points,
-        centre_household_id, mean_walk_m, max_walk_m, objective_m, polsby_popper, in_band, within_tolerance``; the
-        polygon. ``parent_id`` of the top level is the village's code.
+        centre_household_id, mean_walk_m, max_walk_m, objective_m, polsby_popper, in_band, within_tolerance,
+        kind``; the polygon. ``parent_id`` of the top level is the village's code. ``kind`` is ``ordinary``, or
+        ``dedicated`` (专属网格), which no band binds: it counts as in band, and without households it has no centre.
     roads, barriers, buildings
         As they were read (``highway, name``; ``kind, name``; ``building_id``), perhaps empty.
+    dedicated
+        ``name, village``; the areas that are grids of their own, or None where there are none.
     violations
         ``rule, village, level, grid_id, measured, allowed, unit, severity, message``; where it is.
     """
@@ -41,6 +45,7 @@ class PlanTables:
     violations: GeoDataFrame
     levels: tuple[str, ...]
     estimated: frozenset[str]
+    dedicated: GeoDataFrame | None = None
 
     def estimated_share(self, village: str | None = None) -> float:
         """Return the share of households whose place is an estimate, 0 to 1, in one village or over all."""
@@ -63,3 +68,8 @@ def multiplier_column(level: str) -> str:
     Empty for a unit that is a grid by itself. With them the bound is worked out again as `partition.bound` says.
     """
     return f"multiplier_{level}"
+
+
+def multiplier_in_parents_column(level: str) -> str:
+    """Return the column of units for the multipliers of a lower level's bound among plans with the same parents."""
+    return f"{multiplier_column(level)}_in_parents"

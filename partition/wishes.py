@@ -5,7 +5,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from geo.borders import Borders, measure_borders
+from geo.borders import Borders
 from partition.ground import Ground
 from partition.levels import Level
 from partition.problem import Floats, Ints, Wishes
@@ -36,7 +36,7 @@ def wishes_of(ground: Ground, level: Level, prices: Prices, neighbours: csr_arra
     one, two = _entries(neighbours)
     border_m = np.zeros(len(one))
     if prices.border_m or prices.off_feature_m or prices.split_group_m:
-        borders = borders_of(ground)
+        borders = ground.borders
         at = _position(borders, one, two, neighbours.shape[0])
         length_m, off_m = (np.where(at < 0, 0.0, of[at]) if len(of) else border_m for of in _lengths(borders))
         border_m = prices.border_m * length_m + prices.off_feature_m * off_m
@@ -44,14 +44,6 @@ def wishes_of(ground: Ground, level: Level, prices: Prices, neighbours: csr_arra
             border_m += prices.split_group_m * _group_cuts(ground, level, one, two, at >= 0)
     priced = border_m if border_m.any() else None
     return Wishes(border_m=priced, moved_m=prices.moved_m, balance_m=prices.balance_m)
-
-
-def borders_of(ground: Ground) -> Borders:
-    """Return the borders between the units of a village, and what of them lies on no road, water or railway."""
-    village = ground.village
-    lines = np.concatenate([village.roads.geometry.to_numpy(), village.barriers.geometry.to_numpy()])
-    lines = lines[shapely.intersects(lines, village.boundary)]
-    return measure_borders(ground.units.table.geometry.to_numpy(), lines)
 
 
 def groups_that_fit(ground: Ground, level: Level) -> Ints:
@@ -107,7 +99,7 @@ def _middles(part: Ints, xy: Floats, weights: Ints) -> Ints:
 
 
 def _trees(ways: csr_array, middles: Ints) -> tuple[Ints, Ints]:
-    """Return each unit's parent on the shortest way from the nearest middle, -1 for these; and the others, far first."""
+    """Return each unit's parent on the shortest way from a middle, -1 for these; and the others, far first."""
     away, parent, _ = dijkstra(ways, directed=False, indices=middles, min_only=True, return_predecessors=True)
     order = np.argsort(-away, kind="stable")
     return np.where(parent < 0, -1, parent).astype(np.intp), order[parent[order] >= 0]

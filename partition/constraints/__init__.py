@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from partition.constraints.contiguity import contiguity
 from partition.constraints.coverage import coverage
+from partition.constraints.dedicated_areas import dedicated_areas
 from partition.constraints.evidence import Evidence
 from partition.constraints.household_count import household_count
 from partition.constraints.nesting import nesting
 from partition.constraints.walk_fallback import walk_fallback
 from partition.constraints.walk_radius import walk_radius
 from partition.constraints.whole_buildings import whole_buildings
+from partition.constraints.whole_groups import whole_groups
 from partition.violation import Violation
 
 RULES: dict[str, Callable[[Evidence], list[Violation]]] = {
@@ -19,9 +21,11 @@ RULES: dict[str, Callable[[Evidence], list[Violation]]] = {
     "walk_radius": walk_radius,
     "nesting": nesting,
     "whole_buildings": whole_buildings,
+    "dedicated_areas": dedicated_areas,
+    "whole_groups": whole_groups,
     "walk_fallback": walk_fallback,
 }
 """Household band, oversized units; pieces, land parts, pockets; gaps and overlaps; service radius; one parent;
-buildings undivided; households without a path."""
+buildings and natural groups undivided; households without a path."""
 
 __all__ = ["RULES", "Evidence"]

@@ -3,10 +3,11 @@
 import numpy as np
 
 from geo.adjacency import components
+from partition.alone import is_alone
 from partition.constraints.evidence import Evidence
 from partition.constraints.pocket import describe_pocket, describe_units
 from partition.problem import Ints
-from partition.violation import Violation
+from partition.violation import Severity, Violation
 
 
 def contiguity(evidence: Evidence) -> list[Violation]:
@@ -14,7 +15,8 @@ def contiguity(evidence: Evidence) -> list[Violation]:
     Return grids in more than one piece.
 
     Units hang together over open borders. Two pieces of a grid inside one such area of the village are a must. A grid
-    that lies in several areas is the wish ``spans_parts`` where water divides them, ``pocket`` where barriers do.
+    that lies in several areas is the wish ``spans_parts`` where water divides them (under strict parts a must), the
+    wish ``pocket`` where barriers do.
     """
     adjacency, grid_of = evidence.ground.adjacency, evidence.plan.grid_of.to_numpy()
     open_pair = adjacency.is_open
@@ -38,7 +40,8 @@ def contiguity(evidence: Evidence) -> list[Violation]:
                 f"{name} spans {spanned} land parts, the smaller too small for a grid of its own / "
                 f"{name}跨{spanned}块飞地"
             )
-            found.append(evidence.violation("spans_parts", grid_id, spanned, "1", "land parts", text, severity="wish"))
+            strict: Severity = "must" if evidence.plan.terms.strict_parts else "wish"
+            found.append(evidence.violation("spans_parts", grid_id, spanned, "1", "land parts", text, severity=strict))
     return found
 
 
@@ -48,7 +51,7 @@ def _torn(evidence: Evidence, grid_id: str, name: str, members: Ints, n: int) ->
     open_pair = adjacency.is_open
     left, right = adjacency.left[open_pair], adjacency.right[open_pair]
     mine = np.isin(np.arange(adjacency.n), members)
-    alone = (ground.units.weights > evidence.plan.level.allowed.max) & ~mine
+    alone = is_alone(evidence.plan) & ~mine
     beside = np.unique(np.concatenate([left[alone[left] & mine[right]], right[alone[right] & mine[left]]]))
     en, zh = f"{name} lies in {n} pieces that no open border joins", f"{name}分成{n}块，互不相连"
     if len(beside):

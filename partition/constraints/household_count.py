@@ -1,5 +1,6 @@
 """Rule: the households of every grid lie in its band, and there are as many grids as were asked for."""
 
+from partition.alone import is_alone, is_oversized
 from partition.constraints.evidence import Evidence
 from partition.violation import Violation
 
@@ -8,16 +9,16 @@ def household_count(evidence: Evidence) -> list[Violation]:
     """
     Return grids outside their band.
 
-    Outside the strict band but inside the tolerance is a wish; a grid that is one unit above the band is the wish
-    ``oversized_unit``.
+    Outside the strict band but inside the tolerance is a wish; a grid that is one building or address above the band
+    is the wish ``oversized_unit``. Dedicated areas may hold any number.
     """
-    level = evidence.plan.level
+    level, grid_of = evidence.plan.level, evidence.plan.grid_of
     found = []
-    n_units = evidence.plan.grid_of.value_counts()
+    oversized, exempt = set(grid_of[is_oversized(evidence.plan)]), set(grid_of[is_alone(evidence.plan)])
     for grid_id, name, load in evidence.grids[["grid_id", "name", "households"]].itertuples(index=False):
         if load in level.band:
             continue
-        if load > level.allowed.max and n_units[grid_id] == 1:
+        if grid_id in oversized:
             found.append(
                 evidence.violation(
                     "oversized_unit", grid_id, load, f"{level.allowed.min}-{level.allowed.max}", "households",
@@ -26,6 +27,7 @@ def household_count(evidence: Evidence) -> list[Violation]:
                     severity="wish",
                 )
             )  # fmt: skip
+        if grid_id in exempt:
             continue
         inside = load in level.allowed
         found.append(

@@ -44,6 +44,14 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """A number from 0 to a most, decimals allowed."""
+
+    about: str
+    most: float
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of a few words, each with what it means in English."""
 
@@ -71,7 +79,7 @@ class Rows:
     most: int
 
 
-Kind: TypeAlias = Text | Identifier | Whole | Share | Choice | Group | Rows
+Kind: TypeAlias = Text | Identifier | Whole | Share | Amount | Choice | Group | Rows
 
 
 def right(kind: Kind) -> tuple[str, str]:
@@ -87,6 +95,8 @@ def right(kind: Kind) -> tuple[str, str]:
         case Share(below=below):
             en = f"a fraction from 0 to less than {below}, such as 0.05"
             return en, f"0 至 {below}（不含）的小数，例如 0.05"
+        case Amount(most=most):
+            return f"a number from 0 to {most:,.0f}, such as 2.5", f"0 至 {most:,.0f} 的数，例如 2.5"
         case Choice(words=words):
             meant = ", ".join(f"{word} ({meaning})" for word, meaning in words.items())
             return f"one of {meant}", f"{'、'.join(words)} 之一"

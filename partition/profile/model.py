@@ -1,11 +1,12 @@
 """What a profile says, once nothing is wrong with it: every value with the place that it comes from."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from partition.levels import Band, Level
+from partition.terms import Prices
 
 T = TypeVar("T")
 
@@ -74,7 +75,9 @@ class ProfileLevel:
     One level of grids.
 
     ``unit`` is what stays whole where it fits: ``group`` (natural group), ``building`` or ``address``.
-    ``serial_digits`` follow the parent's code in a grid's code. ``tolerance`` None is the profile's.
+    ``split`` says what becomes of a building above the band: ``by_stairwell`` and floor, or ``never``; None is
+    `splits` by the unit. ``serial_digits`` follow the parent's code in a grid's code. ``tolerance`` None is the
+    profile's.
     """
 
     name: str
@@ -85,10 +88,19 @@ class ProfileLevel:
     leader: Post
     posts: tuple[Post, ...] = ()
     tolerance: Stated[float] | None = None
+    split: Stated[str] | None = None
+
+    @property
+    def splits(self) -> bool:
+        """Whether a building above the band is divided; where nothing is said, only a level of addresses does so."""
+        return self.unit.value == "address" if self.split is None else self.split.value == "by_stairwell"
 
     def provenances(self) -> Iterator[tuple[str, Provenance]]:
         """Yield each key of the level and where its value comes from; a post by ``posts.`` and its name."""
-        stated = (("label", self.label), ("band", self.band), ("unit", self.unit), ("tolerance", self.tolerance))
+        stated = (
+            *(("label", self.label), ("band", self.band), ("unit", self.unit), ("split", self.split)),
+            ("tolerance", self.tolerance),
+        )
         yield from ((key, one.provenance) for key, one in stated if one is not None)
         yield "serial_digits", self.serial_digits.provenance
         yield "leader", self.leader.provenance
@@ -111,7 +123,7 @@ class Profile:
     How a place divides, leads and visits its villages.
 
     ``levels`` go coarse to fine below the village. ``village_code_digits`` is the length of the code that serials are
-    added to. ``patrols_per_week`` None: the profile asks for no patrol.
+    added to. ``patrols_per_week`` None: the profile asks for no patrol. ``wishes`` holds the prices that it names.
     """
 
     name: str
@@ -122,6 +134,7 @@ class Profile:
     levels: tuple[ProfileLevel, ...]
     visits: Visits
     patrols_per_week: Stated[int] | None = None
+    wishes: Mapping[str, Stated[float]] = field(default_factory=dict)
 
     @property
     def code_digits(self) -> tuple[int, ...]:
@@ -134,7 +147,14 @@ class Profile:
 
         A given tolerance holds at every level; without it each level has its own, else the profile's.
         """
-        return tuple(Level(one.name, one.band.value, self._tolerance_of(one, tolerance)) for one in self.levels)
+        return tuple(
+            Level(one.name, one.band.value, self._tolerance_of(one, tolerance), splits=one.splits)
+            for one in self.levels
+        )
+
+    def prices(self) -> Prices:
+        """Return what the wishes are worth, 0 where the profile does not say."""
+        return Prices(**{f"{name}_m": price.value for name, price in self.wishes.items()})
 
     def provenances(self) -> dict[str, Provenance]:
         """Return where each value comes from, by its path, such as ``levels.grid.band``; in the file's order."""
@@ -153,3 +173,4 @@ class Profile:
         yield from ((f"visits.tiers.{tier.code}", tier.provenance) for tier in self.visits.tiers)
         if self.patrols_per_week is not None:
             yield "patrols_per_week", self.patrols_per_week.provenance
+        yield from ((f"wishes.{name}", price.provenance) for name, price in self.wishes.items())

@@ -87,6 +87,7 @@ def _profile(said: dict[str, Any]) -> Profile:
         levels=tuple(map(_level, said["levels"])),
         visits=_visits(said["visits"]),
         patrols_per_week=None if patrols is None else _stated(patrols),
+        wishes={name: _stated(price) for name, price in said.get("wishes", {}).items()},
     )
 
 
@@ -101,6 +102,7 @@ def _level(said: dict[str, Any]) -> ProfileLevel:
         leader=_post({"min": 1, "max": 1, **said["leader"]}),
         posts=tuple(map(_post, said.get("posts", ()))),
         tolerance=_stated(said["tolerance"]) if "tolerance" in said else None,
+        split=_stated(said["split"]) if "split" in said else None,
     )
 
 

@@ -12,6 +12,7 @@ from geo.errors import Fault
 from partition.profile.kinds import (
     IDENTIFIER,
     LINE_OF_TEXT,
+    Amount,
     Choice,
     Group,
     Identifier,
@@ -78,6 +79,9 @@ def _scalar(node: yaml.Node, kind: Kind) -> str | float | None:
         case Share(below=below):
             share = number_of(node)
             return float(share) if not isnan(share) and 0 <= share < below else None
+        case Amount(most=most):
+            amount = number_of(node)
+            return float(amount) if 0 <= amount <= most else None
         case Choice() | Identifier() | Text():
             text = text_of(node)
             return text if text is not None and _suits(text, kind) else None

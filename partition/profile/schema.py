@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from partition.profile.kinds import IDENTIFIER, LINE_OF_TEXT, Choice, Group, Identifier, Kind, Rows, Share, Text, Whole
+from partition.profile.kinds import (
+    IDENTIFIER,
+    LINE_OF_TEXT,
+    Amount,
+    Choice,
+    Group,
+    Identifier,
+    Kind,
+    Rows,
+    Share,
+    Text,
+    Whole,
+)
 from partition.profile.model import Origin
 from partition.profile.shape import PROFILE, PROVENANCE
 
@@ -47,6 +59,8 @@ def _limits(kind: Kind) -> dict[str, Any]:
             return {"type": "integer", "minimum": least, "maximum": most}
         case Share(below=below):
             return {"type": "number", "minimum": 0, "exclusiveMaximum": below}
+        case Amount(most=most):
+            return {"type": "number", "minimum": 0, "maximum": most}
         case Choice(words=words):
             return {"oneOf": [{"const": word, "description": meaning} for word, meaning in words.items()]}
         case Rows(row=row, least=least, most=most):

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from partition.profile.kinds import Choice, Group, Identifier, Kind, Rows, Share, Text, Whole
+from partition.profile.kinds import Amount, Choice, Group, Identifier, Kind, Rows, Share, Text, Whole
 from partition.profile.model import Origin
 
 # A level's name becomes a column beside these in the tables of a plan, and part of a layer's name.
 _COLUMNS = (
     *("building_id", "fid", "floor", "geom", "geometry", "group", "household_id", "households"),
-    *("points", "unit", "unit_id", "village"),
+    *("part", "points", "unit", "unit_id", "village"),
 )
 
 PROVENANCE: Mapping[str, Kind] = {
@@ -55,7 +55,7 @@ _POST = _stated(
 
 _LEVEL = _group(
     "One level of grids.",
-    optional=("tolerance", "posts"),
+    optional=("tolerance", "posts", "split"),
     name=Identifier("What programs, tables and layers call the level.", _COLUMNS),
     label=_stated("What people call a grid of the level.", zh=_ZH, en=_EN),
     band=_stated(
@@ -68,6 +68,16 @@ _LEVEL = _group(
         value=Choice(
             "The kind of unit.",
             {"group": "natural groups, hamlets", "building": "buildings", "address": "single addresses"},
+        ),
+    ),
+    split=_stated(
+        "What becomes of a building above the band; left out: never, but by_stairwell where the unit is address.",
+        value=Choice(
+            "How it is divided.",
+            {
+                "by_stairwell": "by stairwell, and a stairwell above the band by floor",
+                "never": "it stays whole and is a grid of its own",
+            },
         ),
     ),
     tolerance=_TOLERANCE,
@@ -92,9 +102,23 @@ _VISITS = _group(
     tiers=Rows("Visit tiers, most urgent first.", _TIER, 1, 12),
 )
 
+_PRICES = {
+    "split_group": "A household of a natural group that fits a grid, but lies outside the group's main grid.",
+    "border": "A metre of border between two grids: the more it costs, the more compact the grids are.",
+    "off_feature": "A metre of border between two grids that lies on no road, water or railway, besides `border`.",
+    "moved": "A household that leaves the grid it is in today.",
+    "balance": "A household more or fewer than the mean of the grids.",
+}
+
+_WISHES = _group(
+    "What else a plan should have, each with its price in household-metres of walking; left out: 0.",
+    optional=tuple(_PRICES),
+    **{name: _stated(about, value=Amount("Household-metres.", 1_000_000)) for name, about in _PRICES.items()},
+)
+
 PROFILE = _group(
     "A profile: how a place divides, leads and visits its villages.",
-    optional=("patrols_per_week",),
+    optional=("patrols_per_week", "wishes"),
     name=Identifier("What the profile is asked for by."),
     title=_group("What people call the profile.", zh=_ZH, en=_EN),
     source=_group("The document that 原文 speaks of.", zh=Text("In Chinese.", 200), en=Text("In English.", 300)),
@@ -105,4 +129,5 @@ PROFILE = _group(
     levels=Rows("Levels of grids below the village, coarse to fine.", _LEVEL, 1, 6),
     visits=_VISITS,
     patrols_per_week=_stated("Patrols of a grid in a week; left out: none asked.", value=Whole("How many.", 1, 21)),
+    wishes=_WISHES,
 )

@@ -47,10 +47,19 @@ class Neighbours:
     area_of: Mapping[str, int]
 
 
-def neighbours(units: GeoDataFrame, barriers: Shapes, ways: Shapes) -> Neighbours:
-    """Return who borders whom among the units of each village, with and without barriers."""
+def neighbours(
+    units: GeoDataFrame, barriers: Shapes, ways: Shapes, apart: NDArray[np.bool_] | None = None
+) -> Neighbours:
+    """
+    Return who borders whom among the units of each village, with and without barriers.
+
+    Units set ``apart``, one flag a unit, border nobody.
+    """
     cells = np.asarray(units.geometry)
     pairs, borders = shared_borders(cells, units["village"].to_numpy())
+    if apart is not None and apart.any():
+        kept = ~apart[pairs].any(axis=1)
+        pairs, borders = pairs[kept], borders[kept]
     closed = on_barrier(borders, barriers)
     roads = pieces(ways)
     tree = STRtree(roads)

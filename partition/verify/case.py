@@ -51,6 +51,7 @@ class Report:
     ``levels`` run from coarse to fine. ``rows`` holds the stated figures of a level by (village code, level name);
     the code None is the whole plan. ``feasible`` and ``estimated_share`` are kept as met, since they may be no truth
     value and no number at all. ``estimated`` names what the planner did not give.
+    ``whole_groups`` and ``strict_parts`` tell that splitting a group that fits, or spanning land parts, breaks a rule.
     """
 
     crs: CRS
@@ -62,6 +63,8 @@ class Report:
     inputs: Mapping[str, Mapping[str, Any]]
     estimated: frozenset[str]
     estimated_share: object
+    whole_groups: bool = False
+    strict_parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Case:
     villages
         By ``code``: ``name, households, points``; the boundary, the original one where it was given.
     units
-        By ``unit_id``: ``village, households, points``, a column a level, and ``multiplier_<level>`` in
+        By ``unit_id``: ``village, households, points, building_id``, the ``part`` of its building that it is and the
+        name of the ``dedicated`` area (None where it is none), a column a level, and ``multiplier_<level>`` in
         household-metres (NaN where there is none); the cell.
     households
         By ``household_id``, one row a household that there really is (from the original where it was given):
@@ -83,11 +87,16 @@ class Case:
     unplaced
         Ids of the households to which the original gives no place; None without an original.
     recorded
-        The plan's own layer of households, same index and columns; equal to ``households`` without an original.
+        The plan's own layer of households, same index and columns, and ``group``; without an original otherwise equal
+        to ``households``.
     grids
         For each level, by ``grid_id``: the columns of the layer; the polygon.
     roads, barriers
         Lines.
+    dedicated
+        ``name, village``; the areas that are grids of their own (专属网格), or None.
+    given_areas
+        The areas that the planner gave for that, whole; None without an original. ``name`` where they have one.
     assignment
         assignment.csv as it stands (``household_id``, a column a level; ids may repeat), or None.
     published
@@ -105,6 +114,8 @@ class Case:
     barriers: Shapes
     assignment: pd.DataFrame | None
     published: GeoDataFrame | None
+    dedicated: GeoDataFrame | None = None
+    given_areas: GeoDataFrame | None = None
 
     @property
     def levels(self) -> tuple[Level, ...]:

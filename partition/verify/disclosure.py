@@ -9,7 +9,10 @@ from partition.verify.finding import Finding, named
 RULE = "report"
 
 RULES_OF_A_PLAN = frozenset(
-    {"assignment", "household_count", "contiguity", "coverage", "nesting", "whole_buildings", "walk_radius"}
+    {
+        *("assignment", "household_count", "contiguity", "coverage", "nesting", "whole_buildings", "walk_radius"),
+        *("dedicated_areas", "whole_groups", "spans_parts"),
+    }
 )
 """Rules that a plan may break and admit to; a false figure or a damaged file is no such rule."""
 

@@ -62,7 +62,8 @@ class LevelFigures:
     """
     One level of one village (``village`` None: of all villages), as the judge measured it.
 
-    ``in_band``, ``within_tolerance`` and ``contiguous`` count grids; ``unreachable`` counts households' points that no
+    ``count``, ``in_band``, ``within_tolerance`` and ``contiguous`` count ordinary grids, ``dedicated`` those that are
+    dedicated areas; ``unreachable`` counts households' points that no
     path joins to their centre. Means are None where there is nothing to take a mean of.
     """
 
@@ -80,6 +81,7 @@ class LevelFigures:
     gap_m2: float
     overlap_m2: float
     outside_m2: float
+    dedicated: int = 0
 
 
 @dataclass(frozen=True)

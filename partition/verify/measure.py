@@ -49,7 +49,12 @@ class Pieces:
 
 @dataclass(frozen=True)
 class GridMeasure:
-    """One grid as measured; ``walk`` is None and ``members`` empty where no household is in it."""
+    """
+    One grid as measured; ``walk`` is None and ``members`` empty where no household is in it.
+
+    ``one_building``: it is one unit, or all the stairwells and floors of one building. ``dedicated``: it is one unit,
+    and that is a dedicated area, which no band binds.
+    """
 
     level: Level
     grid_id: str
@@ -60,16 +65,23 @@ class GridMeasure:
     pieces: Pieces
     walk: GridWalk | None
     polsby_popper: float | None
+    one_building: bool = False
+    dedicated: bool = False
+
+    @property
+    def oversized(self) -> bool:
+        """True if it is one building or address with more households than a grid may hold."""
+        return self.one_building and not self.dedicated and self.households > self.level.allowed[1]
 
     @property
     def in_band(self) -> bool:
         """True if the households are inside the strict band."""
-        return self.level.strict[0] <= self.households <= self.level.strict[1]
+        return self.dedicated or self.level.strict[0] <= self.households <= self.level.strict[1]
 
     @property
     def within_tolerance(self) -> bool:
         """True if the households are inside the band with its tolerance."""
-        return self.level.allowed[0] <= self.households <= self.level.allowed[1]
+        return self.dedicated or self.level.allowed[0] <= self.households <= self.level.allowed[1]
 
     @property
     def contiguous(self) -> bool:
@@ -123,7 +135,7 @@ class Measures:
 
 def measure(case: Case) -> Measures:
     """Return every figure of the case, measured from households, cells, polygons, roads and barriers alone."""
-    borders = neighbours(case.units, case.barriers, case.roads)
+    borders = neighbours(case.units, case.barriers, case.roads, apart=case.units["dedicated"].notna().to_numpy())
     points = np.column_stack([case.households.geometry.x, case.households.geometry.y]).reshape(-1, 2)
     footpaths = walks(case.roads, points)
     return Measures(
@@ -151,14 +163,15 @@ def level_figures(measures: Measures, level: str, village: str | None) -> LevelF
     ground = [each for (code, name), each in measures.ground.items() if name == level and village in (None, code)]
     households = sum(grid.households for grid in grids)
     objective = sum(walk.objective_m for walk in walked)
+    ordinary = [grid for grid in grids if not grid.dedicated]
     compact = [grid.polsby_popper for grid in grids if grid.polsby_popper is not None]
     return LevelFigures(
         village=village,
         level=level,
-        count=len(grids),
-        in_band=sum(grid.in_band for grid in grids),
-        within_tolerance=sum(grid.within_tolerance for grid in grids),
-        contiguous=sum(grid.contiguous for grid in grids),
+        count=len(ordinary),
+        in_band=sum(grid.in_band for grid in ordinary),
+        within_tolerance=sum(grid.within_tolerance for grid in ordinary),
+        contiguous=sum(grid.contiguous for grid in ordinary),
         mean_walk_m=objective / households if households else None,
         max_walk_m=max((walk.max_m for walk in walked), default=None),
         objective_m=objective if grids else None,
@@ -167,6 +180,7 @@ def level_figures(measures: Measures, level: str, village: str | None) -> LevelF
         gap_m2=sum(each.gap_m2 for each in ground),
         overlap_m2=sum(each.overlap_m2 for each in ground),
         outside_m2=sum(each.outside_m2 for each in ground),
+        dedicated=len(grids) - len(ordinary),
     )
 
 
@@ -175,6 +189,7 @@ def _grids(case: Case, level: Level, borders: Neighbours, footpaths: Walks) -> I
     members = case.households.groupby(level.name, sort=False).indices
     units = case.units.groupby(level.name, sort=False).groups
     weights = np.nan_to_num(case.households["households"].to_numpy(dtype=float))
+    parts = _parts_of_buildings(case)
     for row in case.grids[level.name].itertuples():
         inside = np.asarray(members.get(row.Index, ()), dtype=np.intp)
         cells = tuple(units.get(row.Index, ()))
@@ -188,7 +203,15 @@ def _grids(case: Case, level: Level, borders: Neighbours, footpaths: Walks) -> I
             pieces=_pieces(cells, borders),
             walk=_walk(case, row.centre_household_id, inside, weights, footpaths) if len(inside) else None,
             polsby_popper=_polsby_popper(row.geometry),
+            one_building=len(cells) == 1 or frozenset(cells) in parts,
+            dedicated=len(cells) == 1 and case.units["dedicated"][cells[0]] is not None,
         )
+
+
+def _parts_of_buildings(case: Case) -> set[frozenset[str]]:
+    """Return the units of each building that is taken apart by stairwell or floor."""
+    parted = case.units[case.units["part"].notna() & case.units["building_id"].notna()]
+    return {frozenset(units) for units in parted.groupby(["village", "building_id"]).groups.values()}
 
 
 def _walk(

@@ -9,7 +9,7 @@ longest path from one household of the grid, which no pair can exceed. Nothing i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import networkx as nx
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 from shapely import STRtree
 
 from partition.verify.adjacency import pieces
@@ -51,10 +52,15 @@ SOURCES = 256
 
 @dataclass(frozen=True)
 class Network:
-    """Roads as a graph: nodes are 0..n-1 at ``xy``; edges are straight, their ``weight`` is in metres."""
+    """
+    Roads as a graph: nodes are 0..n-1 at ``xy``; edges are straight, their ``weight`` is in metres.
+
+    ``moved_m`` is by how much a walk may be longer or shorter because roads were moved to where they cross.
+    """
 
     graph: "nx.Graph[int]"
     xy: Metres
+    moved_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,12 @@ class Walks:
     Walking distances between households, known by their positions in the array of points.
 
     ``footing`` is None where there are no roads at all: every walk is then estimated from the straight line.
+    ``moved_m`` as in `Network`.
     """
 
     points: Metres
     footing: Footing | None
+    moved_m: float = 0.0
 
     def from_centre(self, centre: int, members: Places) -> tuple[Metres, NDArray[np.bool_]]:
         """Return the metres from a centre to members, found by networkx, and which members no path reaches."""
@@ -95,8 +103,7 @@ class Walks:
 
     def between(self, members: Places) -> Metres:
         """Return the metres between all pairs of members, found by scipy."""
-        gaps = self.points[members][:, None] - self.points[members][None, :]
-        straight = np.hypot(gaps[..., 0], gaps[..., 1])
+        straight = cdist(self.points[members], self.points[members])
         if self.footing is None:
             return DETOUR * straight
         rows, place = np.unique(self.footing.row[members], return_inverse=True)
@@ -115,7 +122,9 @@ def walked(path: Metres, straight: Metres) -> tuple[Metres, NDArray[np.bool_]]:
 def walks(roads: Shapes, points: Metres) -> Walks:
     """Return the walking distances between points of shape (n, 2) on these roads."""
     network = road_network(roads)
-    return Walks(points=points, footing=None if network is None else set_on(network, points))
+    if network is None:
+        return Walks(points=points, footing=None)
+    return Walks(points=points, footing=set_on(network, points), moved_m=network.moved_m)
 
 
 def road_network(roads: Shapes) -> Network | None:
@@ -128,11 +137,13 @@ def road_network(roads: Shapes) -> Network | None:
     main, share = _main_component(network)
     if share < NODED_BELOW:
         # on a grid of the same size, for a line drawn up to another seldom ends on it to the last digit
-        network = _joined(shapely.get_parts(shapely.union_all(roads, grid_size=JOINED_M)))
+        network = replace(
+            _joined(shapely.get_parts(shapely.union_all(roads, grid_size=JOINED_M))), moved_m=2 * JOINED_M
+        )
         main, share = _main_component(network)
     if share < MAIN_FROM:
         return network
-    return Network(graph=network.graph.subgraph(main).copy(), xy=network.xy)
+    return replace(network, graph=network.graph.subgraph(main).copy())
 
 
 def set_on(network: Network, points: Metres) -> Footing:

@@ -8,6 +8,7 @@ import pytest
 from geo.errors import InputError
 from partition.levels import Band, Level
 from partition.profile import Origin, Provenance, parse_profile
+from partition.terms import Prices
 
 XIGU = (files("partition") / "profiles" / "xigu_1448.yaml").read_text(encoding="utf-8")
 
@@ -43,9 +44,21 @@ class TestReads:
 
     def test_every_value_says_where_it_comes_from(self):
         stated = parse_profile(XIGU, where="my.yaml").provenances()
-        assert len(stated) == XIGU.count("from: ") == 18
+        assert len(stated) == XIGU.count("from: ") == 21
         assert stated["levels.grid.band"] == Provenance(Origin.SOURCE, quote="每个网格覆盖300至500户")
         assert stated["visits.tiers.red"].origin is Origin.DEFAULT
+
+    def test_wishes_have_prices_and_say_where_these_come_from(self):
+        text = changed(("wishes:\n", "wishes:\n  border: {value: 2.5, from: 本地}\n"))
+        profile = parse_profile(text, where="my.yaml")
+        assert profile.prices() == Prices(split_group_m=100.0, border_m=2.5)
+        assert profile.provenances()["wishes.border"] == Provenance(Origin.LOCAL)
+        assert parse_profile(text[: text.index("wishes:")], where="my.yaml").prices() == Prices()
+
+    @pytest.mark.parametrize("price", ["-1", "much", "2000000", ".nan"])
+    def test_a_price_is_a_number_from_0(self, price):
+        (fault,) = faults(changed(("split_group: {value: 100", f"split_group: {{value: {price}")))
+        assert "wishes.split_group.value: must be a number from 0 to 1,000,000" in fault
 
     def test_codes_grow_from_village_to_level(self):
         assert parse_profile(XIGU, where="my.yaml").code_digits == (12, 3, 2)
@@ -137,8 +150,8 @@ class TestRefuses:
         found = faults(changed(*wrong))
         assert [fault.split(": ")[0] for fault in found] == [
             "my.yaml:12 tolerance.value",
-            "my.yaml:25 levels[1].band.min",
-            "my.yaml:35 visits.tiers[0].zh",
+            "my.yaml:26 levels[1].band.min",
+            "my.yaml:37 visits.tiers[0].zh",
         ]
 
     def test_every_fault_is_said_in_chinese_too(self):
@@ -159,7 +172,7 @@ class TestRefuses:
             "leader: {name: head, zh: 片长, en: Head, from: 本地}}\n\n  - name: grid"
         )
         (fault,) = faults(changed(("- name: grid", upper), ("min: 50, max: 100", "min: 450, max: 500")))
-        assert "my.yaml:27 levels[2].band: can never nest: min 450 is more than max 400 of levels[0]" in fault
+        assert "my.yaml:28 levels[2].band: can never nest: min 450 is more than max 400 of levels[0]" in fault
 
     def test_a_post_held_by_fewer_than_it_asks_for(self):
         post = "    posts: [{name: helper, zh: 帮手, en: Helper, min: 3, max: 2, from: 本地}]\n\n  - name: micro_grid"

@@ -54,6 +54,8 @@ def read_case(folder: Path, inputs: Sequence[Path]) -> tuple[Case | None, tuple[
         barriers=layers.barriers if originals.barriers is None else originals.barriers,
         assignment=rows,
         published=polygons,
+        dedicated=layers.dedicated,
+        given_areas=originals.dedicated,
     )
     return case, tuple(faults)
 

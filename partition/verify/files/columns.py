@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from partition.verify.finding import Finding, named
 
-Kind = Literal["key", "id", "text", "number", "figure", "flag"]
+Kind = Literal["key", "id", "text", "note", "number", "figure", "flag"]
 """
-key: unique id of a row; id: text that must be there; text: may be missing; number: finite; figure: a number that may be
-missing, as may its column; flag: true or false.
+key: unique id of a row; id: text that must be there; text: may be missing; note: text that may be missing, as may its
+column; number: finite; figure: a number that may be missing, as may its column; flag: true or false.
 """
 
 
@@ -52,7 +52,7 @@ def clean(table: GeoDataFrame, where: str, kinds: Mapping[str, Kind], faults: li
 
     Whatever had to be filled in, dropped or repaired is appended to ``faults``; ``where`` names the table in them.
     """
-    missing = [column for column, kind in kinds.items() if column not in table and kind != "figure"]
+    missing = [column for column, kind in kinds.items() if column not in table and kind not in ("figure", "note")]
     if missing:
         faults.append(fault(where, f"no column {', '.join(missing)}", f"缺少列 {', '.join(missing)}"))
     columns = {
@@ -123,7 +123,7 @@ def _typed(values: pd.Series, kind: Kind) -> Any:
 def _report_blanks(values: pd.Series, where: str, kind: Kind, faults: list[Finding]) -> None:
     """Say how many rows lack a figure or an id that must be there."""
     blanks = int(values.isna().sum())
-    if blanks and kind not in ("text", "figure"):
+    if blanks and kind not in ("text", "note", "figure"):
         what, was = ("no finite number", "不是有限数") if kind == "number" else ("nothing", "为空")
         faults.append(
             fault(

@@ -16,8 +16,8 @@ ASSIGNMENT = "assignment.csv"
 PUBLISHED = "grids.geojson"
 
 PUBLISHED_COLUMNS: Mapping[str, Kind] = {
-    "level": "id", "grid_id": "id", "name": "text", "parent_id": "text", "households": "number",
-    "centre_household_id": "text", "mean_walk_m": "number", "max_walk_m": "number",
+    "level": "id", "grid_id": "id", "name": "text", "parent_id": "text", "kind": "note", "households": "number",
+    "centre_household_id": "text", "mean_walk_m": "figure", "max_walk_m": "figure",
 }  # fmt: skip
 
 

@@ -25,16 +25,20 @@ LINES = ("roads", "barriers")
 UNJUDGED = ("buildings", "centres", "violations")
 
 VILLAGES: Mapping[str, Kind] = {"code": "key", "name": "text", "households": "number", "points": "number"}
-UNITS: Mapping[str, Kind] = {"unit_id": "key", "village": "id", "households": "number", "points": "number"}
+UNITS: Mapping[str, Kind] = {
+    "unit_id": "key", "village": "id", "households": "number", "points": "number", "building_id": "note",
+    "part": "note", "dedicated": "note",
+}  # fmt: skip
 HOUSEHOLDS: Mapping[str, Kind] = {
     "household_id": "key", "households": "number", "village": "id", "building_id": "text", "unit_id": "id",
-    "estimated": "flag",
+    "estimated": "flag", "group": "note",
 }  # fmt: skip
 GRIDS: Mapping[str, Kind] = {
     "grid_id": "key", "name": "text", "parent_id": "text", "village": "id", "households": "number", "points": "number",
-    "centre_household_id": "text", "mean_walk_m": "number", "max_walk_m": "number", "objective_m": "number",
-    "polsby_popper": "number", "in_band": "flag", "within_tolerance": "flag",
+    "centre_household_id": "text", "mean_walk_m": "figure", "max_walk_m": "figure", "objective_m": "number",
+    "polsby_popper": "number", "in_band": "flag", "within_tolerance": "flag", "kind": "note",
 }  # fmt: skip
+DEDICATED: Mapping[str, Kind] = {"name": "text", "village": "id"}
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,14 @@ class Layers:
     grids: Mapping[str, GeoDataFrame]
     roads: Shapes
     barriers: Shapes
+    dedicated: GeoDataFrame | None = None
 
 
 def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | None:
     """Return the layers, or None where one is missing without which nothing can be judged."""
     levels: dict[str, Kind] = {level.name: "text" for level in report.levels}
-    multipliers: dict[str, Kind] = {f"multiplier_{level}": "figure" for level in levels}
+    columns = [f"multiplier_{level}{of}" for level in levels for of in ("", "_in_parents")]
+    multipliers: dict[str, Kind] = dict.fromkeys(columns, "figure")
     wanted: dict[str, Mapping[str, Kind]] = {
         "villages": VILLAGES, "units": {**UNITS, **levels, **multipliers}, "households": {**HOUSEHOLDS, **levels},
         **{f"grids_{level}": GRIDS for level in levels}, **{name: {} for name in LINES},
@@ -60,6 +66,8 @@ def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | N
     present = _present(path, faults)
     if present is None:
         return None
+    if "dedicated" in present:
+        wanted["dedicated"] = DEDICATED
     missing = sorted({*wanted, *UNJUDGED} - present)
     faults += [fault(NAME, f"layer {name} is missing", f"缺少图层 {name}") for name in missing]
     tables = {name: _layer(path, name, kinds, report.crs, faults) for name, kinds in wanted.items() if name in present}
@@ -70,10 +78,22 @@ def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | N
         villages=with_polygons(read["villages"], _where("villages"), faults),
         units=with_polygons(read["units"], _where("units"), faults),
         households=with_points(read["households"], _where("households"), faults),
-        grids={level: with_polygons(read[f"grids_{level}"], _where(f"grids_{level}"), faults) for level in levels},
+        grids={level: _grids(read[f"grids_{level}"], _where(f"grids_{level}"), faults) for level in levels},
         roads=lines_of(read.get("roads")),
         barriers=lines_of(read.get("barriers")),
+        dedicated=with_polygons(read["dedicated"], _where("dedicated"), faults) if "dedicated" in read else None,
     )
+
+
+def _grids(grids: GeoDataFrame, where: str, faults: list[Finding]) -> GeoDataFrame:
+    """Return grids with valid polygons, and a fault where one has no walking figure but is no dedicated area."""
+    expected = grids["kind"] != "dedicated"
+    for column in ("mean_walk_m", "max_walk_m"):
+        blanks = int((grids[column].isna() & expected).sum())
+        if blanks:
+            en, zh = f"no finite number in {column} of {blanks} rows", f"{blanks} 行的 {column} 不是有限数"
+            faults.append(fault(where, en, zh, measured=float(blanks)))
+    return with_polygons(grids, where, faults)
 
 
 def to_metric(table: GeoDataFrame, crs: CRS, where: str, faults: list[Finding]) -> GeoDataFrame:

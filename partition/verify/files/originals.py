@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from partition.verify.case import Report, Shapes
-from partition.verify.files.columns import Kind, clean, with_points, with_polygons
+from partition.verify.files.columns import Kind, as_text, clean, with_points, with_polygons
 from partition.verify.files.fresh_keys import without_personal_keys
 from partition.verify.files.geopackage import UNREADABLE, lines_of, to_metric
 from partition.verify.files.shifts import SHIFTS, shift_back
@@ -36,13 +36,14 @@ class Originals:
     What the planner gave, in the report's metric CRS; None where the plan's own copy has to do.
 
     ``households`` is by ``household_id``: ``households, building_id`` and the point, None where there is none.
-    ``boundary`` is by the code of the plan's village.
+    ``boundary`` is by the code of the plan's village; ``dedicated`` has the ``name`` of each area, None without one.
     """
 
     households: GeoDataFrame | None = None
     boundary: GeoDataFrame | None = None
     roads: Shapes | None = None
     barriers: Shapes | None = None
+    dedicated: GeoDataFrame | None = None
 
 
 def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame, faults: list[Finding]) -> Originals:
@@ -60,6 +61,7 @@ def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame
         boundary=_boundary(tables.get("boundary"), villages, faults),
         roads=None if roads is None else lines_of(roads),
         barriers=None if barriers is None else lines_of(barriers),
+        dedicated=_dedicated(tables.get("dedicated"), faults),
     )
 
 
@@ -202,6 +204,15 @@ def _boundary(table: GeoDataFrame | None, villages: GeoDataFrame, faults: list[F
         else:
             faults.append(note(f"boundary: nothing of village {code} in the file", f"boundary：文件中没有村 {code}"))
     return GeoDataFrame(geometry=given, index=villages.index, crs=table.crs)
+
+
+def _dedicated(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFrame | None:
+    """Return the dedicated areas given, with their names; None where there is no file of them."""
+    if table is None:
+        return None
+    heading = _heading(table, ("name", "名称"))
+    names = [None] * len(table) if heading is None else as_text(table[heading])
+    return with_polygons(GeoDataFrame({"name": names}, geometry=table.geometry, crs=table.crs), "dedicated", faults)
 
 
 def _claimed_twice(code: str, area: float) -> list[Finding]:

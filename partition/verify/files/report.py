@@ -41,6 +41,8 @@ def read_report(path: Path, faults: list[Finding]) -> Report | None:
         feasible=whole.get("feasible"),
         estimated=frozenset(str(name) for name in _list(whole.get("estimated"))),
         estimated_share=whole.get("estimated_share"),
+        whole_groups=_object(whole.get("terms")).get("whole_groups") is True,
+        strict_parts=_object(whole.get("terms")).get("strict_parts") is True,
         inputs={role: each for role, each in _object(whole.get("inputs")).items() if isinstance(each, dict)},
     )
 

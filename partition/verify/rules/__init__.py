@@ -8,6 +8,7 @@ from partition.verify.rules.assignment import assignment
 from partition.verify.rules.bound import bound
 from partition.verify.rules.contiguity import contiguity
 from partition.verify.rules.coverage import coverage
+from partition.verify.rules.dedicated_areas import dedicated_areas
 from partition.verify.rules.estimated import estimated
 from partition.verify.rules.figures import figures
 from partition.verify.rules.grid_count import grid_count
@@ -17,6 +18,7 @@ from partition.verify.rules.nesting import nesting
 from partition.verify.rules.report import report
 from partition.verify.rules.walking import walking
 from partition.verify.rules.whole_buildings import whole_buildings
+from partition.verify.rules.whole_groups import whole_groups
 
 Rule = Callable[[Measures], Iterator[Finding]]
 
@@ -29,6 +31,8 @@ RULES: Mapping[str, Rule] = {
     "coverage": coverage,
     "nesting": nesting,
     "whole_buildings": whole_buildings,
+    "whole_groups": whole_groups,
+    "dedicated_areas": dedicated_areas,
     "walking": walking,
     "figures": figures,
     "report": report,

@@ -19,8 +19,9 @@ def contiguity(measures: Measures) -> Iterator[Finding]:
     Yield grids in pieces.
 
     Two pieces inside one connected component of the village (barriers closed, crossings open) are a must. A grid that
-    lies in several components is the wish ``spans_parts`` where they are land parts, ``pocket`` where barriers make
-    them. The polygon may have one piece for each component that the grid lies in on a land part.
+    lies in several components is the wish ``spans_parts`` (under strict parts a must) where they are land parts, the
+    wish ``pocket`` where barriers make them. The polygon may have one piece for each component that the grid lies in on
+    a land part.
     """
     case, area_of = measures.case, measures.borders.area_of
     for grid in measures.grids:
@@ -29,7 +30,7 @@ def contiguity(measures: Measures) -> Iterator[Finding]:
         if len(lands):
             polygon = case.grids[grid.level.name].geometry[grid.grid_id]
             cells = case.units.geometry.loc[list(grid.units)]
-            yield from _polygon(grid, polygon, lands, cells, area_of)
+            yield from _polygon(grid, polygon, lands, cells, area_of, strict=case.report.strict_parts)
 
 
 def _units(grid: GridMeasure) -> Iterator[Finding]:
@@ -56,7 +57,13 @@ def _units(grid: GridMeasure) -> Iterator[Finding]:
 
 
 def _polygon(
-    grid: GridMeasure, polygon: shapely.Geometry, lands: Shapes, cells: GeoSeries, area_of: Mapping[str, int]
+    grid: GridMeasure,
+    polygon: shapely.Geometry,
+    lands: Shapes,
+    cells: GeoSeries,
+    area_of: Mapping[str, int],
+    *,
+    strict: bool,
 ) -> Iterator[Finding]:
     """Yield what the polygon shows: land parts spanned, and more pieces on one than areas that are walled off."""
     pieces = _parts(polygon)
@@ -67,7 +74,7 @@ def _polygon(
             "spans_parts",
             f"spans {spanned} land parts",
             f"跨 {spanned} 块飞地",
-            severity="wish",
+            severity="must" if strict else "wish",
             measured=float(spanned),
             allowed="1",
             unit="land parts",

@@ -95,6 +95,8 @@ def _told(case: Case, grid: GridMeasure, row: Any) -> Iterator[Finding]:
     for column in ("name", "parent_id", "centre_household_id"):
         if not _same(getattr(row, column), recorded[column]):
             yield _wrong(grid, "grids.geojson", column, getattr(row, column), recorded[column])
+    if row.kind is not None and not _same(row.kind, recorded["kind"]):
+        yield _wrong(grid, "grids.geojson", "kind", row.kind, recorded["kind"])
     for column in ("mean_walk_m", "max_walk_m"):
         stated, measured = getattr(row, column), recorded[column]
         if not (agree(stated, measured) or (np.isnan(stated) and np.isnan(measured))):

@@ -9,9 +9,9 @@ RULE = "grid_count"
 
 
 def grid_count(measures: Measures) -> Iterator[Finding]:
-    """Yield levels with more or fewer grids, over all villages, than the planner asked for."""
+    """Yield levels with more or fewer grids, over all villages and without dedicated areas, than were asked for."""
     for level in measures.case.levels:
-        made = len(measures.at(level.name))
+        made = sum(not grid.dedicated for grid in measures.at(level.name))
         if level.count_asked is not None and made != level.count_asked:
             yield Finding(
                 rule=RULE,

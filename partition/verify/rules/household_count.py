@@ -10,7 +10,8 @@ def household_count(measures: Measures) -> Iterator[Finding]:
     """
     Yield grids outside their band: inside the tolerance a wish, beyond it a must.
 
-    A grid above the band that is one unit cannot be made smaller: wish ``oversized_unit``.
+    A grid above the band that is one unit, or one building whole, is the wish ``oversized_unit``. No band binds
+    dedicated areas.
     """
     for grid in measures.grids:
         if not grid.in_band:
@@ -19,17 +20,18 @@ def household_count(measures: Measures) -> Iterator[Finding]:
 
 def _outside(grid: GridMeasure) -> Finding:
     households = f"{grid.households:g}"
-    oversized = len(grid.units) == 1 and grid.households > grid.level.allowed[1]
     least, most = grid.level.strict if grid.within_tolerance else grid.level.allowed
-    if oversized:
+    if grid.oversized:
         rule, note, zh = "oversized_unit", "; it is one unit", "，为单独一个单元"
+        if len(grid.units) > 1:
+            note, zh = "; it is one building", "，为单独一栋"
     else:
         rule, note, zh = "household_count", "", ""
     return grid.finding(
         rule,
         f"has {households} households, the band is {least} to {most}{note}",
         f"有 {households} 户，应为 {least} 至 {most} 户{zh}",
-        severity="wish" if oversized or grid.within_tolerance else "must",
+        severity="wish" if grid.oversized or grid.within_tolerance else "must",
         measured=grid.households,
         allowed=f"{least}-{most}",
         unit="households",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 from shapely import STRtree
 
@@ -26,7 +26,8 @@ def location(measures: Measures) -> Iterator[Finding]:
     Yield households outside their village, their unit's cell or their grid's polygon.
 
     A building with several doors is kept whole, and its cell may be drawn round one of them: a door elsewhere is a
-    wish as long as another door of the same building stands in the cell.
+    wish as long as another door of the same building stands in the cell. The cells of stairwells and floors are drawn
+    for order, not to scale: their doors stand in the cell of any part of their building.
     """
     case = measures.case
     households = case.households[case.households["unit_id"].isin(case.units.index)]
@@ -37,9 +38,22 @@ def location(measures: Measures) -> Iterator[Finding]:
     near = np.where(shapely.dwithin(points, villages, NEAR_M), NEAR_M, EDGE_M)
     cells = np.asarray(case.units.geometry.reindex(households["unit_id"]))
     home = shapely.distance(points, cells) <= near
+    parted = case.units["part"].reindex(households["unit_id"]).notna().to_numpy()
+    houses = _buildings(case).reindex(case.units["building_id"].reindex(households["unit_id"][parted]))
+    in_house = home.copy()
+    in_house[parted] = shapely.distance(points[parted], np.asarray(houses)) <= near[parted]
     yield from _outside_village(case, households)
-    yield from _outside_cell(households, home)
+    yield from _outside_cell(households, in_house)
     yield from _outside_grid(case, households[home], near[home])
+
+
+def _buildings(case: Case) -> GeoSeries:
+    """Return the land of each building that is taken apart, by its id."""
+    parted = case.units[case.units["part"].notna() & case.units["building_id"].notna()]
+    land = {
+        name: shapely.union_all(np.asarray(cells)) for name, cells in parted.geometry.groupby(parted["building_id"])
+    }
+    return GeoSeries(land, dtype=object)
 
 
 def _outside_village(case: Case, households: GeoDataFrame) -> Iterator[Finding]:

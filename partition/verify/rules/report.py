@@ -40,6 +40,7 @@ def _level(stated: Mapping[str, Any], measured: LevelFigures) -> Iterator[Findin
     households = (measured.objective_m or 0) / measured.mean_walk_m if measured.mean_walk_m else 1.0
     checks = [(name, _equal(stated.get(name), getattr(measured, name))) for name in COUNTS]
     checks += [(name, _close(stated.get(name), getattr(measured, name))) for name in WALKS]
+    checks.append(("dedicated", _equal(stated.get("dedicated", 0), measured.dedicated)))
     checks.append(("objective_m", _close(stated.get("objective_m"), measured.objective_m, max(households, 1.0))))
     checks.append(("polsby_popper", _equal(stated.get("polsby_popper"), measured.polsby_popper)))
     for name, right in checks:

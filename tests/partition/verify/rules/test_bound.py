@@ -16,7 +16,7 @@ def certify(plan, multiplier_m, *, stated=None):
     column = np.tile(np.arange(6), 2)
     walk = 50.0 + WALK * np.abs(column[:, None] - column)
     np.fill_diagonal(walk, 0.0)
-    proven = worth(walk, np.full(12, 10.0), np.full(12, multiplier_m), 2, 50, 70)
+    proven = worth(walk, np.full(12, 10.0), np.full(12, multiplier_m), 2, 50, 70, np.arange(12))
     plan.units["multiplier_micro_grid"] = multiplier_m
     for row in (plan.report["levels"][0], plan.report["villages"][0]["levels"][0]):
         bound = proven if stated is None else stated(proven)
@@ -73,5 +73,6 @@ def test_no_multipliers_prove_more_than_the_best_plan_walks():
             default=np.inf,
         )
         for multiplier in (0.0, 10.0, 30.0, 80.0):
-            bound = worth(walk, weights, multiplier * weights * rng.random(7), 2, 0.3 * total, 0.7 * total)
+            multipliers = multiplier * weights * rng.random(7)
+            bound = worth(walk, weights, multipliers, 2, 0.3 * total, 0.7 * total, np.arange(7))
             assert bound <= best + 1e-9
