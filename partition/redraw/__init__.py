@@ -1,0 +1,56 @@
+"""
+A planner's edits of a finished plan, as pure moves: each gives a new drawing, what is broken in it and what it changed.
+
+`begin` takes a plan, `apply` makes a move, `undo` takes the last one back by making all others again from the start.
+"""
+
+from partition.redraw.assign import Assign, Swap
+from partition.redraw.cut import CutUnit
+from partition.redraw.drawing import Drawing
+from partition.redraw.edit import Edited, apply, begin, undo
+from partition.redraw.errors import RedrawError
+from partition.redraw.exchange import Rebalance, Straighten
+from partition.redraw.lock import Lock, Rename, Unlock
+from partition.redraw.merge import Merge
+from partition.redraw.metrics import Metrics
+from partition.redraw.move import Move
+from partition.redraw.repair import Repair
+from partition.redraw.split import Split
+
+MOVES: dict[str, type[Move]] = {
+    "assign": Assign,
+    "swap": Swap,
+    "merge": Merge,
+    "split": Split,
+    "cut_unit": CutUnit,
+    "lock": Lock,
+    "unlock": Unlock,
+    "rename": Rename,
+    "rebalance": Rebalance,
+    "straighten": Straighten,
+    "repair": Repair,
+}
+"""Every move by name."""
+
+__all__ = [
+    "MOVES",
+    "Assign",
+    "CutUnit",
+    "Drawing",
+    "Edited",
+    "Lock",
+    "Merge",
+    "Metrics",
+    "Move",
+    "Rebalance",
+    "RedrawError",
+    "Rename",
+    "Repair",
+    "Split",
+    "Straighten",
+    "Swap",
+    "Unlock",
+    "apply",
+    "begin",
+    "undo",
+]

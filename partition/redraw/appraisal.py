@@ -1,0 +1,128 @@
+"""A drawing measured and judged; after a move only what it changed is looked at again."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from geopandas import GeoDataFrame
+
+from partition.constraints import RULES, Evidence
+from partition.redraw.drawing import Drawing
+from partition.redraw.metrics import Metrics, metrics_of
+from partition.score import grids_table, measure_grid
+from partition.violation import Violation
+
+ONE_GRID = ("household_count", "contiguity", "walk_radius", "walk_fallback")
+"""Rules that look at one grid at a time: what they find of a grid depends on its units and its name alone."""
+
+LAND = ("coverage",)
+"""Rules on the land of all grids together: where it is sound, it is so whoever holds it; a cut leaves it sound."""
+
+BUILDINGS = ("whole_buildings",)
+"""Rules on buildings in several units: what they find depends on the grids of the addresses in these alone."""
+
+Row = Mapping[str, object]
+Found = dict[str, tuple[Violation, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Appraisal:
+    """
+    What is known of a drawing: equal to measuring and checking it afresh.
+
+    Attributes
+    ----------
+    rows
+        What was measured of each grid, by id.
+    found
+        By rule, and for the rules on one grid by its id (else by ""), what they found.
+    grids
+        As `partition.score.measure_grids`, with the names of the drawing.
+    violations
+        As `partition.check.check`.
+    """
+
+    rows: Mapping[str, Row]
+    found: Mapping[str, Found]
+    grids: GeoDataFrame
+    violations: tuple[Violation, ...]
+    metrics: Metrics
+
+
+def appraise(drawing: Drawing, before: Drawing | None = None) -> Drawing:
+    """
+    Return the drawing with its appraisal.
+
+    ``before`` is any drawing of the same plan that has one: only the grids that differ from it are measured. What
+    differs is found by comparing the two, not told by the move.
+    """
+    known = before.appraisal if before else None
+    if before and known and _same(before, drawing):
+        return replace(drawing, appraisal=known)
+    reshaped, renamed = set(drawing.names), set(drawing.names)
+    if before and known:
+        reshaped = _reshaped(before, drawing) & reshaped
+        renamed = {grid for grid in renamed if drawing.names[grid] != before.names.get(grid)}
+    plan, kept = drawing.plan, known.rows if known else {}
+    rows: dict[str, Row] = {
+        grid: measure_grid(plan, drawing.ground, grid) if grid in reshaped else kept[grid]
+        for grid in sorted(drawing.names)
+    }
+    names = [drawing.names[grid] for grid in rows]
+    grids = grids_table(list(rows.values()), names, drawing.ground.village.households.crs)
+    same_borders = bool(before and before.ground is drawing.ground)
+    again = reshaped | renamed if same_borders else set(rows)
+    settled = _settled(before, drawing)
+    found = _judge(Evidence(plan, drawing.ground, grids), again, settled, known.found if known else {})
+    ordered = [violation for rule in RULES for grid in sorted(found[rule]) for violation in found[rule][grid]]
+    violations = tuple(sorted(ordered, key=lambda violation: violation.severity != "must"))
+    return replace(drawing, appraisal=Appraisal(rows, found, grids, violations, metrics_of(drawing, grids)))
+
+
+def _same(before: Drawing, after: Drawing) -> bool:
+    """Return whether nothing that is measured or told differs: a lock was set or taken off."""
+    same: bool = before.ground is after.ground and before.names == after.names and before.grid_of is after.grid_of
+    return same
+
+
+def _reshaped(before: Drawing, after: Drawing) -> set[str]:
+    """Return the grids that have other units than before, or units with another cell."""
+    old, new = before.labels, after.labels
+    if len(old) > len(new):  # a cut was taken back
+        return set(new)
+    common = new[: len(old)]
+    grids = {*old[old != common], *common[old != common], *new[len(old) :]}
+    if before.ground is not after.ground:
+        cells = (each.ground.units.table.geometry.to_numpy() for each in (before, after))
+        grids |= {label for label, a, b in zip(old, *cells, strict=False) if a is not b}
+    return grids
+
+
+def _settled(before: Drawing | None, after: Drawing) -> set[str]:
+    """Return the rules on the whole village that find what they found before."""
+    if before is None or before.appraisal is None:
+        return set()
+    settled = {name for name in LAND if before.appraisal.found[name] == {"": ()}}
+    shared = before.givens.in_shared_building, after.givens.in_shared_building
+    if np.array_equal(*shared) and np.array_equal(before.grid_of_door[shared[0]], after.grid_of_door[shared[1]]):
+        settled |= set(BUILDINGS)
+    return settled
+
+
+def _judge(
+    evidence: Evidence, again: Collection[str], settled: Collection[str], known: Mapping[str, Found]
+) -> dict[str, Found]:
+    """Return what every rule finds, by rule and grid; the grids to look at again, the rules settled, what is known."""
+    some = replace(evidence, grids=evidence.grids[evidence.grids["grid_id"].isin(list(again))])
+    found: dict[str, Found] = {}
+    for name, rule in RULES.items():
+        if name in settled:
+            found[name] = known[name]
+        elif name not in ONE_GRID:
+            found[name] = {"": tuple(rule(evidence))}
+        else:
+            met = rule(some) if again else []
+            fresh = {grid: tuple(v for v in met if v.grid_id == grid) for grid in again}
+            ids = evidence.grids["grid_id"]
+            found[name] = {grid: fresh.get(grid, known.get(name, {}).get(grid, ())) for grid in ids}
+    return found

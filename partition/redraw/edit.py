@@ -1,0 +1,109 @@
+"""Begin with a finished plan, make moves, take them back."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from geo.errors import Fault
+from partition.ground import Ground
+from partition.plan import GridPlan
+from partition.redraw.appraisal import appraise
+from partition.redraw.drawing import Drawing
+from partition.redraw.errors import RedrawError
+from partition.redraw.givens import givens_of
+from partition.redraw.metrics import Metrics
+from partition.redraw.move import Move
+from partition.score import measure_grids
+from partition.violation import Violation
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A drawing after a move or after one was taken back: what is broken in it, and by how much its figures changed."""
+
+    drawing: Drawing
+    violations: tuple[Violation, ...]
+    change: Metrics
+
+
+def begin(
+    plan: GridPlan,
+    ground: Ground,
+    *,
+    names: Mapping[str, str] | None = None,
+    locked: Collection[str] = (),
+    retired: Collection[str] = (),
+) -> Drawing:
+    """
+    Return a finished plan as a drawing.
+
+    Parameters
+    ----------
+    names
+        What grids are called, by id; those not named are called as `partition.score.measure_grids` does.
+    retired
+        Ids of earlier versions of the plan, which are not to be given again.
+    """
+    table = measure_grids(plan, ground)
+    called = dict(zip(table["grid_id"], table["name"], strict=True)) | dict(names or {})
+    drawing = Drawing(
+        ground,
+        givens_of(ground, plan.level),
+        plan.level,
+        plan.grid_of,
+        MappingProxyType({grid: called[grid] for grid in table["grid_id"]}),
+        frozenset(locked),
+        frozenset(retired),
+        plan.links,
+        plan.parent,
+        plan.terms,
+    )
+    return appraise(drawing)
+
+
+def apply(drawing: Drawing, move: Move) -> Edited:
+    """
+    Return the drawing after a move.
+
+    Raises
+    ------
+    RedrawError
+        The move is not possible here; carries every reason, in English and Chinese. The drawing is as it was.
+    """
+    return _edited(drawing, _made(drawing, move))
+
+
+def undo(drawing: Drawing) -> Edited:
+    """
+    Return the drawing before its last move: all moves but that one made again from the start, the same bit for bit.
+
+    Raises
+    ------
+    RedrawError
+        No move was made.
+    """
+    if drawing.start is None:
+        raise RedrawError([Fault("undo", "no move was made yet; nothing to take back", "尚未做过改动，无可撤销")])
+    before = drawing.start
+    for move in drawing.moves[:-1]:
+        before = _made(before, move)
+    return _edited(drawing, before)
+
+
+def metrics(drawing: Drawing) -> Metrics:
+    """Return the figures of a drawing."""
+    assert drawing.appraisal is not None
+    return drawing.appraisal.metrics
+
+
+def _made(drawing: Drawing, move: Move) -> Drawing:
+    """Return the drawing after a move, with the move listed, not yet measured."""
+    after = move.act(drawing)
+    return replace(after, moves=(*drawing.moves, move), start=drawing.start or drawing, appraisal=None)
+
+
+def _edited(before: Drawing, after: Drawing) -> Edited:
+    """Return what became of a drawing, measured against what is known of it."""
+    done = after if after.appraisal else appraise(after, before)
+    assert done.appraisal is not None
+    return Edited(done, done.appraisal.violations, metrics(done).minus(metrics(before)))
