@@ -6,6 +6,7 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
+from geo.dedicated import clip_areas
 from geo.inputs import Inputs
 from geo.join import join_villages
 from geo.local_plane import is_local_plane
@@ -21,7 +22,7 @@ def build_villages(inputs: Inputs) -> tuple[Village, ...]:
     there is no boundary. Then each village gets an outline round its doors, and ``estimated`` says ``boundary``; it
     says ``roads`` where no road is known, ``georeference`` on the local plane, ``households`` where nobody counted
     them, and ``positions`` where a door stands at an estimated place. Every village has all roads, and those barriers
-    and buildings that touch it. A village without doors has no households.
+    and buildings that touch it, and its pieces of the dedicated areas. A village without doors has no households.
     """
     villages, owner = _given(inputs) if inputs.villages is not None else _outlined(inputs)
     missing = {
@@ -51,8 +52,13 @@ def _outlined(inputs: Inputs) -> tuple[GeoDataFrame, NDArray[np.intp]]:
     )
     corners, row = shapely.get_coordinates(shapely.segmentize(_grounds(inputs), MARGIN_M), return_index=True)
     ends = np.asarray(shapely.points(corners), dtype=object)
-    points = np.append(inputs.households.geometry.to_numpy(), ends)
-    outlines = draw_outlines(points, np.append(owner, owner[row]))
+    rims, of_area = shapely.get_coordinates(
+        shapely.segmentize(inputs.dedicated.geometry.to_numpy(), MARGIN_M), return_index=True
+    )
+    doors = inputs.households.geometry.to_numpy()
+    nearest = shapely.STRtree(doors).query_nearest(inputs.dedicated.geometry.to_numpy(), all_matches=False)[1]
+    points = np.concatenate([doors, ends, np.asarray(shapely.points(rims), dtype=object)])
+    outlines = draw_outlines(points, np.concatenate([owner, owner[row], owner[nearest[of_area]]]))
     return GeoDataFrame({"code": codes, "name": names}, geometry=outlines, crs=inputs.crs), owner
 
 
@@ -81,7 +87,16 @@ def _village(
         buildings=_touching(inputs.buildings, village),
         estimated=estimated | ({"positions"} if households["estimated"].any() else set()),
         grounds=_grounds(inputs)[rows],
+        dedicated=_dedicated(inputs, village),
     )
+
+
+def _dedicated(inputs: Inputs, village: pd.Series) -> GeoDataFrame | None:
+    """Return the pieces of dedicated areas in a village; None where it has none."""
+    if not len(inputs.dedicated):
+        return None
+    areas = clip_areas(inputs.dedicated, village.geometry)
+    return areas if len(areas) else None
 
 
 def _touching(table: GeoDataFrame, village: pd.Series) -> GeoDataFrame:

@@ -10,7 +10,7 @@ from pyproj import CRS
 from geo.datum import WGS84
 from geo.detective import DatumVerdict
 from geo.errors import Fault, Text
-from geo.schema import GROUPS
+from geo.schema import DEDICATED, GROUPS
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,9 @@ class Inputs:
         What was read from which file.
     groups
         The columns of `geo.schema.GROUPS`; perhaps no rows.
+    dedicated
+        The columns of `geo.schema.DEDICATED`: areas that are grids of their own and overlap nowhere, whole; perhaps no
+        rows.
     by_group
         Whether there was no table of households: each of their rows then is a natural group as a whole, in the order
         of ``groups``.
@@ -81,6 +84,7 @@ class Inputs:
     dropped_columns: tuple[str, ...]
     sources: tuple[Source, ...] = ()
     groups: GeoDataFrame = field(default_factory=lambda: GeoDataFrame(columns=[*GROUPS, "geometry"]))
+    dedicated: GeoDataFrame = field(default_factory=lambda: GeoDataFrame(columns=[*DEDICATED, "geometry"]))
     by_group: bool = False
     counted: bool = True
     datum: DatumVerdict | None = None

@@ -30,6 +30,11 @@ BARRIERS = ("kind", "name")
 BUILDINGS = ("building_id",)
 """Text, None where it is not known; geometry a Polygon or MultiPolygon."""
 
+DEDICATED = ("name", "kind", "code")
+"""Areas that are grids of their own: a name, and text that is empty where it is not known; geometry a Polygon or
+MultiPolygon.
+"""
+
 
 def check_columns(what: str, table: DataFrame, columns: Sequence[str]) -> None:
     """

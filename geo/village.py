@@ -32,8 +32,8 @@ class Village:
     grounds
         For each row of households the polygon of its ground where that is known, as that of a whole group, else None.
     dedicated
-        ``name``: areas that are grids of their own (专属网格), such as schools, clipped to the boundary; they do not
-        overlap. None where there are none.
+        ``name``, perhaps ``kind, code``: areas that are grids of their own (专属网格), such as schools, a polygon a
+        row, clipped to the boundary; they do not overlap. None where there are none.
     """
 
     code: str

@@ -30,7 +30,8 @@ class Ground:
     land_part
         The land part of the boundary on which each unit's main door lies.
     walk_m
-        Walking distances between household rows, shape ``(h, h)``, never infinite.
+        Walking distances between household rows, shape ``(h, h)``, never infinite; in 32 bits where there are more
+        than `SINGLE_ABOVE` rows.
     unreachable
         Which of them no path leads along, same shape.
     """
@@ -40,13 +41,18 @@ class Ground:
     adjacency: Adjacency
     door: Ints
     land_part: Ints
-    walk_m: Floats
+    walk_m: Floats | Singles
     unreachable: NDArray[np.bool_]
 
     @property
-    def door_walk_m(self) -> Floats:
+    def door_walk_m(self) -> Floats | Singles:
         """Walking distances between the units' main doors, shape ``(n, n)``."""
-        return self.walk_m[np.ix_(self.door, self.door)]
+        return self.walk_m if self._one_door_each else self.walk_m[np.ix_(self.door, self.door)]
+
+    @cached_property
+    def _one_door_each(self) -> bool:
+        """Whether every unit has one door, in the order of the units, so that no distances need be copied."""
+        return len(self.door) == len(self.walk_m) and bool((self.door == np.arange(len(self.door))).all())
 
     @cached_property
     def borders(self) -> Borders:
@@ -62,6 +68,8 @@ class Ground:
 
         Shape ``(n, n)``. With a radius, every metre that a door is too far counts `BEYOND_RADIUS` times more.
         """
+        if radius_m is None and self._one_door_each:
+            return np.asarray(self.walk_m, dtype=np.float32)
         to_door = self.walk_m[:, self.door]
         if radius_m is not None:
             to_door = to_door + BEYOND_RADIUS * np.maximum(to_door - radius_m, 0.0)
@@ -69,17 +77,16 @@ class Ground:
             return np.asarray(to_door[self.door], dtype=np.float32)
         return (self._by_unit(to_door) / np.maximum(self.units.weights, 1)[:, None]).astype(np.float32)
 
-    def cost_to_households_m(self) -> Floats:
-        """Return household-metres from each unit to every household row, shape ``(n, h)``."""
-        return self._by_unit(self.walk_m)
-
-    def _by_unit(self, walk_m: Floats) -> Floats:
+    def _by_unit(self, walk_m: Floats | Singles) -> Floats:
         """Return the household-metres of units from the metres of households, a row each."""
         households = self.village.households["households"].to_numpy(dtype=float)
         rows = np.arange(len(households))
         share = csr_array((households, (self.units.of_household, rows)), shape=(len(self.door), len(households)))
         return np.ascontiguousarray(share @ walk_m)
 
+
+SINGLE_ABOVE = 4_000
+"""Doors above which distances are kept in 32 bits (a millimetre in ten kilometres), for the memory that they take."""
 
 BEYOND_RADIUS = 20.0
 """How often a metre beyond the service radius counts in the search."""
@@ -103,7 +110,8 @@ def survey(village: Village, graph: WalkGraph | None, split_above: int | None = 
     door = _main_doors(units, doors)
     parts = shapely.STRtree(shapely.get_parts(village.boundary))
     part = parts.query_nearest(doors.geometry.to_numpy()[door], all_matches=False)[1]
-    return Ground(village, units, adjacency, door, part, distances.metres, distances.unreachable)
+    metres = distances.metres if len(doors) <= SINGLE_ABOVE else distances.metres.astype(np.float32)
+    return Ground(village, units, adjacency, door, part, metres, distances.unreachable)
 
 
 def _main_doors(units: Units, doors: GeoDataFrame) -> Ints:

@@ -26,7 +26,7 @@ def centre_of(rows: Ints, ground: Ground) -> tuple[int, Floats]:
     The centre is the household with the least household-metres over the grid, the first of equals.
     """
     households = ground.village.households["households"].to_numpy(dtype=float)[rows]
-    walk_m = ground.walk_m[np.ix_(rows, rows)]
+    walk_m = ground.walk_m[np.ix_(rows, rows)].astype(float)
     best = int(np.argmin(households @ walk_m))
     return int(rows[best]), walk_m[:, best]
 

@@ -8,8 +8,10 @@ from threading import Lock
 import numpy as np
 from scipy.sparse.csgraph import reverse_cuthill_mckee
 
-from partition.problem import Problem
-from partition.solvers.anneal import COOLING, HOTTEST, Anneal, Solution
+from partition.problem import Ints, Problem, Wishes
+from partition.reduce import restrict
+from partition.solvers.anneal import COOLING, HOTTEST, WISH, Anneal, Solution
+from partition.solvers.exact import divide_exactly, price_of
 from partition.solvers.grow import grow
 from partition.solvers.stop import MaxIterations, MaxRuntime, Stop
 
@@ -31,6 +33,16 @@ CORES = 2
 
 ROUNDS = 3
 """How often a search that counts iterations begins again when a band is not kept, each time twice as long."""
+
+SMALL = 60
+"""Units up to which a territory is divided exactly, as far as the effort allows."""
+
+EXACT_S, EXACT_SHARE_S, EXACT_MOVE_S = 2.0, 0.015, 0.25e-6
+"""Deterministic seconds of exact division: by default, a second of a time limit, and an iteration; a twentieth to a
+half of what the searches take."""
+
+EXACT_UNIT_S = 2e-6
+"""Deterministic seconds, times the cube of the units, without which there is little hope."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,13 @@ class Effort:
     def proof_stop(self, share: float) -> Stop:
         """Return when to stop climbing to a lower bound."""
         return MaxIterations(PROOF_STEPS) if self.time_limit_s is None else MaxRuntime(self.time_limit_s * share)
+
+    @property
+    def exact_s(self) -> float:
+        """Deterministic seconds for dividing small territories exactly."""
+        if self.time_limit_s is not None:
+            return EXACT_SHARE_S * self.time_limit_s
+        return self.scale * (EXACT_S if self.iterations is None else EXACT_MOVE_S * self.iterations)
 
     def stop(self, n_units: int) -> Stop:
         """Return when to stop, for a problem of so many units."""
@@ -94,7 +113,46 @@ def solve(
         if best.excess == 0 or effort.time_limit_s is not None or not _could_be_kept(problem):
             break
     assert best is not None
-    return best
+    return _settled(problem, best, effort.exact_s)
+
+
+def _settled(problem: Problem, best: Solution, limit_s: float) -> Solution:
+    """
+    Return the solution with small territories divided exactly, as far as the limit allows.
+
+    Not where units have homes: slots with names make the programme hard to solve.
+    """
+    small = [1 < len(t.slots) < len(t.units) <= SMALL for t in problem.territories]
+    if problem.wishes.home is not None or not any(small):
+        return best
+    grid_of, first, limit_s = best.grid_of.copy(), 0, limit_s / sum(small)
+    off_m = WISH * best.objective_m / len(grid_of)
+    for territory, is_small in zip(problem.territories, small, strict=True):
+        if is_small and limit_s >= EXACT_UNIT_S * len(territory.units) ** 3:
+            part, units = restrict(problem, best.grid_of, range(first, first + len(territory.slots)))
+            assert part.start is not None
+            found = divide_exactly(part, deterministic_limit=limit_s, start=part.start, off_m=off_m).grid_of
+            if found is not None and _is_better(part, found, off_m):
+                grid_of[units] = first + found
+        first += len(territory.slots)
+    if (grid_of == best.grid_of).all():
+        return best
+    walked_m = price_of(replace(problem, wishes=Wishes()), grid_of)
+    return Solution(grid_of, walked_m, _excess(problem, grid_of), price_of(problem, grid_of))
+
+
+def _is_better(problem: Problem, found: Ints, off_m: float) -> bool:
+    """Return whether a plan inside the bands is better than the start, to a thousandth of a household-metre a unit."""
+    assert problem.start is not None
+    before_m = price_of(problem, problem.start, off_m) - 1e-3 * len(found)
+    return _excess(problem, problem.start) > 0 or price_of(problem, found, off_m) < before_m
+
+
+def _excess(problem: Problem, grid_of: Ints) -> int:
+    """Return the households by which grids leave their allowed bands."""
+    load = np.bincount(grid_of[grid_of >= 0], problem.weights[grid_of >= 0], problem.n_grids)
+    bands = [slot.allowed for slot in problem.slots]
+    return int(sum(max(0, band.min - w, w - band.max) for band, w in zip(bands, load, strict=True)))
 
 
 class _Better:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from geo.adjacency import Adjacency, components
-from partition.problem import Floats, Ints
+from partition.problem import Floats, Ints, Singles
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def join_territories(
     group_of: Ints,
     weights: Ints,
     land_part: Ints,
-    walk_m: Floats,
+    walk_m: Floats | Singles,
     can_stand_alone: Callable[[int], bool],
 ) -> tuple[Ints, tuple[Link, ...]]:
     """
@@ -56,7 +56,7 @@ def _next_link(
     group_of: Ints,
     weights: Ints,
     land_part: Ints,
-    walk_m: Floats,
+    walk_m: Floats | Singles,
     can_stand_alone: Callable[[int], bool],
 ) -> Link | None:
     """Return the link by which the lightest helpless piece joins another; None when there is nothing to join."""

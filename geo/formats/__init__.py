@@ -48,7 +48,7 @@ FORMATS = {
     ".kmz": Format(read_kmz, frozenset(ROLES)),
     ".csv": Format(read_csv, frozenset({"households", "groups"})),
     ".xlsx": Format(read_xlsx, frozenset({"households", "groups"})),
-    ".osm.pbf": Format(read_osm_layer, frozenset(ROLES)),
+    ".osm.pbf": Format(read_osm_layer, frozenset(ROLES) - {"dedicated"}),
 }
 """Every format that is read, by the end of the file's name."""
 
@@ -68,6 +68,7 @@ class InputFiles:
     barriers: Path | None = None
     buildings: Path | None = None
     groups: Path | None = None
+    dedicated: Path | None = None
     datum: Mapping[str, str] = field(default_factory=dict)
     crs: Mapping[str, CRS] = field(default_factory=dict)
 

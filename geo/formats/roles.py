@@ -198,6 +198,18 @@ ROLES = {
             "村民小组",
             needs_rows=True,
         ),
+        Role(
+            "dedicated",
+            {
+                "name": ("name", "名称", "单位名称", "专属网格", "专属网格名称", "网格名称"),
+                "kind": ("kind", "类型", "类别"),
+                "code": ("code", "编码", "代码", "编号"),
+            },
+            ("dedicated",),
+            _AREAS,
+            _AREAS_IN_WORDS,
+            "专属网格",
+        ),
     )
 }
 """Every part, by the name that it has among the input files."""

@@ -71,6 +71,16 @@ def set_apart(village: Village) -> SetApart:
     return SetApart(rest, rows, area_of, areas)
 
 
+def households_outside(village: Village) -> int:
+    """Return the households of a village that live in none of its dedicated areas."""
+    weights = village.households["households"].to_numpy()
+    if village.dedicated is None or village.dedicated.empty:
+        return int(weights.sum())
+    at = shapely.STRtree(village.households.geometry.to_numpy())
+    inside = np.unique(at.query(village.dedicated.geometry.to_numpy(), predicate="intersects")[1])
+    return int(weights.sum() - weights[inside].sum())
+
+
 def meet_cells(areas: Geometries, cells: Geometries) -> Geometries:
     """Return areas with those vertices that cells beside them have on their rims, so that borders are shared."""
     return np.array([_meet(area, cells) for area in areas], dtype=object)

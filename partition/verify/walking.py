@@ -105,7 +105,7 @@ class Walks:
         """Return the metres between all pairs of members, found by scipy."""
         straight = cdist(self.points[members], self.points[members])
         if self.footing is None:
-            return DETOUR * straight
+            return np.asarray(DETOUR * straight)
         rows, place = np.unique(self.footing.row[members], return_inverse=True)
         access = self.footing.access_m[members]
         path = _paths(self.footing.matrix, rows)[place][:, place]

@@ -13,6 +13,7 @@ from pyproj import CRS
 from geo.crs import metric_crs
 from geo.errors import Fault, InputError, Text
 from geo.formats.checks.borders import settle_doors, settle_villages, settle_without_boundary
+from geo.formats.checks.dedicated import settle_dedicated, tell_filled
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.groups import as_households, settle_groups
 from geo.formats.checks.mapped import leave_out_beyond
@@ -23,7 +24,7 @@ from geo.formats.checks.verdict import judge_parts
 from geo.formats.layer import Layer
 from geo.inputs import Inputs, Source
 from geo.local_plane import is_local_plane
-from geo.schema import BARRIERS, BUILDINGS, GROUPS, HOUSEHOLDS, ROADS
+from geo.schema import BARRIERS, BUILDINGS, DEDICATED, GROUPS, HOUSEHOLDS, ROADS
 
 MAIN = ("boundary", "households", "groups")
 """What says where in the world a plan is, the surest first."""
@@ -73,6 +74,11 @@ def assemble(
             settle_without_boundary(part, placed, findings)
         if "roads" in located:
             _tell_distant_roads(parts["roads"].layer, located["roads"], placed, findings)
+    if "dedicated" in located:
+        near = placed if doors is not None else None
+        tables["dedicated"] = settle_dedicated(parts["dedicated"], located["dedicated"], villages, near, findings)
+        if villages is not None and near is not None:
+            tell_filled(parts["dedicated"].layer, tables["dedicated"], villages, near, findings)
     if findings.faults or doors is None:
         raise InputError(findings.faults)
     households = _households(parts["households"], placed, was_placed=located["households"].notna().to_numpy())
@@ -161,6 +167,7 @@ def _whole(
         notices=tuple(findings.notices),
         dropped_columns=tuple(_dropped(parts)),
         sources=tuple(_source(name, part) for name, part in parts.items() if not (by_group and name == "households")),
+        dedicated=tables.get("dedicated", _empty(DEDICATED, crs)),
         groups=_empty(GROUPS, crs) if groups is None else groups[[*GROUPS, "geometry"]],
         by_group=by_group,
         counted=not layer.from_map,

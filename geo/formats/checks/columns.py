@@ -14,7 +14,7 @@ from geo.formats.checks.values import as_text, read_flags, read_known_counts, re
 from geo.formats.layer import SHOWN, Layer, list_some, show, show_headings
 from geo.formats.roles import Text, plain_heading
 from geo.formats.table.doors import number_doors
-from geo.schema import ADDRESSES, BARRIERS, BUILDINGS, GROUPS, HOUSEHOLDS, ROADS
+from geo.schema import ADDRESSES, BARRIERS, BUILDINGS, DEDICATED, GROUPS, HOUSEHOLDS, ROADS
 
 Texts = NDArray[np.object_]
 
@@ -87,6 +87,21 @@ def building_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa:
     return _labels(layer, BUILDINGS, None)
 
 
+def dedicated_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
+    """Return the columns of `geo.schema.DEDICATED`; the kind or the code stands for a name that is blank."""
+    table = _labels(layer, DEDICATED, "")
+    blank = table["name"] == ""
+    if blank.any():
+        text = (
+            "the area has no name; its kind or code stands for it, or 专属 and its number in the file",
+            "没有名称；以类型或编码代替，均无则为“专属”加其在文件中的序号",
+        )
+        findings.notices.append(layer.say(np.flatnonzero(blank), *text))
+    numbered = pd.Series([f"专属{number}" for number in layer.numbers], index=table.index, dtype=object)
+    spoken = table["kind"].where(table["kind"] != "", table["code"])
+    return table.assign(name=table["name"].mask(blank, spoken.where(spoken != "", numbered)))
+
+
 COLUMNS: dict[str, Callable[[Layer, Findings], pd.DataFrame]] = {
     "households": household_columns,
     "boundary": village_columns,
@@ -94,6 +109,7 @@ COLUMNS: dict[str, Callable[[Layer, Findings], pd.DataFrame]] = {
     "roads": road_columns,
     "barriers": barrier_columns,
     "buildings": building_columns,
+    "dedicated": dedicated_columns,
 }
 """How the columns of each part are read."""
 

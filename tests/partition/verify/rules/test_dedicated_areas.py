@@ -32,7 +32,7 @@ class School:
         plan.published = append(plan.published, 9, told, self.area)
         shapes = plan.grids["micro_grid"]["polsby_popper"]
         for rows in (plan.report["levels"], plan.report["villages"][0]["levels"]):
-            rows[0] |= dict.fromkeys(("count", "in_band", "contiguous", "within_tolerance"), 3)
+            rows[0]["dedicated"] = 1
             rows[0]["polsby_popper"] = float(shapes.mean())
         plan.report["villages"][0]["area_km2"] = land.area / 1e6
 
