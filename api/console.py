@@ -9,9 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.services.diff import ComparedLevel, DiffResult
 from api.services.report import Report
 from api.services.round import RoundsResult
 from geo.errors import Fault
+from maps.frontier import LABELS
+from maps.scorecard import FIGURES, shown
 from maps.words import level_label, share_label, walks_estimated
 from partition.verify import Verdict
 
@@ -29,6 +32,20 @@ VILLAGE_COLUMNS = {
     "max_walk_m": ("Far-\nthest\n最远", ".0f", True),
 }
 """Figure: its heading, its form, and whether a narrow terminal shows it too."""
+
+DIFF_FIGURES = {
+    "count": ("Grids 网格数", "d"),
+    "in_band": ("In band 达标", "d"),
+    "households_in_band": ("Households in band 达标户数", "d"),
+    "mean_walk_m": ("Mean walk, m 平均步行", ".1f"),
+    "polsby_popper": ("Compactness 紧凑度", ".3f"),
+    "objective_m": ("Household-metres 户·米", ",.0f"),
+    "gap": ("Gap to bound 与下界的差距", ".2%"),
+}
+"""Figures of two plans beside each other: what each is called, and its form."""
+
+PAIRS = 10
+"""So many pairs of grids are listed, those between which most households move."""
 
 PIPED_WIDTH = 120
 """Characters of a line where there is no terminal to ask."""
@@ -75,6 +92,7 @@ def show_plan(console: Console, report: Report, notices: Sequence[Fault], files:
     for notice in notices:
         show_line(console, f"! {notice}", "yellow")
     _show_violations(console, report["violations"])
+    _show_why_not(console, report.get("explanation"))
     for file in files:
         show_line(console, f"→ {_from_here(file)}")
 
@@ -115,6 +133,112 @@ def show_rounds(console: Console, result: RoundsResult) -> None:
         show_line(console, f"→ {_from_here(file)}")
 
 
+def show_frontier(console: Console, summary: Report, notices: Sequence[Fault], files: Sequence[Path]) -> None:
+    """Print the scorecards of several plans side by side, a table a level, and the files."""
+    for table in frontier_tables(summary):
+        console.print(table)
+    for notice in notices:
+        show_line(console, f"! {notice}", "yellow")
+    for plan in summary["plans"]:
+        if not plan["feasible"]:
+            show_line(console, f"✗ {plan['name']}: rules are broken, see its report 有违反的规则，见其报告", "red")
+    for file in files:
+        show_line(console, f"→ {_from_here(file)}")
+
+
+def frontier_tables(summary: Report) -> list[Table]:
+    """Return the scorecards of the plans of a frontier, a table a level and a column a plan."""
+    plans, tables = summary["plans"], []
+    for place, level in enumerate(plans[0]["levels"]):
+        table = _table(f"Frontier 方案比较 · {plain(level_label(level['name']))}")
+        table.add_column("Figure 指标", overflow="fold")
+        for plan in plans:
+            zh, en = LABELS[plan["name"]]
+            table.add_column(f"{zh}\n{en}", justify="right")
+        table.add_row("步行与最短之比 Walking, of the shortest", *(f"{plan['walk_ratio']:.1%}" for plan in plans))
+        if any(plan["moved"] is not None for plan in plans):
+            table.add_row("更换网格的户 Households moved", *(_shown(plan["moved"]) for plan in plans))
+        for figure in FIGURES:
+            figures = [shown(plan["levels"][place]["scorecard"], figure) for plan in plans]
+            if set(figures) != {"–"}:
+                table.add_row(figure.label, *figures)
+        tables.append(table)
+    return tables
+
+
+def show_diff(console: Console, result: DiffResult) -> None:
+    """Print what changes between two plans, a table a level, and the files."""
+    for compared in result.levels:
+        console.print(_figures_of_both(compared))
+        _show_changes(console, compared)
+    for notice in result.notices:
+        show_line(console, f"! {notice}", "yellow")
+    for file in result.files:
+        show_line(console, f"→ {_from_here(file)}")
+
+
+def show_stations(console: Console, report: Report, notices: Sequence[Fault], files: Sequence[Path]) -> None:
+    """Print the new stations, a line each, walks before and after, the proof, and the files."""
+    estimated = _if_guessed(report["estimated"])
+    table = _table(f"Service stations 服务站点{estimated}")
+    table.add_column("Station\n站点", overflow="fold")
+    for head in ("House-\nholds\n户数", "Walk\nm\n平均", "Far-\nthest\n最远", "Saved\nhousehold-m\n节省户米"):
+        table.add_column(head, justify="right")
+    for one in report["stations"]:
+        walks = [_shown(one[figure], ",.0f") for figure in ("households", "mean_walk_m", "max_walk_m", "saved_m")]
+        stands = "existing 现有" if one["kind"] == "existing" else None
+        named = [one["station_id"], one["name"] or one["household_id"], stands]
+        table.add_row(Text(plain(" · ".join(filter(None, named)))), *walks)
+    console.print(table)
+    for label, reach in (("before 之前", report["before"]), ("after 之后", report["after"])):
+        if reach is not None:
+            walked = f"mean walk 平均步行 {reach['mean_walk_m']:,.0f} m, longest 最远 {reach['max_walk_m']:,.0f} m"
+            shares = [f"{each['share']:.1%} ≤ {each['metres']:g} m" for each in reach["within"]]
+            show_line(console, f"{label}: {', '.join([walked, *shares])}")
+    proof = report["certificate"]
+    gap = "-" if proof["gap"] is None else f"{proof['gap']:.2%}"
+    unproven = f"≈ best not proven: gap at most 未证明最优，差距不超过 {gap}"
+    show_line(console, "✓ no choice is better, proven 已证明最优" if proof["proven"] else unproven)
+    if report["unreachable_households"]:
+        count = report["unreachable_households"]
+        show_line(console, f"! {count} households without a path to their station {count} 户到站点无路可走", "yellow")
+    _show_estimated(console, report["estimated"], report["estimated_share"])
+    for notice in notices:
+        show_line(console, f"! {notice}", "yellow")
+    for file in files:
+        show_line(console, f"→ {_from_here(file)}")
+
+
+def _figures_of_both(compared: ComparedLevel) -> Table:
+    table = _table(plain(level_label(compared.level)))
+    table.add_column("Figure 指标", no_wrap=True)
+    for head in ("A", "B"):
+        table.add_column(head, justify="right")
+    for name, (label, form) in DIFF_FIGURES.items():
+        table.add_row(label, *(_shown(figures[name], form) for figures in compared.figures))
+    return table
+
+
+def _show_changes(console: Console, compared: ComparedLevel) -> None:
+    """Print who changes grid, between which grids, and which grids are new, retired or only renumbered."""
+    found = compared.diff
+    share = f"{found.moved_households / found.households:.1%}" if found.households else "-"
+    moved = f"{found.moved_households} of {found.households} households change grid ({share}) 户变更网格"
+    show_line(console, moved if found.moved_households else "no household changes grid 没有住户变更网格")
+    for row in found.pairs.head(PAIRS).itertuples(index=False):
+        _, _, households, addresses = row
+        show_line(console, f"  {row[0]} → {row[1]}: {households} households 户, {addresses} addresses 个地址")
+    if len(found.pairs) > PAIRS:
+        show_line(console, f"  ... {len(found.pairs) - PAIRS} more pairs 对")
+    for label, ids in (("new grids 新增网格", found.new), ("retired grids 撤销网格", found.retired)):
+        if ids:
+            show_line(console, f"{label}: {', '.join(ids[:PAIRS])}{' ...' if len(ids) > PAIRS else ''}")
+    if found.renumbered:
+        some = ", ".join(f"{old} = {new}" for old, new in found.renumbered[:PAIRS])
+        text = "grids with another id, which is no change 仅编号不同，不算变更"
+        show_line(console, f"{len(found.renumbered)} {text}: {some}{' ...' if len(found.renumbered) > PAIRS else ''}")
+
+
 def levels_table(report: Report) -> Table:
     """Return the figures over all villages: a column a level, so that it fits any terminal."""
     estimated = _if_guessed(report["estimated"])
@@ -122,6 +246,7 @@ def levels_table(report: Report) -> Table:
     rows = {
         "Band, households 户数范围": [f"{level['min']}-{level['max']}" for level in levels],
         "Grids 网格数": [_shown(level["count"]) for level in levels],
+        **_dedicated_row([level.get("dedicated", 0) for level in levels]),
         "In band 达标": [_shown(level["in_band"]) for level in levels],
         "Within tolerance 容差内": [_shown(level["within_tolerance"]) for level in levels],
         "Contiguous 连通": [_shown(level["contiguous"]) for level in levels],
@@ -130,9 +255,37 @@ def levels_table(report: Report) -> Table:
         f"Mean walk, m 平均步行{estimated}": [_shown(level["mean_walk_m"], ".0f") for level in levels],
         f"Longest walk, m 最远步行{estimated}": [_shown(level["max_walk_m"], ".0f") for level in levels],
         "Compactness 紧凑度": [_shown(level["polsby_popper"], ".2f") for level in levels],
+        **_scorecard_rows([level.get("scorecard") for level in levels]),
         "Gap to bound 与下界的差距": [_shown(level["gap"], ".1%") for level in levels],
-    }
+    } | _changes_rows([level.get("changes") for level in levels])
     return _by_level("Plan 方案", [level["name"] for level in levels], rows)
+
+
+def _dedicated_row(counts: Sequence[int]) -> dict[str, list[str]]:
+    """Return the numbers of dedicated areas, where some level has any; they are not among its grids."""
+    return {"Dedicated areas 专属网格": [_shown(count) for count in counts]} if any(counts) else {}
+
+
+def _scorecard_rows(cards: Sequence[Report | None]) -> dict[str, list[str]]:
+    """Return the figures of the scorecard that the other lines do not show, where some level has one."""
+    wanted = {"p95_walk_m", "max_round_min", "on_features_share", "grids_over_barriers"}
+    return {
+        " ".join(reversed(figure.label.split(" ", 1))): [shown(card, figure) for card in cards]
+        for figure in FIGURES
+        if figure.key in wanted and any(cards)
+    }
+
+
+def _changes_rows(changes: Sequence[Report | None]) -> dict[str, list[str]]:
+    """Return what of the grids of today stays, where some level started from them."""
+    if not any(changes):
+        return {}
+    known = [each or {} for each in changes]
+    moved = [f"{each['moved_households']} ({each['moved_share']:.1%})" if each else "-" for each in known]
+    grids = [
+        " / ".join(_shown(each.get(name)) for name in ("grids_kept", "grids_new", "grids_retired")) for each in known
+    ]
+    return {"Households moved 变动户数": moved, "Grids kept / new / retired 保留/新增/撤销": grids}
 
 
 def verdict_table(verdict: Verdict) -> Table:
@@ -142,6 +295,7 @@ def verdict_table(verdict: Verdict) -> Table:
     levels = [row for row in verdict.figures if row.village is None]
     rows = {
         "Grids 网格数": [_shown(level.count) for level in levels],
+        **_dedicated_row([level.dedicated for level in levels]),
         "In band 达标": [_shown(level.in_band) for level in levels],
         "Within tolerance 容差内": [_shown(level.within_tolerance) for level in levels],
         "Contiguous 连通": [_shown(level.contiguous) for level in levels],
@@ -194,6 +348,21 @@ def _show_violations(console: Console, violations: Sequence[Report]) -> None:
         ],
         sound="✓ every rule that must hold does 必须满足的规则全部满足",
     )
+
+
+def _show_why_not(console: Console, why_not: Report | None) -> None:
+    """Print why no plan keeps every rule, and what to type instead; nothing where that was not asked."""
+    if why_not is None:
+        return
+    show_line(console, f"? why not 原因: {why_not['message']}", "bold yellow")
+    for cause in why_not["causes"]:
+        show_line(console, f"  {cause['rule']} · {cause['level']} · {cause['message']}", "yellow")
+    if why_not["relaxations"]:
+        show_line(console, "→ each of these was tried, and works 以下办法均已试算可行:", "green")
+    elif why_not["causes"]:
+        show_line(console, "  nothing that was tried works 试算过的放宽办法均不可行", "yellow")
+    for one in why_not["relaxations"]:
+        show_line(console, f"  {one['typed']}   ({one['message']})", "green")
 
 
 def _show_broken(console: Console, broken: Sequence[tuple[str, str, str]], *, sound: str) -> None:

@@ -8,6 +8,7 @@ from geopandas import GeoDataFrame
 
 from maps.elements import Call, Key, Verbatim, figure_of
 from maps.geojson import lonlat
+from maps.layers.grids import n_ordinary
 from maps.sheet import Sheet
 from maps.words import LEFT_OUT, estimated_label, level_label
 
@@ -49,7 +50,7 @@ def add_legend(page: Map, keys: list[Key], sheet: Sheet, *, attribution: str) ->
 def _figures(sheet: Sheet) -> list[tuple[str, str]]:
     """Return the figures of the division, a number and what it counts."""
     tables = sheet.tables
-    grids = [(f"{len(tables.grids_of(level)):,}", level_label(level)) for level in tables.levels]
+    grids = [(f"{n_ordinary(tables.grids_of(level)):,}", level_label(level)) for level in tables.levels]
     households = (f"{int(tables.households['households'].sum()):,}", "户 households")
     villages = [(f"{len(tables.villages):,}", "村 villages")] if len(tables.villages) > 1 else []
     return [*villages, *grids, households]

@@ -4,14 +4,17 @@ import folium
 
 from maps.elements import Call
 from maps.furniture import add_legend, add_title_bar
-from maps.layers import barriers, boundary, buildings, households, roads, violations
+from maps.layers import barriers, boundary, buildings, dedicated, households, roads, violations
 from maps.offline import make_offline
 from maps.sheet import LIMIT, lay_out
 from maps.views import blank_map, layer_control
 from maps.words import walks_estimated
 from partition.tables import PlanTables
 
-LAYERS = (households.draw, violations.draw, boundary.draw, barriers.draw, roads.draw, buildings.draw)
+LAYERS = (
+    *(households.draw, violations.draw, dedicated.draw),
+    *(boundary.draw, barriers.draw, roads.draw, buildings.draw),
+)
 """Those of the planner's map that need no grids, in the order of the layer control."""
 
 

@@ -24,6 +24,7 @@ SCRIPTS = (
     "picture.js",
     "roads.js",
     "grids.js",
+    "dedicated.js",
     "households.js",
     "centres.js",
     "violations.js",

@@ -100,6 +100,7 @@ def _grids(doors: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame
                 "polsby_popper": float(4 * np.pi * polygon.area / polygon.length**2),
                 "in_band": True,
                 "within_tolerance": True,
+                "kind": "ordinary",
                 "geometry": polygon,
             }
         )

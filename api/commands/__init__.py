@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from api.commands.check import CHECK_STATUS, check_command
+from api.commands.diff import DIFF_STATUS, diff_command
 from api.commands.export import export_command
+from api.commands.frontier import FRONTIER_STATUS, frontier_command
 from api.commands.inspect import INSPECT_STATUS, inspect_command
 from api.commands.locate import locate_command
 from api.commands.plan import PLAN_STATUS, plan_command
 from api.commands.round import round_command
 from api.commands.serve import serve_command
+from api.commands.stations import stations_command
 from api.commands.template import template_command
 from api.commands.verify import VERIFY_STATUS, verify_command
 
@@ -33,8 +36,13 @@ COMMANDS = {
     ),
     "locate": Command(locate_command, "Give a table places by the pixels of a picture. 按图片像素为表格定位。"),
     "plan": Command(plan_command, "Divide villages into grids and write the plan. 划分网格并写出方案。", PLAN_STATUS),
+    "frontier": Command(
+        frontier_command, "Draw plans that each put one wish first, side by side. 多方案比较。", FRONTIER_STATUS
+    ),
     "verify": Command(verify_command, "Judge a plan by its files alone. 独立核验方案。", VERIFY_STATUS),
+    "diff": Command(diff_command, "Hold two plans against each other. 比较两个方案。", DIFF_STATUS),
     "round": Command(round_command, "Plan walking rounds through one grid. 规划一个网格的走访路线。"),
+    "stations": Command(stations_command, "Place new service stations where they save walking. 为新服务站点选址。"),
     "export": Command(export_command, "Write a plan, or a file, in another format. 导出为其他格式。"),
     "serve": Command(serve_command, "Serve villages, plans, maps and rounds in a browser. 启动网页服务。"),
 }

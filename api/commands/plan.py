@@ -17,6 +17,7 @@ from maps.layers.picture import PlacedPicture
 from maps.offline import to_html
 from maps.views import planner_map
 from partition.divide import divide
+from partition.feasibility import explain
 from partition.tables import PlanTables
 
 PLAN_STATUS = (
@@ -40,6 +41,10 @@ def plan_command(
             metavar="FILE", help="Groups, points or outlines; with households no other file is needed. 村民小组。"
         ),
     ] = None,
+    dedicated: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Schools, markets: areas that are grids of their own. 专属网格。"),
+    ] = None,
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Levels, bands and tolerance by a profile's name or YAML file. 规则配置。"),
@@ -53,11 +58,41 @@ def plan_command(
     ] = None,
     count: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME=N", help="Number of grids of a level, all villages. 该层级网格总数。"),
+        typer.Option(
+            metavar="NAME=N", help="Grids of a level, all villages; or fewest. 该层级网格总数，或 fewest（最少）。"
+        ),
     ] = None,
     radius: Annotated[
         list[str] | None, typer.Option(metavar="NAME=METRES", help="Longest walk to the centre. 到中心的最远步行。")
     ] = None,
+    wish: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=METRES",
+            help="What a wish is worth in household-metres: split_group, border, off_feature, moved, balance; repeats."
+            " 意愿的代价（户·米）：不拆组、边界短、边界沿路沿水、少变动、户数均衡，可重复。",
+        ),
+    ] = None,
+    start: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[LEVEL=]FILE",
+            help="Grids of today: areas, a table of households, or the folder of a plan; few households move; repeats."
+            " 现有网格：面图层、户与网格对照表或方案文件夹，尽量少变动，可重复。",
+        ),
+    ] = None,
+    whole_groups: Annotated[
+        bool,
+        typer.Option("--whole-groups", help="Natural groups that fit a grid must not be split. 自然组必须完整。"),
+    ] = False,
+    parts: Annotated[
+        str | None,
+        typer.Option(metavar="HOW", help="span: a small land part may join another's grid; strict: never. 飞地规则。"),
+    ] = None,
+    split_oversized: Annotated[
+        bool,
+        typer.Option("--split-oversized", help="Divide buildings above the band by stairwell. 超上限楼栋按单元拆分。"),
+    ] = False,
     tolerance: Annotated[
         str | None, typer.Option(metavar="F", help="Fraction by which bands may be left. 户数范围的容差。")
     ] = None,
@@ -122,10 +157,16 @@ def plan_command(
         barriers=barriers,
         buildings=buildings,
         groups=groups,
+        dedicated=dedicated,
         profile=profile,
         levels=level or (),
         counts=count or (),
         radii=radius or (),
+        wishes=wish or (),
+        starts=start or (),
+        whole_groups=whole_groups,
+        parts=parts,
+        split_oversized=split_oversized,
         tolerance=tolerance,
         time_limit=time_limit,
         iterations=iterations,
@@ -140,13 +181,14 @@ def plan_command(
         datums=datum or (),
         crs=crs or (),
     )
-    work = Collaborators(read_inputs, build_villages, divide, _page)
+    work = Collaborators(read_inputs, build_villages, divide, map_page, explain)
     with told("Nothing was written. 未写入任何文件。"), progress() as on_progress:
         result = plan(words, work, version=version("gridhood"), now=datetime.now(UTC), on_progress=on_progress)
     show_plan(terminal(), result.report, result.notices, result.files)
     raise typer.Exit(OK if result.report["feasible"] else NOT_SOUND)
 
 
-def _page(tables: PlanTables, attribution: str, picture: PlacedPicture | None) -> str:
+def map_page(tables: PlanTables, attribution: str, picture: PlacedPicture | None) -> str:
+    """Return the planner's map as text."""
     names = "、".join(tables.villages["name"].astype(str))
     return to_html(planner_map(tables, title=names, attribution=attribution, picture=picture))

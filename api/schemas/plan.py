@@ -1,7 +1,7 @@
 """A plan as the web asks for it and gives it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field
@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.schemas.problem import FaultOut
 from api.schemas.report import LevelFigures, ViolationRow
 from api.schemas.strict import Strict
+from api.services.options import WISHES
 from api.services.plans import PlanFile
 from api.services.show_plans import Standing
 from api.store.base import Asked, PlanState
@@ -39,6 +40,13 @@ class PlanIn(Strict):
         dict[str, Annotated[int, Field(ge=1, le=10**9)]],
         Field(max_length=MOST_LEVELS, default_factory=dict, description="grids of a level over all villages, by name"),
     ]
+    whole_groups: Annotated[bool, Field(description="natural groups that fit a grid must not be split")] = False
+    parts: Annotated[Literal["span", "strict"], Field(description="strict: no grid on several land parts")] = "span"
+    split_oversized: Annotated[bool, Field(description="divide buildings above the band by stairwell")] = False
+    wishes: Annotated[
+        dict[str, Annotated[float, Field(ge=0)]],
+        Field(max_length=len(WISHES), default_factory=dict, description=f"household-metres each: {', '.join(WISHES)}"),
+    ]
     tolerance: Annotated[float | None, Field(ge=0, lt=1, description="fraction by which bands may be left")] = None
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     iterations: Annotated[int | None, Field(ge=1, le=10**9, description="by size if null", examples=[None])] = None
@@ -54,6 +62,10 @@ class PlanIn(Strict):
                 *(f"{name}={count}" for name, count in self.counts.items()),
             ),
             radii=tuple(f"{level.name}={level.radius_m}" for level in self.levels if level.radius_m is not None),
+            wishes=tuple(f"{name}={metres}" for name, metres in self.wishes.items()),
+            whole_groups=self.whole_groups,
+            parts=self.parts,
+            split_oversized=self.split_oversized,
             tolerance=None if self.tolerance is None else str(self.tolerance),
             iterations=None if self.iterations is None else str(self.iterations),
             time_limit=None if self.time_limit_s is None else str(self.time_limit_s),

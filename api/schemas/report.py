@@ -16,6 +16,7 @@ class LevelFigures(ReadBack):
 
     name: str
     count: int
+    dedicated: int = 0
     in_band: int
     within_tolerance: int
     contiguous: int | None = None
@@ -54,6 +55,36 @@ class ViolationRow(ReadBack):
     unit: str | None = None
 
 
+class CauseRow(ReadBack):
+    """One proven cause: demands that no plan can keep together, none of which could be left out of the proof."""
+
+    rule: str
+    message: str
+    demands: list[str] = []
+    village: str | None = None
+    level: str | None = None
+    measured: FiniteFloat | None = None
+    allowed: str | None = None
+    unit: str | None = None
+    units: list[str] = []
+
+
+class RelaxationRow(ReadBack):
+    """A change under which a plan was found that keeps every rule, and how it is typed."""
+
+    typed: str
+    message: str
+
+
+class WhyNot(ReadBack):
+    """Why no plan keeps every rule; not `proven` where the search only did not find one."""
+
+    proven: bool
+    message: str
+    causes: list[CauseRow] = []
+    relaxations: list[RelaxationRow] = []
+
+
 class Report(ReadBack):
     """What a plan says of itself."""
 
@@ -61,6 +92,7 @@ class Report(ReadBack):
     levels: list[LevelFigures]
     villages: list[VillageFigures]
     violations: list[ViolationRow]
+    explanation: WhyNot | None = None
     estimated: list[str] = []
     estimated_share: FiniteFloat = 0.0
     dropped_columns: list[str] = []

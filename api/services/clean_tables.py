@@ -31,6 +31,7 @@ def write_tables(inputs: Inputs, folder: Path) -> tuple[str, ...]:
         "roads": inputs.roads,
         "barriers": inputs.barriers,
         "buildings": inputs.buildings,
+        "dedicated": inputs.dedicated,
     }
     kept = {role: table for role, table in tables.items() if table is not None and len(table)}
     for role, table in kept.items():

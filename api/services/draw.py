@@ -19,6 +19,7 @@ from maps.layers.picture import PlacedPicture
 from maps.offline import to_html
 from maps.views import planner_map
 from partition.divide import divide
+from partition.feasibility import explain
 from partition.tables import PlanTables
 
 
@@ -64,7 +65,7 @@ def draw(task: DrawTask, on_progress: Progress) -> None:
     def page(tables: PlanTables, attribution: str, picture: PlacedPicture | None) -> str:
         return to_html(planner_map(tables, title=task.title, attribution=attribution, picture=picture))
 
-    work = Collaborators(read, build_villages, divide, page)
+    work = Collaborators(read, build_villages, divide, page, explain)
     plan(words_of(task), work, version=version("gridhood"), now=datetime.now(UTC), on_progress=on_progress)
 
 
@@ -72,12 +73,15 @@ def words_of(task: DrawTask) -> PlanWords:
     """Return what is asked, as the command line would have been told."""
     files = {role: str(path) for role, path in table_files(task.village).items()}
     asked = task.asked
-    return PlanWords(
-        **files,
+    words = PlanWords(
         profile=asked.profile,
         levels=asked.levels,
         counts=asked.counts,
         radii=asked.radii,
+        wishes=asked.wishes,
+        whole_groups=asked.whole_groups,
+        parts=asked.parts,
+        split_oversized=asked.split_oversized,
         tolerance=asked.tolerance,
         iterations=asked.iterations,
         time_limit=asked.time_limit,
@@ -85,3 +89,4 @@ def words_of(task: DrawTask) -> PlanWords:
         attribution=task.attribution,
         out=str(task.out),
     )
+    return replace(words, **files)  # type: ignore[arg-type]

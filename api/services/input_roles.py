@@ -20,6 +20,7 @@ WORDS = {
     "barriers": ("障碍", "河流", "水系", "铁路", "高速"),
     "buildings": ("建筑", "房屋", "楼栋"),
     "groups": ("小组", "自然村", "村组"),
+    "dedicated": ("专属",),
 }
 """What people call files of each part in Chinese."""
 

@@ -114,6 +114,7 @@ def tables_of(inspection: Inspection) -> PlanTables:
         violations=_marks(inspection.traits, inputs),
         levels=(),
         estimated=frozenset().union(*(village.estimated for village in villages)),
+        dedicated=inputs.dedicated if len(inputs.dedicated) else None,
     )
 
 

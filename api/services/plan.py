@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from pandas import DataFrame
 from pyproj import CRS
 
 from api.services.coordinates import Coordinates, read_coordinates
+from api.services.old_grids import Doors, read_old_grids
 from api.services.options import PlanOptions, PlanWords, read_options
 from api.services.picture import PictureWords, misplaced, picture_report, place_picture, told_of
 from api.services.plan_files import PlanPapers, write_plan
@@ -19,6 +20,7 @@ from api.services.report import Report, build_report
 from geo.datum import WGS84
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles
+from geo.formats.old_grids import START
 from geo.formats.pixels import CONTROL_POINTS
 from geo.formats.roles import ROLES
 from geo.inputs import Inputs, Source
@@ -26,9 +28,11 @@ from geo.local_plane import is_local_plane
 from geo.village import Village
 from maps.layers.picture import PlacedPicture
 from partition.division import Division
+from partition.feasibility import WhyNot
 from partition.levels import Level
 from partition.solve import Effort
 from partition.tables import PlanTables
+from partition.terms import Terms
 
 FARTHEST_DEG = 6.0
 """How far outside the area that a CRS is made for a village may lie: two zones of three degrees."""
@@ -47,24 +51,61 @@ class Divide(Protocol):
         *,
         seed: int,
         effort: Effort | None = None,
+        terms: Terms | None = None,
         on_progress: Progress | None = None,
     ) -> Division:
         """Return the division; the same seed and iterations give the same one."""
         ...
 
 
+class Explain(Protocol):
+    """What says why a division breaks what must hold, and what can be done."""
+
+    def __call__(
+        self,
+        villages: Sequence[Village],
+        levels: Sequence[Level],
+        division: Division,
+        *,
+        seed: int,
+        effort: Effort | None = None,
+        terms: Terms | None = None,
+        on_progress: Progress | None = None,
+    ) -> WhyNot:
+        """Return the causes that are proven, and the relaxations that were seen to work."""
+        ...
+
+
 @dataclass(frozen=True)
 class Collaborators:
     """
-    Who does the work of a plan: reads files, builds villages, divides them, draws the map.
+    Who does the work of a plan: reads files, builds villages, divides them, draws the map, explains what cannot be.
 
-    A map is drawn with an attribution, and with a picture under it if there is one.
+    A map is drawn with an attribution, and with a picture under it if there is one. Without ``explain`` nothing is
+    explained.
     """
 
     read: Callable[[InputFiles], Inputs]
     build: Callable[[Inputs], Sequence[Village]]
     divide: Divide
     page: Callable[[PlanTables, str, PlacedPicture | None], str]
+    explain: Explain | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person asked for, once nothing is wrong with it: the words, what they mean, the files and the picture."""
+
+    words: PlanWords
+    options: PlanOptions
+    inputs: Inputs
+    picture: PlacedPicture | None
+    files: dict[str, dict[str, Any]]
+
+    @property
+    def notices(self) -> tuple[Fault, ...]:
+        """What was noticed while reading."""
+        return (*self.inputs.notices, *(told_of(self.picture) if self.picture else ()))
 
 
 @dataclass(frozen=True)
@@ -91,21 +132,70 @@ def plan(
     OutputError
         The files could not be written. What stood there before still stands.
     """
-    options, inputs, picture = accept(words, work.read)
-    files = _fingerprints(words, inputs.sources)
+    order = take_order(words, work.read)
+    options = order.options
+    villages = work.build(order.inputs)
     division = work.divide(
-        work.build(inputs), options.levels, seed=options.seed, effort=options.effort, on_progress=on_progress
+        villages,
+        options.levels,
+        seed=options.seed,
+        effort=options.effort,
+        terms=options.terms,
+        on_progress=on_progress,
     )
+    why_not = None
+    if work.explain is not None and not division.feasible:
+        why_not = work.explain(
+            villages,
+            options.levels,
+            division,
+            seed=options.seed,
+            effort=options.effort,
+            terms=options.terms,
+            on_progress=on_progress,
+        )
     if on_progress:
         on_progress("writing 写文件", 1.0)
+    papers = plan_papers(order, division, work, version=version, now=now, why_not=why_not)
+    with staged(options.out) as folder:
+        write_plan(papers, folder)
+    return PlanResult(papers.report, order.notices, tuple(options.out / name for name in PLAN_FILES))
+
+
+def take_order(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> Order:
+    """
+    Return what a person asked for, with the files read.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of options and files.
+    """
+    options, inputs, picture = accept(words, read)
+    return Order(words, options, inputs, picture, _fingerprints(words, inputs.sources))
+
+
+def plan_papers(
+    order: Order,
+    division: Division,
+    work: Collaborators,
+    *,
+    version: str,
+    now: datetime,
+    why_not: WhyNot | None = None,
+) -> PlanPapers:
+    """Return what the files of a plan are written from."""
+    words, options, inputs, picture = order.words, order.options, order.inputs, order.picture
     report = build_report(
         division,
         version=version,
-        inputs=files,
+        inputs=order.files,
         dropped_columns=inputs.dropped_columns,
         denied_columns=inputs.denied_columns,
         profile=options.profile,
         attribution=options.attribution,
+        old=options.terms.old,
+        why_not=why_not,
         picture=None if picture is None else picture_report(picture, _picture_words(words, _coordinates(words))),
     )
 
@@ -113,16 +203,14 @@ def plan(
         return work.page(tables, options.attribution, picture)
 
     ids = inputs.households["household_id"]
-    papers = PlanPapers(division.tables, report, planner_rows(inputs), ids, options.out_crs, now, page)
-    with staged(options.out) as folder:
-        write_plan(papers, folder)
-    notices = (*inputs.notices, *(told_of(picture) if picture else ()))
-    return PlanResult(report, notices, tuple(options.out / name for name in PLAN_FILES))
+    return PlanPapers(division.tables, report, planner_rows(inputs), ids, options.out_crs, now, page)
 
 
 def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[PlanOptions, Inputs, PlacedPicture | None]:
     """
     Return the options, the inputs and the picture, if one is wanted, if nothing is wrong with any of them.
+
+    The old grids that the options name are among their terms, and what is worth knowing of them among the notices.
 
     Raises
     ------
@@ -146,9 +234,24 @@ def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[Plan
     if inputs is not None and options is not None:
         faults.extend(_out_crs_faults(options.out_crs, inputs))
         faults.extend(_count_faults(options.levels, inputs))
+        try:
+            options, inputs = _with_old_grids(options, inputs, said)
+        except InputError as error:
+            faults.extend(error.faults)
     if faults or options is None or inputs is None:
         raise InputError(faults)
     return options, inputs, picture
+
+
+def _with_old_grids(options: PlanOptions, inputs: Inputs, said: Coordinates) -> tuple[PlanOptions, Inputs]:
+    """Return the options with the old grids in their terms, and the inputs with what is worth knowing about these."""
+    if not options.starts:
+        return options, inputs
+    levels = [level.name for level in options.levels]
+    doors = Doors(inputs.households[["household_id", "households", "geometry"]], inputs.villages)
+    old = read_old_grids(options.starts, levels, doors, datum=said.datum.get(START, WGS84), crs=said.crs.get(START))
+    terms = replace(options.terms, old=old.grids)
+    return replace(options, terms=terms), replace(inputs, notices=(*inputs.notices, *old.notices))
 
 
 def _count_faults(levels: Sequence[Level], inputs: Inputs) -> list[Fault]:
@@ -178,7 +281,8 @@ def planner_rows(inputs: Inputs) -> DataFrame:
 def _coordinates(words: PlanWords) -> Coordinates:
     """Return what is said of the coordinates of the files, control points among them."""
     points = {CONTROL_POINTS.name: Path(words.control_points)} if words.control_points else {}
-    return read_coordinates(words.datums, words.crs, {**_paths(words), **points})
+    starts = {START: Path(words.starts[0])} if words.starts else {}
+    return read_coordinates(words.datums, words.crs, {**_paths(words), **points, **starts})
 
 
 def _paths(words: PlanWords) -> dict[str, Path]:

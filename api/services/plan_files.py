@@ -32,6 +32,7 @@ GEOJSON_COLUMNS = (
     "grid_id",
     "name",
     "parent_id",
+    "kind",
     "households",
     "centre_household_id",
     "mean_walk_m",
@@ -130,9 +131,17 @@ def layers_of(tables: PlanTables, out_crs: CRS | None = None) -> list[Layer]:
         Layer("roads", as_text(tables.roads), "MultiLineString", plan_styles.ROADS),
         Layer("barriers", as_text(tables.barriers), "MultiLineString", plan_styles.BARRIERS),
         Layer("buildings", as_text(tables.buildings), "MultiPolygon", plan_styles.BUILDINGS),
+        *_dedicated(tables),
         Layer("violations", marked(tables.violations), "MultiPolygon", plan_styles.VIOLATIONS),
     ]
     return layers if out_crs is None else [_in_crs(layer, out_crs) for layer in layers]
+
+
+def _dedicated(tables: PlanTables) -> list[Layer]:
+    """Return the layer of dedicated areas, if there are any."""
+    if tables.dedicated is None:
+        return []
+    return [Layer("dedicated", as_text(tables.dedicated), "MultiPolygon", plan_styles.DEDICATED)]
 
 
 def marked(violations: GeoDataFrame) -> GeoDataFrame:

@@ -15,12 +15,18 @@ ASSIGNMENT_CSV = "assignment.csv"
 ASSIGNMENT_XLSX = "assignment.xlsx"
 REPORT_JSON = "report.json"
 MAP_HTML = "map.html"
+FRONTIER_JSON, FRONTIER_HTML = "frontier.json", "frontier.html"
 PLAN_FILES = (PLAN_GPKG, GRIDS_GEOJSON, ASSIGNMENT_CSV, ASSIGNMENT_XLSX, REPORT_JSON, MAP_HTML)
 
 
 def is_plan(folder: Path) -> bool:
     """Return whether a folder holds a plan, perhaps beside other files."""
     return (folder / PLAN_GPKG).is_file() and (folder / REPORT_JSON).is_file()
+
+
+def is_frontier(folder: Path) -> bool:
+    """Return whether a folder holds a frontier: plans in folders of their own, and a page that leads to them."""
+    return (folder / FRONTIER_JSON).is_file() and (folder / FRONTIER_HTML).is_file()
 
 
 def place_faults(folder: Path) -> tuple[Fault, ...]:
@@ -41,7 +47,7 @@ def _place_faults(folder: Path, where: str) -> tuple[Fault, ...]:
         return (Fault(where, f"{standing} is a file; give a folder", f"{standing} 是文件，应为文件夹"),)
     if not os.access(standing, os.W_OK | os.X_OK):
         return (Fault(where, f"{standing} cannot be written to", f"{standing} 不可写"),)
-    if standing != folder.absolute() or is_plan(folder):
+    if standing != folder.absolute() or is_plan(folder) or is_frontier(folder):
         return ()
     others = sorted(path.name for path in folder.iterdir())
     if not others:

@@ -20,6 +20,7 @@ CENTRES = one_symbol(marker("star", RED, 4.0))
 ROADS = one_symbol(line((125, 125, 125, 255), 0.4))
 BARRIERS = one_symbol(line(_BLUE, 0.7, dashed=True))
 BUILDINGS = one_symbol(fill((205, 200, 195, 255), (165, 160, 155, 255), 0.1))
+DEDICATED = one_symbol(fill((120, 90, 160, 60), (95, 60, 140, 255), 0.8, dashed=True), Label('"name"', 9.0))
 VIOLATIONS = by_category(
     "severity",
     [

@@ -49,6 +49,10 @@ class Asked:
     levels: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     radii: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    whole_groups: bool = False
+    parts: str | None = None
+    split_oversized: bool = False
     tolerance: str | None = None
     iterations: str | None = None
     time_limit: str | None = None

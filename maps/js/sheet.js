@@ -18,8 +18,8 @@ var gridhood = {
   // From bottom to top within each canvas. Leaflet paints in the order of adding, which changes with every tick in the
   // layer control; `restack` puts it right again.
   gridhood.ORDER = {
-    paper: 0, tint: 10, water: 20, buildings: 30, casings: 40, roads: 50, barriers: 60, veil: 70, outline: 80,
-    hits: 100, problemAreas: 200, halos: 300, borders: 400, guessed: 450, households: 500, centres: 600, problemLines: 700,
+    paper: 0, tint: 10, dedicated: 18, water: 20, buildings: 30, casings: 40, roads: 50, barriers: 60, veil: 70, outline: 80,
+    hits: 100, problemAreas: 200, halos: 300, borders: 400, rims: 440, guessed: 450, households: 500, centres: 600, problemLines: 700,
   };
 
   gridhood.read = function (id) {

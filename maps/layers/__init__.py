@@ -8,13 +8,14 @@ and the legend. What lies above what is settled in ``js/sheet.js``.
 from collections.abc import Callable
 
 from maps.elements import VectorLayer
-from maps.layers import barriers, boundary, buildings, centres, grids, households, labels, roads, violations
+from maps.layers import barriers, boundary, buildings, centres, dedicated, grids, households, labels, roads, violations
 from maps.sheet import Sheet
 
 Draw = Callable[[Sheet], list[VectorLayer]]
 
 LAYERS: dict[str, Draw] = {
     "grids": grids.draw,
+    "dedicated": dedicated.draw,
     "centres": centres.draw,
     "households": households.draw,
     "violations": violations.draw,

@@ -24,6 +24,11 @@ def draw(sheet: Sheet) -> list[VectorLayer]:
     return [_draw_level(sheet, level, rank) for level, rank in zip(levels, range(len(levels) - 1, -1, -1), strict=True)]
 
 
+def n_ordinary(grids: GeoDataFrame) -> int:
+    """Return how many grids are not dedicated areas."""
+    return len(grids) if "kind" not in grids else int((grids["kind"] != "dedicated").sum())
+
+
 def border(rank: int) -> tuple[str, float]:
     """Return ink and width of the borders of a level; rank 0 is the finest."""
     return BORDERS[min(rank, len(BORDERS) - 1)]
@@ -44,7 +49,7 @@ def _draw_level(sheet: Sheet, level: str, rank: int) -> VectorLayer:
         "halo": HALO,
         "width": width,
     }
-    keys = [Key(symbols.line((HALO, width + 3), (ink, width)), f"{label} ({len(grids)})")]
+    keys = [Key(symbols.line((HALO, width + 3), (ink, width)), f"{label} ({n_ordinary(grids)})")]
     if rank == 0:
         keys.append(Key(symbols.swatches(*(colour.fill for colour in PALETTE)), "颜色区分相邻网格 Neighbours differ"))
     data = collect(table, [*FIGURES, "state", "fill", "ink"])

@@ -41,6 +41,8 @@ def _villages(sheet: Sheet) -> Iterator[tuple[Point, dict[str, Any]]]:
 def _grids(sheet: Sheet) -> Iterator[tuple[Point, dict[str, Any]]]:
     for rank, level in enumerate(reversed(sheet.tables.levels)):
         grids = sheet.tables.grids_of(level)
+        if rank and "kind" in grids:  # a dedicated area is one grid at every level: it is named once
+            grids = grids[grids["kind"] != "dedicated"]
         for name, households, shape in zip(grids["name"], grids["households"], grids.geometry, strict=True):
             if shape is not None and not shape.is_empty:
                 place, radius = roomiest_place(shape)

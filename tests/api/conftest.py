@@ -79,7 +79,7 @@ class Work:
         self.asked.append(files)
         return self.inputs
 
-    def divide(self, villages, levels, *, seed, effort, on_progress=None):
+    def divide(self, villages, levels, *, seed, effort, terms=None, on_progress=None):
         self.asked.append((levels, seed, effort))
         if on_progress:
             on_progress("dividing", 0.5)

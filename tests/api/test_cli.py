@@ -86,8 +86,8 @@ def test_the_version_is_that_of_the_distribution(run):
 def test_every_option_is_explained(run):
     shown = run("plan", "--help").stdout
     for option in (
-        "households", "boundary", "roads", "barriers", "buildings", "level", "count", "radius", "tolerance",
-        "time-limit", "iterations", "seed", "out-crs", "out", "attribution",
+        "households", "boundary", "roads", "barriers", "buildings", "dedicated", "level", "count", "radius",
+        "tolerance", "time-limit", "iterations", "seed", "out-crs", "out", "attribution",
     ):  # fmt: skip
         assert f"--{option} " in shown
 

@@ -6,11 +6,14 @@ import hamlets
 import pytest
 from folium.plugins import MarkerCluster
 
-from maps import walker
+from maps import changes, stations, walker
 from maps.errors import MapError
 from maps.offline import SCRIPTS, STYLES, make_offline, save, to_html
 from maps.outside import outside_requests
 from maps.views import planner_map
+
+OTHER_MAPS = (changes.SCRIPT, stations.SCRIPT)
+"""Scripts of the maps of a difference and of stations."""
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +49,14 @@ def test_the_lists_of_folium_that_others_use_are_not_touched():
 
 
 def test_our_own_scripts_neither_fetch_nor_write_html():
-    for name in (*SCRIPTS, *walker.SCRIPTS):
+    for name in (*SCRIPTS, *walker.SCRIPTS, *OTHER_MAPS):
         code = (files("maps") / "js" / name).read_text(encoding="utf-8")
         assert not re.search(r"fetch\(|XMLHttpRequest|import\(|WebSocket|EventSource|sendBeacon|\beval\b", code), name
         assert not re.search(r"\.innerHTML\s*=|insertAdjacentHTML|document\.write", code), name
 
 
 def test_every_script_and_style_beside_the_code_is_used():
-    assert {file.name for file in (files("maps") / "js").iterdir()} == {*SCRIPTS, *walker.SCRIPTS}
+    assert {file.name for file in (files("maps") / "js").iterdir()} == {*SCRIPTS, *walker.SCRIPTS, *OTHER_MAPS}
     assert {file.name for file in (files("maps") / "css").iterdir()} == {*STYLES, *walker.STYLES}
 
 

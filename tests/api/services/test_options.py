@@ -7,6 +7,7 @@ import pytest
 from api.services.options import PlanWords, read_options
 from partition.levels import Band, Level
 from partition.solve import Effort
+from partition.terms import Prices
 
 RIGHT = {"households": "h.geojson", "levels": ("grid=300-500", "micro_grid=50-100"), "out": "out"}
 
@@ -88,9 +89,9 @@ def test_levels_may_have_chinese_names(level):
         ({"levels": ("micro=50-100", "grid=300-500")}, "levels go coarse to fine"),
         ({"counts": ("village=3",)}, "no --level is called 'village'"),
         ({"counts": ("grid",)}, "reads NAME=NUMBER"),
-        ({"counts": ("grid=0",)}, "whole number from 1, got '0'"),
-        ({"counts": ("grid=-1",)}, "whole number from 1, got '-1'"),
-        ({"counts": ("grid=2.5",)}, "whole number from 1, got '2.5'"),
+        ({"counts": ("grid=0",)}, "whole number from 1, or fewest, got '0'"),
+        ({"counts": ("grid=-1",)}, "whole number from 1, or fewest, got '-1'"),
+        ({"counts": ("grid=2.5",)}, "whole number from 1, or fewest, got '2.5'"),
         ({"counts": ("grid=2", "grid=3")}, "'grid' is given twice"),
         ({"radii": ("grid=0",)}, "more than 0 metres, got '0'"),
         ({"radii": ("grid=nan",)}, "more than 0 metres, got 'nan'"),
@@ -129,3 +130,15 @@ def test_every_fault_is_told_at_once():
 def test_a_count_for_a_level_that_is_wrong_itself_is_not_blamed():
     (fault,) = faults(levels=("grid=9-x",), counts=("grid=3",))
     assert fault.startswith("--level")
+
+
+def test_wishes_are_those_of_the_profile_but_where_the_option_says_otherwise():
+    options, _ = read(levels=(), profile="xigu_1448", wishes=("border=2.5", "balance=0"))
+    assert options.terms.prices == Prices(split_group_m=100.0, border_m=2.5)
+    options, _ = read(levels=(), profile="xigu_1448", wishes=("split_group=0",))
+    assert options.terms.prices == Prices()
+
+
+@pytest.mark.parametrize("wish", ["border=-1", "border=x", "border=1e9", "compact=3", "border", "border=1 border=2"])
+def test_a_wish_has_a_name_that_is_known_and_a_price_from_0(wish):
+    assert [fault for fault in faults(wishes=tuple(wish.split())) if "--wish" in fault]

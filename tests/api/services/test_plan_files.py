@@ -92,7 +92,8 @@ def test_layers_take_the_crs_that_is_asked_for(papers, tmp_path):
 def test_geojson_has_all_grids_in_longitude_and_latitude(folder):
     whole = json.loads((folder / "grids.geojson").read_text(encoding="utf-8"))
     assert list(whole["features"][0]["properties"]) == [
-        "level", "grid_id", "name", "parent_id", "households", "centre_household_id", "mean_walk_m", "max_walk_m",
+        "level", "grid_id", "name", "parent_id", "kind", "households", "centre_household_id", "mean_walk_m",
+        "max_walk_m",
     ]  # fmt: skip
     assert len(whole["features"]) == 2
     back = gpd.read_file(folder / "grids.geojson").to_crs(METRIC)

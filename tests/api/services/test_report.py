@@ -9,6 +9,7 @@ import pytest
 
 from api.services.plan_files import report_text
 from api.services.report import build_report
+from partition.bound import RELAXED
 from partition.division import LevelOutcome
 from partition.levels import Band, Level
 from partition.violation import Violation
@@ -49,13 +50,18 @@ def test_a_level_adds_up_its_grids(division):
         "contiguous": 2,
         "nested": 2,
         "groups_split": 1,
+        "dedicated": 0,
         "mean_walk_m": 80,  # (60 x 100 + 40 x 50) / 100
         "max_walk_m": 250,
         "polsby_popper": 0.6,
         "objective_m": 8000,
         "lower_bound_m": 7500,
         "gap": 0.066667,
+        "relaxed": list(RELAXED),
+        "bound_in_parents_m": None,
+        "gap_in_parents": None,
         "seconds": 1.25,
+        "scorecard": None,
     }
 
 
@@ -103,6 +109,7 @@ def test_a_level_without_grids_has_counts_and_no_figures(division):
         "min": 50,
         "max": 100,
         "count": 0,
+        "dedicated": 0,
         "in_band": 0,
         "within_tolerance": 0,
         "nested": 0,

@@ -1,0 +1,34 @@
+"use strict";
+// Stations: a dot for a new one, a ring for one that stands; and straight lines from each door to the nearest.
+
+gridhood.draw.stations = function (data) {
+  const RADIUS = [[11, 4], [14, 7], [18, 12]];
+  const dots = L.geoJSON(data, {
+    pointToLayer: (feature, place) => {
+      const station = feature.properties;
+      const isNew = station.kind === "new";
+      const dot = L.circleMarker(place, gridhood.onPlan(gridhood.ORDER.centres, {
+        fillColor: isNew ? station.ink : "#ffffff", fillOpacity: 1, color: isNew ? "#ffffff" : station.ink, weight: 2.4,
+        sizes: { radius: RADIUS },
+      }));
+      const name = gridhood.element("span", "", station.name || station.station_id);
+      return dot.bindTooltip(name, { permanent: true, direction: "top", offset: [0, -8] });
+    },
+  });
+  return gridhood.bindCard(dots, (station) => gridhood.card(
+    station.kind === "new" ? "新站点 new station" : "现有站点 existing station", station.name || station.station_id, [
+      ["编号 id", station.station_id],
+      ["服务户数 households", String(station.households)],
+      ["平均步行 mean walk", gridhood.metres(station.mean_walk_m)],
+      ["最远步行 max walk", gridhood.metres(station.max_walk_m)],
+      ["节省户米 household-metres saved", gridhood.metres(station.saved_m)],
+      ["节省分钟 minutes saved", station.saved_minutes === null ? null : Math.round(station.saved_minutes).toLocaleString("en")],
+    ],
+  ));
+};
+
+gridhood.draw.walkers = function (data) {
+  return L.geoJSON(data, {
+    style: (feature) => gridhood.onGround(gridhood.ORDER.outline, { color: feature.properties.ink, weight: 1, opacity: 0.55 }),
+  });
+};

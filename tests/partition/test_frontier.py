@@ -1,0 +1,64 @@
+"""The frontier: prices are found by trials, and walking stays within what each plan may cost."""
+
+import pandas as pd
+import pytest
+from villages import lattice
+
+from partition.divide import divide
+from partition.frontier import COMPACT_WALK, CUSTOMARY_WALK, frontier, plan_names, scorecards, walk_ratio
+from partition.levels import Band, Level
+from partition.solve import Effort
+from partition.terms import OldGrids, Terms
+
+LEVELS = (Level("grid", Band(8, 12)),)
+VILLAGE = lattice(10, 6, roads=[[(0, 100), (500, 100)], [(250, 0), (250, 300)]])
+
+
+@pytest.fixture(scope="module")
+def plans():
+    return frontier([VILLAGE], LEVELS, divide, seed=0, effort=Effort(iterations=20_000), terms=Terms())
+
+
+def test_without_a_plan_of_today_there_are_three_plans(plans):
+    assert [plan.name for plan in plans] == ["shortest", "compact", "customary"] == list(plan_names(Terms()))
+    assert all(plan.division.feasible for plan in plans)
+
+
+def test_no_plan_walks_farther_than_it_may(plans):
+    shortest, compact, customary = (plan.division for plan in plans)
+    assert walk_ratio(compact, shortest) <= COMPACT_WALK
+    assert walk_ratio(customary, shortest) <= CUSTOMARY_WALK
+
+
+def test_each_plan_is_better_at_what_it_puts_first(plans):
+    shortest, compact, customary = (plan.scorecards()["grid"].governance for plan in plans)
+    assert compact.polsby_popper_mean >= shortest.polsby_popper_mean
+    assert customary.on_features_share >= shortest.on_features_share
+
+
+def test_villages_are_measured_once():
+    asked = []
+
+    def divide_all(villages, levels, *, ground_of, **asking):
+        asked.append(ground_of(villages[0], None, None))
+        return divide(villages, levels, ground_of=lambda *_: asked[-1], **asking | {"prove": False})
+
+    frontier([VILLAGE], LEVELS, divide_all, seed=0, effort=Effort(iterations=2_000), terms=Terms())
+    assert len(asked) > 3
+    assert all(ground is asked[0] for ground in asked)
+
+
+def test_with_a_plan_of_today_one_plan_moves_fewest():
+    doors = VILLAGE.households["household_id"]
+    today = OldGrids(pd.Series([f"g{i // 10}" for i in range(len(doors))], index=doors), coded=False)
+    terms = Terms(old={"grid": today})
+    assert plan_names(terms)[-1] == "fewest_moves"
+    plan = frontier([VILLAGE], LEVELS, divide, seed=0, effort=Effort(iterations=20_000), terms=terms)[-1]
+    assert plan.prices.moved_m > 0
+    rows = plan.division.tables.units["grid"].to_numpy().reshape(6, 10)
+    assert all(len(set(row)) == 1 for row in rows)  # every old grid is a row and keeps the band
+
+
+def test_a_division_is_as_long_as_itself(plans):
+    assert walk_ratio(plans[0].division, plans[0].division) == 1
+    assert set(scorecards(plans[0].division)) == {"grid"}
