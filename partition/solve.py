@@ -38,8 +38,7 @@ SMALL = 60
 """Units up to which a territory is divided exactly, as far as the effort allows."""
 
 EXACT_S, EXACT_SHARE_S, EXACT_MOVE_S = 2.0, 0.015, 0.25e-6
-"""Deterministic seconds of exact division: by default, a second of a time limit, and an iteration; a twentieth to a
-half of what the searches take."""
+"""Deterministic seconds of exact division: by default, a second of a time limit, and an iteration."""
 
 EXACT_UNIT_S = 2e-6
 """Deterministic seconds, times the cube of the units, without which there is little hope."""
@@ -176,6 +175,8 @@ def _search(
     starts = next((starts for most, starts in STARTS.items() if n <= most), FINALS)
     short = effort.part(SHORT * CORES / starts)
     search = Anneal(problem, reverse_cuthill_mckee(problem.neighbours, symmetric_mode=True))
+    if problem.n_grids == len(problem.territories):  # nothing to choose
+        return search.run(grow(problem, np.random.default_rng(seed)), seed=seed, stop=MaxIterations(1))
 
     def begin(chain: int) -> Solution:
         start = grow(problem, np.random.default_rng((seed, chain)))
