@@ -120,9 +120,11 @@ def problem_of(
     wishes = wishes_of(ground, level, terms.prices, lists)
     old = terms.old.get(level.name)
     home = None if old is None else start_slots(old, ground, territories)
-    start = None if home is None else leave_room(home, ground.units.weights, territories)
-    wishes = replace(wishes, home=home)
-    return Problem(ground.units.weights, ground.unit_walk_m(level.radius_m), lists, territories, wishes, start)
+    wishes, walk_m, weights = replace(wishes, home=home), ground.unit_walk_m(level.radius_m), ground.units.weights
+    if home is not None and level.name in terms.kept:
+        return Problem(weights, walk_m, lists, territories, wishes, home, home >= 0)
+    start = None if home is None else leave_room(home, weights, territories)
+    return Problem(weights, walk_m, lists, territories, wishes, start)
 
 
 def _blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) -> Ints:
@@ -231,8 +233,9 @@ def _wanted(
     if all(level.name in parent.planned for parent in parents):
         return [Total(max(1, p.planned[level.name] - int(n)), True) for p, n in zip(parents, solo, strict=True)]
     if level.name in terms.old:
-        today = wanted_counts(terms.old[level.name], ground, [parent.units for parent in parents], alone, level)
-        return [Total(count, False) for count in today]
+        kept, inside = level.name in terms.kept, [parent.units for parent in parents]
+        today = wanted_counts(terms.old[level.name], ground, inside, alone, level, as_today=kept)
+        return [Total(count, kept) for count in today]
     total = Total(default_count(sum(load), level), False)
     lived_in = [p for p, households in enumerate(load) if households]
     shares = share_counts([load[p] for p in lived_in], [level], [total])

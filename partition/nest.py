@@ -32,6 +32,8 @@ def mend_below(
     """
     drawn = list(drawn)
     for position in range(len(levels) - 1):
+        if levels[position].name in terms.kept:
+            continue
         for attempt in range(TRIES):
             worst = _worst_pair(ground, drawn, position, attempt)
             if worst is None:

@@ -104,12 +104,15 @@ def leave_room(home: Ints, weights: Ints, territories: Sequence[Territory]) -> I
     return start
 
 
-def wanted_counts(old: OldGrids, ground: Ground, parents: Sequence[Ints], alone: Flags, level: Level) -> list[int]:
+def wanted_counts(
+    old: OldGrids, ground: Ground, parents: Sequence[Ints], alone: Flags, level: Level, *, as_today: bool = False
+) -> list[int]:
     """
     Return how many grids each parent should have: as many as today, or the nearest number that the band allows.
 
-    An old grid counts where most of its households live. Units ``alone``, which are grids by themselves, do not count.
-    A parent where nobody had an old grid gets the usual number.
+    That number whatever the band, if the grids are to stay ``as_today``. An old grid counts where most of its
+    households live. Units ``alone``, which are grids by themselves, do not count. A parent where nobody had an old grid
+    gets the usual number.
     """
     today, weights = old_units(old, ground), ground.units.weights
     load = np.zeros((len(parents), len(today.ids)))
@@ -122,7 +125,7 @@ def wanted_counts(old: OldGrids, ground: Ground, parents: Sequence[Ints], alone:
     lived_in = load.any(axis=0)
     here = np.bincount(load[:, lived_in].argmax(axis=0), minlength=len(parents))
     return [
-        _nearest(int(n), total, level) if row.any() else default_count(total, level)
+        (max(int(n), 1) if as_today else _nearest(int(n), total, level)) if row.any() else default_count(total, level)
         for n, total, row in zip(here, households, load, strict=True)
     ]
 

@@ -66,6 +66,8 @@ class Terms:
         own.
     old
         Grids to start from and to change little, by level name.
+    kept
+        Names of levels whose old grids stay as they are, whatever their bands; what is new joins them.
     """
 
     whole_groups: bool = False
@@ -73,3 +75,4 @@ class Terms:
     split_oversized: bool = False
     prices: Prices = Prices()
     old: Mapping[str, OldGrids] = field(default_factory=lambda: MappingProxyType({}))
+    kept: frozenset[str] = frozenset()

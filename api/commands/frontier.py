@@ -32,6 +32,7 @@ REPEATED = {
     "radius": "radii",
     "wish": "wishes",
     "start": "starts",
+    "keep": "kept",
     "datum": "datums",
 }
 """Options of `plan` that repeat, and what `PlanWords` calls them all together."""

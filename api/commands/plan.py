@@ -81,6 +81,10 @@ def plan_command(
             " 现有网格：面图层、户与网格对照表或方案文件夹，尽量少变动，可重复。",
         ),
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LEVEL", help="Its grids of today stay; repeats. 该层级沿用现有网格，可重复。"),
+    ] = None,
     whole_groups: Annotated[
         bool,
         typer.Option("--whole-groups", help="Natural groups that fit a grid must not be split. 自然组必须完整。"),
@@ -164,6 +168,7 @@ def plan_command(
         radii=radius or (),
         wishes=wish or (),
         starts=start or (),
+        kept=keep or (),
         whole_groups=whole_groups,
         parts=parts,
         split_oversized=split_oversized,

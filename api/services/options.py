@@ -76,6 +76,7 @@ class PlanWords:
     radii: Sequence[str] = ()
     wishes: Sequence[str] = ()
     starts: Sequence[str] = ()
+    kept: Sequence[str] = ()
     whole_groups: bool = False
     parts: str | None = None
     split_oversized: bool = False
@@ -161,6 +162,7 @@ def read_options(words: PlanWords) -> tuple[PlanOptions | None, tuple[Fault, ...
         strict_parts=_strict_parts(words.parts, reading),
         split_oversized=words.split_oversized,
         prices=_prices(words, reading),
+        kept=_kept(words, levels, reading),
     )
     starts = _starts(words, levels, reading)
     out_crs = _out_crs(words.out_crs, reading)
@@ -168,6 +170,18 @@ def read_options(words: PlanWords) -> tuple[PlanOptions | None, tuple[Fault, ...
     if reading.faults or seed is None or out is None:
         return None, tuple(reading.faults)
     return PlanOptions(levels, seed, effort, out_crs, out, _attribution(words), words.profile, terms, starts), ()
+
+
+def _kept(words: PlanWords, levels: Sequence[Level], reading: _Reading) -> frozenset[str]:
+    """Return the levels whose grids stay as they are today."""
+    names = [level.name for level in levels]
+    for name in words.kept:
+        if name not in names:
+            known = ", ".join(names) or "-"
+            reading.blame(f"--keep {name}", f"no such level; there are {known}", f"没有这个层级；可用：{known}")
+        elif not words.starts:
+            reading.blame(f"--keep {name}", "its grids of today are needed: --start", "需要用 --start 给出现有网格")
+    return frozenset(words.kept)
 
 
 def _strict_parts(text: str | None, reading: _Reading) -> bool:

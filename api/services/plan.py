@@ -251,6 +251,10 @@ def _with_old_grids(options: PlanOptions, inputs: Inputs, said: Coordinates) -> 
     doors = Doors(inputs.households[["household_id", "households", "geometry"]], inputs.villages)
     old = read_old_grids(options.starts, levels, doors, datum=said.datum.get(START, WGS84), crs=said.crs.get(START))
     terms = replace(options.terms, old=old.grids)
+    missing = [name for name in terms.kept if name not in old.grids]
+    if missing:
+        en, zh = f"--start has no grids of {', '.join(missing)}", f"--start 中没有层级 {'、'.join(missing)} 的网格"
+        raise InputError([Fault("--keep", en, zh)])
     return replace(options, terms=terms), replace(inputs, notices=(*inputs.notices, *old.notices))
 
 
