@@ -257,6 +257,7 @@ def levels_table(report: Report) -> Table:
         "Compactness 紧凑度": [_shown(level["polsby_popper"], ".2f") for level in levels],
         **_scorecard_rows([level.get("scorecard") for level in levels]),
         "Gap to bound 与下界的差距": [_shown(level["gap"], ".1%") for level in levels],
+        **_gap_in_parents_row([level.get("gap_in_parents") for level in levels]),
     } | _changes_rows([level.get("changes") for level in levels])
     return _by_level("Plan 方案", [level["name"] for level in levels], rows)
 
@@ -264,6 +265,13 @@ def levels_table(report: Report) -> Table:
 def _dedicated_row(counts: Sequence[int]) -> dict[str, list[str]]:
     """Return the numbers of dedicated areas, where some level has any; they are not among its grids."""
     return {"Dedicated areas 专属网格": [_shown(count) for count in counts]} if any(counts) else {}
+
+
+def _gap_in_parents_row(gaps: Sequence[float | None]) -> dict[str, list[str]]:
+    """Return how far levels lie above the bound of all plans with the same grids above, where some level has one."""
+    if all(gap is None for gap in gaps):
+        return {}
+    return {"Gap, same grids above 上级不变的差距": [_shown(gap, ".1%") for gap in gaps]}
 
 
 def _scorecard_rows(cards: Sequence[Report | None]) -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ class Figure(NamedTuple):
 
 FIGURES = (
     Figure("convenience", "mean_walk_m", "平均步行 Mean walk, m", ",.0f"),
-    Figure("convenience", "p95_walk_m", "95% 户步行不超过 95 % walk at most, m", ",.0f"),
+    Figure("convenience", "p95_walk_m", "九成半住户步行不超过 19 of 20 walk at most, m", ",.0f"),
     Figure("convenience", "max_walk_m", "最远步行 Longest walk, m", ",.0f"),
     Figure("convenience", "mean_walk_min", "平均步行 Mean walk, min", ",.1f"),
     Figure("convenience", "max_walk_min", "最远步行 Longest walk, min", ",.1f"),

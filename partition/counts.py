@@ -105,6 +105,10 @@ def share_counts(households: Sequence[int], levels: Sequence[Level], totals: Seq
         raise ValueError(
             f"{len(households)} territories cannot share {[t.count for t in totals]} grids: each needs one"
         )
+    totals = [
+        Total(min([total.count, *(lower.count for lower in totals[i + 1 :] if lower.given)]), total.given)
+        for i, total in enumerate(totals)
+    ]
     all_households = sum(households)
     options = [_options(h, all_households, levels, totals) for h in households]
     model = cp_model.CpModel()

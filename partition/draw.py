@@ -78,7 +78,7 @@ def draw(
     parent_of = np.full(len(weights), -1, dtype=np.intp)
     for position, parent in enumerate(parents):
         parent_of[parent.units] = position
-    block_of = _blocks(ground, level, terms, parent_of)
+    block_of = hanging_blocks(ground, level, terms, parent_of)
     oversized = np.bincount(block_of, weights)[block_of] > level.allowed.max
     alone = (oversized | ground.units.dedicated) & (parent_of >= 0)
     group_of = np.where(alone, -1, parent_of)
@@ -127,7 +127,7 @@ def problem_of(
     return Problem(weights, walk_m, lists, territories, wishes, start)
 
 
-def _blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) -> Ints:
+def hanging_blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) -> Ints:
     """Return a number for each unit; units of one number hang together, have one parent and stay in one grid."""
     label = blocks_of(ground, level, terms)
     left, right = ground.adjacency.left, ground.adjacency.right

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from partition.draw import Drawn, Parent, draw, problem_of
+from partition.draw import Drawn, Parent, draw, hanging_blocks, problem_of
 from partition.ground import Ground
 from partition.levels import Level
 from partition.problem import Ints, Territory
-from partition.reduce import restrict
+from partition.reduce import contract, restrict
 from partition.solve import Effort, solve
 from partition.terms import Terms
 
@@ -122,8 +122,9 @@ def _divide_anew(
     for slot, parent in enumerate(pair):
         slot_of[parent.units] = slot
     part, _ = restrict(whole, slot_of, range(len(pair)))
-    found = solve(replace(part, start=None), seed=seed, effort=effort)
-    halves = [replace(parent, units=units[found.grid_of == slot]) for slot, parent in enumerate(pair)]
+    block_of = np.unique(hanging_blocks(ground, level, terms, group_of)[units], return_inverse=True)[1].ravel()
+    found = solve(replace(contract(part, block_of), start=None), seed=seed, effort=effort).grid_of[block_of]
+    halves = [replace(parent, units=units[found == slot]) for slot, parent in enumerate(pair)]
     if any(len(half.units) == 0 for half in halves):
         return drawn
     new = _redrawn(ground, drawn, levels, position, halves, terms, seed, effort)

@@ -25,11 +25,11 @@ SHORT = 2 / 3
 REHEATED, RECOOLING = 1.0, 8.0
 """The temperature at which the best go on, in typical changes, and what it is divided by till the end."""
 
-PROOF_STEPS = 300
-"""Steps towards a lower bound where no time is given."""
+PROOF_STEPS, PROOF_LEAST = 300, 12
+"""Steps towards a lower bound where no time is given, and the fewest where it is: a bound of fewer says little."""
 
-CORES = 2
-"""Searches side by side; with iterations counted, the plan does not depend on it."""
+CORES, SIDE_BY_SIDE = 2, 2
+"""Threads, and searches for which the effort is meant; with iterations counted, plans do not depend on the threads."""
 
 ROUNDS = 3
 """How often a search that counts iterations begins again when a band is not kept, each time twice as long."""
@@ -68,7 +68,9 @@ class Effort:
 
     def proof_stop(self, share: float) -> Stop:
         """Return when to stop climbing to a lower bound."""
-        return MaxIterations(PROOF_STEPS) if self.time_limit_s is None else MaxRuntime(self.time_limit_s * share)
+        if self.time_limit_s is None:
+            return MaxIterations(PROOF_STEPS)
+        return MaxRuntime(self.time_limit_s * share, least=PROOF_LEAST)
 
     @property
     def exact_s(self) -> float:
@@ -173,7 +175,7 @@ def _search(
     """Return the best of several short searches, carried on."""
     n, done = len(problem.weights), []
     starts = next((starts for most, starts in STARTS.items() if n <= most), FINALS)
-    short = effort.part(SHORT * CORES / starts)
+    short = effort.part(SHORT * SIDE_BY_SIDE / starts)
     search = Anneal(problem, reverse_cuthill_mckee(problem.neighbours, symmetric_mode=True))
     if problem.n_grids == len(problem.territories):  # nothing to choose
         return search.run(grow(problem, np.random.default_rng(seed)), seed=seed, stop=MaxIterations(1))

@@ -24,6 +24,8 @@ class LevelFigures(ReadBack):
     max_walk_m: FiniteFloat | None = None
     polsby_popper: FiniteFloat | None = None
     gap: FiniteFloat | None = None
+    gap_in_parents: FiniteFloat | None = None
+    relaxed: list[str] | None = None
     min: int | None = None
     max: int | None = None
 

@@ -106,7 +106,9 @@ def assigned_rows(papers: PlanPapers) -> DataFrame:
 
 def geojson_grids(tables: PlanTables) -> GeoDataFrame:
     """Return the grids of all levels, coarse to fine, with the columns of grids.geojson; metres to millimetres."""
-    return tables.grids[[*GEOJSON_COLUMNS, tables.grids.geometry.name]].round({"mean_walk_m": 3, "max_walk_m": 3})
+    led = ["leader"] if "leader" in tables.grids else []
+    columns = [*GEOJSON_COLUMNS, *led, tables.grids.geometry.name]
+    return tables.grids[columns].round({"mean_walk_m": 3, "max_walk_m": 3})
 
 
 def centres_of(tables: PlanTables) -> GeoDataFrame:

@@ -14,7 +14,7 @@ MOST_BLOCKS = 120
 """Blocks and pieces of loose units up to which the question is asked at all."""
 
 EFFORT_S = 3.0
-"""Deterministic seconds of a single solve; what is not settled by then is not proven."""
+"""Deterministic seconds for one question; what is not settled by then is not proven."""
 
 MOST_ROUNDS = 40
 
@@ -60,9 +60,11 @@ def can_be_divided(blocks: Blocks, band: Band, n_grids: int | None = None) -> bo
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = EFFORT_S
+    left_s = EFFORT_S
     for _ in range(MOST_ROUNDS):
+        solver.parameters.max_deterministic_time = left_s
         status = solver.solve(model)
+        left_s -= solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
             return False
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -70,6 +72,8 @@ def can_be_divided(blocks: Blocks, band: Band, n_grids: int | None = None) -> bo
         torn = list(_torn(blocks, [[solver.value(_part(x, z, a, r)) > 0 for r in range(n)] for a in range(n)]))
         if not torn:
             return True
+        if left_s <= 0:
+            return None
         for a, b, beside in torn:
             for root in range(min(a, b) + 1):
                 if (one := x[a][root]) is not None and (other := x[b][root]) is not None:

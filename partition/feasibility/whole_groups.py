@@ -13,6 +13,9 @@ from partition.feasibility.wording import NAMED, band_text
 from partition.levels import Level
 from partition.problem import Flags, Ints
 
+MOST_QUESTIONS = 16
+"""Groups given up in turn to find which are to blame, the largest first; the others are named without a look."""
+
 
 def whole_groups(case: Case) -> list[Finding]:
     """Return for each village and level the smallest sets of groups that cannot all stay whole."""
@@ -84,8 +87,12 @@ def _cause(case: Case, site: Site, level: Level) -> Cause:
     bands: list[Demand] = [Demand("count", level.name), Demand("max", level.name), Demand("min", level.name)]
     asked = [d for d in bands if d.rule != "count" or level.count is not None] + each + [Demand("whole_groups")]
 
+    asked_times = 0
+
     def proven(trial: Case) -> bool:
-        return _proven(trial, site, trial.level(level.name))
+        nonlocal asked_times
+        asked_times += 1
+        return asked_times <= MOST_QUESTIONS and _proven(trial, site, trial.level(level.name))
 
     demands = irreducible(case, asked, proven)
     told = [demand.name for demand in demands if demand.rule == "group"]

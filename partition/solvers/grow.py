@@ -63,7 +63,7 @@ def _seeds(problem: Problem, territory: Territory, kept: Ints, first: int, rng: 
             continue
         share = problem.weights[units] * (np.where(free, near, 0.0) if np.isfinite(near).all() else free.astype(float))
         if share.sum() <= 0:
-            share = free.astype(float) if free.any() else np.ones(len(units))
+            share = np.asarray(free if free.any() else np.ones(len(units)), dtype=float)
         pick = int(rng.choice(len(units), p=share / share.sum()))
         free[pick] = False
         seeds.append(units[[pick]])

@@ -24,15 +24,17 @@ class MaxIterations:
 
 
 class MaxRuntime:
-    """Ends after a time in seconds, counted from the first question."""
+    """Ends after a time in seconds, counted from the first question, but never before so many iterations."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, least: int = 0) -> None:
         self.seconds = seconds
+        self._least = least
         self._start: float | None = None
 
-    def used(self, iterations: int) -> float:  # noqa: ARG002 - the protocol's signature
-        """Return the share of the seconds passed."""
+    def used(self, iterations: int) -> float:
+        """Return the share of the seconds passed; below 1 as long as iterations are lacking."""
         now = monotonic()
         if self._start is None:
             self._start = now
-        return min(1.0, (now - self._start) / self.seconds)
+        share = min(1.0, (now - self._start) / self.seconds)
+        return share if iterations >= self._least else min(share, iterations / self._least)

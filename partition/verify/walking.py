@@ -101,15 +101,17 @@ class Walks:
         path = np.array([reached.get(int(each), np.inf) for each in node[members]])
         return walked(access[centre] + path + access[members], straight)
 
-    def between(self, members: Places) -> Metres:
-        """Return the metres between all pairs of members, found by scipy."""
-        straight = cdist(self.points[members], self.points[members])
+    def between(self, members: Places, origins: Places | None = None) -> Metres:
+        """Return the metres from origins, which are among the members (by default all of them), to members."""
+        starts = members if origins is None else origins
+        straight = cdist(self.points[starts], self.points[members])
         if self.footing is None:
             return np.asarray(DETOUR * straight)
-        rows, place = np.unique(self.footing.row[members], return_inverse=True)
-        access = self.footing.access_m[members]
-        path = _paths(self.footing.matrix, rows)[place][:, place]
-        return walked(access[:, None] + path + access[None, :], straight)[0]
+        sources, at = np.unique(self.footing.row[starts], return_inverse=True)
+        targets, place = np.unique(self.footing.row[members], return_inverse=True)
+        access = self.footing.access_m
+        path = _paths(self.footing.matrix, sources, targets)[at][:, place]
+        return walked(access[starts][:, None] + path + access[members][None, :], straight)[0]
 
 
 def walked(path: Metres, straight: Metres) -> tuple[Metres, NDArray[np.bool_]]:
@@ -189,12 +191,12 @@ def _split(graph: "nx.Graph[int]", edge: Places, length: float, along: Metres, f
     return feet
 
 
-def _paths(matrix: csr_array, rows: Places) -> Metres:
-    """Return the path lengths between nodes, the search limited to twice the farthest of them from the first."""
-    farthest = dijkstra(matrix, directed=True, indices=rows[0])[rows].max()
-    chunks = np.array_split(rows, -(-len(rows) // SOURCES))
+def _paths(matrix: csr_array, sources: Places, targets: Places) -> Metres:
+    """Return the path lengths from nodes to nodes, the search limited to twice the farthest target from the first."""
+    farthest = dijkstra(matrix, directed=True, indices=targets[0])[targets].max()
+    chunks = np.array_split(sources, -(-len(sources) // SOURCES))
     return np.concatenate(
-        [dijkstra(matrix, directed=True, indices=each, limit=2 * farthest)[:, rows] for each in chunks]
+        [dijkstra(matrix, directed=True, indices=each, limit=2 * farthest)[:, targets] for each in chunks]
     )
 
 

@@ -1,6 +1,6 @@
 """The lower bound that the report states follows from the multipliers in plan.gpkg."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +63,7 @@ def _stated(measures: Measures, claim: Claim) -> Iterator[Finding]:
 
 
 def worth(
-    walk_m: Floats, weights: Floats, multipliers_m: Floats, n_grids: int, least: int, most: int, home: Ints
+    blocks: Iterable[tuple[Ints, Floats]], weights: Floats, multipliers_m: Floats, n_grids: int, least: int, most: int
 ) -> float:
     """
     Return the bound that multipliers give: they plus the ``n_grids`` least values of a centre.
@@ -75,29 +75,30 @@ def worth(
 
     Parameters
     ----------
-    walk_m
-        Metres that a household of each unit walks to each possible centre, shape (n units, n centres).
-    home
-        The unit of each centre, shape (n centres,).
+    blocks
+        A few centres at a time, for the memory that it takes: the unit of each, shape (n centres,), and the metres that
+        a household of each unit walks to it, shape (n units, n centres).
     """
     values = np.full(len(weights), np.inf)
-    for begin in range(0, len(home), BLOCK):
-        block = slice(begin, begin + BLOCK)
-        np.minimum.at(values, home[block], _taken(walk_m[:, block], weights, multipliers_m, least, most))
+    for home, walk_m in blocks:
+        np.minimum.at(values, home, _taken(walk_m, weights, multipliers_m, least, most))
     return float(multipliers_m.sum() + np.sort(values)[:n_grids].sum())
 
 
 def _taken(walk_m: Floats, weights: Floats, multipliers_m: Floats, least: int, most: int) -> Floats:
     """Return what each centre takes, in household-metres less multipliers."""
     price = walk_m - (multipliers_m / weights)[:, None]
-    order = np.argsort(price, axis=0)
-    sorted_price = np.take_along_axis(price, order, axis=0)
+    glad = weights @ (price < 0)
+    values = np.asarray(weights @ np.minimum(price, 0.0))
+    forced = np.flatnonzero((glad < least) | (glad > most))
+    order = np.argsort(price[:, forced], axis=0)
+    sorted_price = np.take_along_axis(price[:, forced], order, axis=0)
     load = weights[order]
-    glad = np.where(sorted_price < 0, load, 0.0).sum(axis=0)
-    room = np.clip(glad, least, most)
+    room = np.clip(glad[forced], least, most)
     before = np.cumsum(load, axis=0) - load
     taken = np.clip(room - before, 0.0, load)
-    return np.asarray((sorted_price * taken).sum(axis=0))
+    values[forced] = (sorted_price * taken).sum(axis=0)
+    return values
 
 
 def _village(measures: Measures, claim: Claim, code: str, stated: float) -> Iterator[Finding]:
@@ -138,11 +139,16 @@ def _proven(measures: Measures, claim: Claim, units: NDArray[np.object_], n_grid
     unit_of = case.households["unit_id"].map(place)
     doors = np.flatnonzero(unit_of.notna())
     owner, weights = unit_of.to_numpy()[doors].astype(np.intp), case.households["households"].to_numpy()[doors]
-    walk = measures.walks.between(doors)
     load = np.bincount(owner, weights=weights, minlength=len(units)).astype(np.float64)
     share = csr_array((weights / load[owner], (owner, np.arange(len(doors)))), shape=(len(units), len(doors)))
     multipliers = case.units.loc[units, claim.column].to_numpy(dtype=float)
-    return worth(share @ walk, load, multipliers, n_grids, *allowed, owner)
+
+    def blocks() -> Iterator[tuple[Ints, Floats]]:
+        for begin in range(0, len(doors), BLOCK):
+            walk_m = measures.walks.between(doors, doors[begin : begin + BLOCK])
+            yield owner[begin : begin + BLOCK], share @ walk_m.T
+
+    return worth(blocks(), load, multipliers, n_grids, *allowed)
 
 
 def _finding(claim: Claim, code: str | None, stated: float, proven: float, en: str, zh: str) -> Finding:

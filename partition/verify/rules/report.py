@@ -49,15 +49,17 @@ def _level(stated: Mapping[str, Any], measured: LevelFigures) -> Iterator[Findin
 
 
 def _bound(stated: Mapping[str, Any], village: str | None, level: str) -> Iterator[Finding]:
-    """Yield a lower bound above the objective, or a gap that does not follow from the two."""
-    bound, objective = number(stated.get("lower_bound_m")), number(stated.get("objective_m"))
-    if not bound or objective is None:
-        return
-    gap, implied = number(stated.get("gap")), objective / bound - 1
-    if implied < -GAP_ROUNDED:
-        yield _wrong("lower_bound_m", bound, f"<= {objective}", village, level)
-    if gap is None or abs(gap - implied) > GAP_ROUNDED:
-        yield _wrong("gap", stated.get("gap"), implied, village, level)
+    """Yield lower bounds above the objective, and gaps that do not follow from the two."""
+    objective = number(stated.get("objective_m"))
+    for bound_key, gap_key in (("lower_bound_m", "gap"), ("bound_in_parents_m", "gap_in_parents")):
+        bound = number(stated.get(bound_key))
+        if not bound or objective is None:
+            continue
+        gap, implied = number(stated.get(gap_key)), objective / bound - 1
+        if implied < -GAP_ROUNDED:
+            yield _wrong(bound_key, bound, f"<= {objective}", village, level)
+        if gap is None or abs(gap - implied) > GAP_ROUNDED:
+            yield _wrong(gap_key, stated.get(gap_key), implied, village, level)
 
 
 def _villages(case: Case) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ def certify(plan, multiplier_m, *, stated=None):
     column = np.tile(np.arange(6), 2)
     walk = 50.0 + WALK * np.abs(column[:, None] - column)
     np.fill_diagonal(walk, 0.0)
-    proven = worth(walk, np.full(12, 10.0), np.full(12, multiplier_m), 2, 50, 70, np.arange(12))
+    proven = worth([(np.arange(12), walk)], np.full(12, 10.0), np.full(12, multiplier_m), 2, 50, 70)
     plan.units["multiplier_micro_grid"] = multiplier_m
     for row in (plan.report["levels"][0], plan.report["villages"][0]["levels"][0]):
         bound = proven if stated is None else stated(proven)
@@ -56,6 +56,43 @@ def test_a_total_that_is_not_the_sum_over_the_villages_is_caught(plan, judge, br
     assert broken(judge(plan)) == {"bound"}
 
 
+def test_centres_priced_in_blocks_prove_the_same_as_all_at_once():
+    rng = np.random.default_rng(8)
+    walk, load, home = rng.random((9, 14)) * 100, rng.integers(1, 4, 9).astype(float), rng.integers(0, 9, 14)
+    halves = [(home[:5], walk[:, :5]), (home[5:], walk[:, 5:])]
+    for multiplier in (5.0, 60.0, 200.0):
+        at_once = worth([(home, walk)], load, multiplier * load, 3, 4, 8)
+        assert worth(halves, load, multiplier * load, 3, 4, 8) == pytest.approx(at_once)
+
+
+def certify_in_parents(plan, multiplier_m):
+    """State the bound of the micro-grids in each of the two grids that one multiplier for every unit gives."""
+    column = np.tile(np.arange(4), 2)
+    walk = 50.0 + WALK * np.abs(column[:, None] - column)
+    np.fill_diagonal(walk, 0.0)
+    proven = 2 * worth([(np.arange(8), walk)], np.full(8, 10.0), np.full(8, multiplier_m), 2, 30, 50)
+    plan.units["multiplier_micro_grid_in_parents"] = multiplier_m
+    for row in (plan.report["levels"][1], plan.report["villages"][0]["levels"][1]):
+        row |= {"bound_in_parents_m": proven, "gap_in_parents": row["objective_m"] / proven - 1}
+
+
+def test_a_bound_in_the_parents_that_its_multipliers_give_is_right(nested_plan, judge, broken):
+    certify_in_parents(nested_plan, 800.0)
+    assert broken(judge(nested_plan)) == set()
+
+
+def test_a_tampered_multiplier_in_the_parents_is_caught(nested_plan, judge, broken):
+    certify_in_parents(nested_plan, 800.0)
+    nested_plan.units.loc["u0003", "multiplier_micro_grid_in_parents"] += 500.0
+    assert broken(judge(nested_plan)) == {"bound"}
+
+
+def test_a_tampered_bound_in_the_parents_is_caught(nested_plan, judge, broken):
+    certify_in_parents(nested_plan, 800.0)
+    nested_plan.report["villages"][0]["levels"][1]["bound_in_parents_m"] += 10.0
+    assert "bound" in broken(judge(nested_plan))
+
+
 def test_no_multipliers_prove_more_than_the_best_plan_walks():
     rng = np.random.default_rng(5)
     for _ in range(20):
@@ -74,5 +111,5 @@ def test_no_multipliers_prove_more_than_the_best_plan_walks():
         )
         for multiplier in (0.0, 10.0, 30.0, 80.0):
             multipliers = multiplier * weights * rng.random(7)
-            bound = worth(walk, weights, multipliers, 2, 0.3 * total, 0.7 * total, np.arange(7))
+            bound = worth([(np.arange(7), walk)], weights, multipliers, 2, 0.3 * total, 0.7 * total)
             assert bound <= best + 1e-9

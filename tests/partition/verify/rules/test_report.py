@@ -22,6 +22,12 @@ def test_a_true_bound_and_gap_are_right(plan, judge):
     assert judge(plan).of("report") == ()
 
 
+def test_a_gap_in_the_parents_that_does_not_follow_is_caught(plan, judge):
+    plan.report["levels"][0] |= {"bound_in_parents_m": 7500.0, "gap_in_parents": 0.1}
+    (finding,) = judge(plan).of("report")
+    assert "gap_in_parents" in finding.en
+
+
 @pytest.mark.parametrize(("name", "value"), [("name", "别村"), ("households", 119), ("points", 11), ("area_km2", 1.0)])
 def test_a_false_figure_of_a_village_is_caught(plan, judge, name, value):
     plan.report["villages"][0][name] = value
