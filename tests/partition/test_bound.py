@@ -98,3 +98,59 @@ def test_a_centre_that_few_would_choose_must_still_fill_its_band() -> None:
     weights = np.ones(5, dtype=int)
     bound = lower_bound(demand_of(walk, weights), 2, Band(2, 3), upper_m=1002.0, stop=MaxIterations(200))
     assert 900.0 < bound.metres <= optimum(walk, weights, 2, Band(2, 3)) + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_short_lists_and_all_centres_lead_to_the_same_bound(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists that hold every unit, and short lists that hold every centre, find nothing that the usual ones miss."""
+    demand, band = demand_of(*village(seed, 150)), Band(12, 20)
+    upper_m = 1.04 * lower_bound(demand, 19, band, upper_m=2200.0, stop=MaxIterations(40)).metres
+    usual = lower_bound(demand, 19, band, upper_m=upper_m, stop=MaxIterations(150))
+    monkeypatch.setattr("partition.bound.near.SIGHT", 1000)
+    monkeypatch.setattr("partition.bound.near.FILLING", 1000)
+    monkeypatch.setattr("partition.bound.climb.SHORT", 1000.0)
+    full = lower_bound(demand, 19, band, upper_m=upper_m, stop=MaxIterations(150))
+    assert usual.metres == pytest.approx(full.metres, rel=5e-4)
+
+
+def test_the_climb_ends_where_the_plan_is_proven_close_enough() -> None:
+    demand, looks = demand_of(*village(4, 150)), []
+
+    class Counting(MaxIterations):
+        def used(self, iterations: int) -> float:
+            looks.append(iterations)
+            return super().used(iterations)
+
+    best = lower_bound(demand, 19, Band(12, 20), upper_m=5000.0, stop=MaxIterations(200)).metres
+    lower_bound(demand, 19, Band(12, 20), upper_m=best * 1.03, stop=Counting(200), target=0.05)
+    assert max(looks) < 20
+
+
+def test_a_bound_does_not_depend_on_the_cores() -> None:
+    demand = demand_of(*village(5, 60))
+    one, two = (
+        lower_bound(demand, 8, Band(10, 20), upper_m=900.0, stop=MaxIterations(20), cores=cores) for cores in (1, 2)
+    )
+    assert one.metres == two.metres
+
+
+def test_one_grid_is_proven_to_the_metre() -> None:
+    walk, weights = village(6, 12)
+    bound = lower_bound(demand_of(walk, weights), 1, Band(1, 99), upper_m=1.0, stop=MaxIterations(1))
+    assert bound.metres == pytest.approx((weights @ walk).min())
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10**6), st.integers(2, 6))
+def test_no_plan_with_the_same_parents_goes_below_the_bounds_of_the_parents(seed: int, cut: int) -> None:
+    """Two parents of one or two grids each; centres stand inside the parent only."""
+    walk, weights = village(seed, 9)
+    band, best, bounds = Band(2, 9), 0.0, 0.0
+    for units in (np.arange(cut), np.arange(cut, 9)):
+        n_grids = min(2, len(units))
+        least = optimum(walk[np.ix_(units, units)], weights[units], n_grids, band)
+        demand = Demand.of(walk, np.arange(9), weights, units)
+        best += least
+        if np.isfinite(least):
+            bounds += lower_bound(demand, n_grids, band, upper_m=least, stop=MaxIterations(30)).metres
+    assert bounds <= best + 1e-6
