@@ -1,0 +1,27 @@
+"""The same seed and iterations give the same plan, on one core and on two."""
+
+import numpy as np
+import pytest
+from villages import lattice
+
+from partition import solve as solving
+from partition.divide import divide
+from partition.levels import Band, Level
+from partition.solve import Effort
+
+
+def grids(seed: int) -> list[str]:
+    rng = np.random.default_rng(5)
+    village = lattice(14, 10, households=rng.integers(1, 4, 140).tolist())
+    division = divide([village], [Level("m", Band(25, 45))], seed=seed, effort=Effort(iterations=60_000), prove=False)
+    return division.tables.households["m"].tolist()
+
+
+def test_one_core_finds_the_same_plan_as_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    on_two = grids(3)
+    monkeypatch.setattr(solving, "CORES", 1)
+    assert grids(3) == on_two
+
+
+def test_another_seed_may_find_another_plan() -> None:
+    assert len({tuple(grids(seed)) for seed in range(4)}) > 1
