@@ -223,7 +223,8 @@ def _show_changes(console: Console, compared: ComparedLevel) -> None:
     """Print who changes grid, between which grids, and which grids are new, retired or only renumbered."""
     found = compared.diff
     share = f"{found.moved_households / found.households:.1%}" if found.households else "-"
-    moved = f"{found.moved_households} of {found.households} households change grid ({share}) 户变更网格"
+    n, of = found.moved_households, found.households
+    moved = f"{n} of {of} households change grid ({share}) 共{of}户，{n}户变更网格"
     show_line(console, moved if found.moved_households else "no household changes grid 没有住户变更网格")
     for row in found.pairs.head(PAIRS).itertuples(index=False):
         _, _, households, addresses = row

@@ -49,7 +49,7 @@ def _bands(before: Case, after: Case) -> list[_Said]:
         said.append((typed, ", ".join(en), "，".join(zh)))
         typed = ""
     if moved or left_out:
-        said.append(("", "these levels stand in place of a profile's", "以这些层级代替规则配置中的层级"))
+        said.append(("", "typed without --profile, whose levels these replace", "不再写 --profile，其层级由这些代替"))
     if widened or (share and (moved or left_out)):
         as_now = ("", "") if widened else (" as now", "不变")
         said.append((f"--tolerance {share:g}", f"a tolerance of {share:.3g}{as_now[0]}", f"容差{share:.3g}{as_now[1]}"))

@@ -123,8 +123,8 @@ def _cause(case: Case, site: Site, level: Level, units: Ints) -> Cause:
     near = _open_far(case, site, level)[units] <= radius
     reached = int((near * (site.weights @ (_open_far(case, site, level) <= radius))).max())
     least = least_radius_m(case, site, level, units)
-    need_en = "" if least is None or least <= radius else f"; they need at least {number(ceil(least))} m"
-    need_zh = "" if least is None or least <= radius else f"；至少需要{number(ceil(least))}米"
+    need_en = "" if least is None or least <= radius else f"; one of them needs at least {number(ceil(least))} m"
+    need_zh = "" if least is None or least <= radius else f"；其中最远者至少需要{number(ceil(least))}米"
     at_en, at_zh = site.place(units)
     best_en = f"no centre in their reach has more than {reached} of the {level.allowed.min} that it needs"
     best_zh = f"其可及的中心周围最多{reached}户，不足{level.allowed.min}户"

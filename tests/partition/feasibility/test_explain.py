@@ -89,7 +89,7 @@ def test_a_radius_of_50_m_is_too_short_for_everybody_and_the_least_that_is_not_i
     told = why_not(lattice(30, 2), Level("micro_grid", Band(8, 12), radius_m=50.0))
     (cause,) = told.causes
     assert (cause.rule, cause.measured) == ("walk_radius", 60)
-    assert "they need at least 140 m" in cause.message
+    assert "one of them needs at least 140 m" in cause.message
     assert typed(told)[0].startswith("--radius micro_grid=1")
 
 
