@@ -40,7 +40,11 @@ def certify(plan: GridPlan, ground: Ground, grids: GeoDataFrame, stop: Stop) -> 
 
 
 def certify_in_parents(
-    plan: GridPlan, ground: Ground, grids: GeoDataFrame, stop_of: Callable[[int], Stop]
+    plan: GridPlan,
+    ground: Ground,
+    grids: GeoDataFrame,
+    stop_of: Callable[[int], Stop],
+    whole: Certificate | None = None,
 ) -> Certificate | None:
     """
     Return household-metres that no plan of the level goes below that has the same parents and as many grids in each.
@@ -52,16 +56,24 @@ def certify_in_parents(
     ----------
     stop_of
         When to stop climbing in one of so many parents.
+    whole
+        What `certify` found at this level: its multipliers are a start.
     """
     if plan.parent is None:
         return None
     _, parent = np.unique(plan.parent.grid_of.to_numpy().astype(str), return_inverse=True)
     parent_of = parent.ravel().astype(np.intp)
-    return _certify(plan, ground, grids, parent_of, lambda: stop_of(int(parent_of.max()) + 1))
+    start = None if whole is None else whole.multipliers_m
+    return _certify(plan, ground, grids, parent_of, lambda: stop_of(int(parent_of.max()) + 1), start)
 
 
 def _certify(
-    plan: GridPlan, ground: Ground, grids: GeoDataFrame, parent_of: Ints, stop: Callable[[], Stop]
+    plan: GridPlan,
+    ground: Ground,
+    grids: GeoDataFrame,
+    parent_of: Ints,
+    stop: Callable[[], Stop],
+    start: Floats | None = None,
 ) -> Certificate | None:
     """Return the sum of the bounds of all parents, and of what units walk that are grids by themselves."""
     level, alone = plan.level, is_alone(plan)
@@ -75,7 +87,8 @@ def _certify(
     for units, ids in _parts(plan, parent_of, alone):
         demand = Demand.of(ground.walk_m, ground.units.of_household, households, units)
         upper = float(objective_m[ids].sum())
-        bound = lower_bound(demand, len(ids), level.allowed, upper_m=upper, stop=stop())
+        begun = None if start is None else start[units]
+        bound = lower_bound(demand, len(ids), level.allowed, upper_m=upper, stop=stop(), start=begun)
         multipliers[units] = bound.multipliers
         metres += bound.metres
     return Certificate(metres, multipliers)

@@ -185,8 +185,9 @@ def _prove(plan: GridPlan, ground: Ground, grids: gpd.GeoDataFrame, asked: _Aske
     share = PROVING / len(asked.levels)
     if plan.parent is not None:
         share /= 2
-    inner = certify_in_parents(plan, ground, grids, lambda parents: asked.effort.proof_stop(share / parents))
-    return certify(plan, ground, grids, asked.effort.proof_stop(share)), inner
+    whole = certify(plan, ground, grids, asked.effort.proof_stop(share))
+    inner = certify_in_parents(plan, ground, grids, lambda parents: asked.effort.proof_stop(share / parents), whole)
+    return whole, inner
 
 
 class _Teller:

@@ -10,17 +10,26 @@ from partition.bound.exact import Bound, best_of_units, bound_of
 from partition.bound.near import Near, near, price_all, shortlist, within
 from partition.bound.takings import takings
 from partition.levels import Band
-from partition.problem import Floats
+from partition.problem import Floats, Ints
 from partition.solvers.stop import Stop
 
 ROUND = 30
 """Steps on short lists between two looks at all centres."""
 
-SHORT = 5
-"""How many centres a grid are on a short list, of those that are worth most."""
+AHEAD = 0.05
+"""How far ahead of the bound a step aims at most, where the known plan is a poor one."""
 
-DRIFT = 0.2
-"""How far worth may move on short lists, as a share of the typical worth."""
+SHORT, MISSED = 5.0, 0.5
+"""
+How many centres a grid are on a short list at first, of those that are worth most. There are more next time where
+others turn out to be worth more by this share of what a step would gain, and fewer where not.
+"""
+
+MORE, FEWER = 1.5, 0.95
+"""By what the number of centres on a short list grows and shrinks."""
+
+DRIFT, FIRST_DRIFT, NEARLY = 0.2, 1.0, 0.8
+"""How far worth may move on short lists, as a share of the typical worth: farther until the bound is nearly there."""
 
 PACE, PATIENCE, SLOWEST = 0.2, 30, 1e-4
 """Share of Polyak's step at the start; steps without a better bound after which it is halved; where the climb ends."""
@@ -70,7 +79,7 @@ def lower_bound(
 
 def _of_one_grid(demand: Demand) -> Floats:
     """Return multipliers so high that the one grid takes all: its best centre is then the bound."""
-    return demand.load * (1.0 + float(demand.walk_m[np.ix_(demand.rows, demand.rows)].max()))
+    return demand.load * (1.0 + max(float(demand.walk_m[row, demand.rows].max()) for row in demand.rows))
 
 
 @dataclass
@@ -92,14 +101,15 @@ def _climb(
     cores: int,
 ) -> Floats:
     """Return the multipliers whose bound looked best."""
+    stop.used(0)  # starts a clock: lists take time too
     lists = near(demand, band, cores)
     worth = within(demand, demand.households / n_grids, cores) if start is None else start / demand.load
     worth = np.minimum(worth, lists.sight_m)
-    drift = DRIFT * float(np.median(np.abs(worth))) + 1e-9
+    typical = float(np.median(np.abs(worth))) + 1e-9
     seen = _Sighted(np.empty(len(demand.rows)), np.empty(len(demand.rows)))
     best, best_worth, direction = -np.inf, worth, np.zeros_like(worth)
-    state = np.array([-np.inf, PACE, 0.0])
-    rounds = 0
+    state, rounds = np.array([-np.inf, PACE, 0.0]), 0
+    wanted, kept = SHORT, np.arange(0)
     while True:
         bound = _look(demand, n_grids, band, lists, worth, seen, cores)
         rounds += 1
@@ -107,7 +117,10 @@ def _climb(
             best, best_worth = bound, worth.copy()
         if stop.used(rounds) >= 1.0 or state[1] < SLOWEST or upper_m <= best * (1.0 + target):
             return best_worth * demand.load
-        kept = _worth_most(demand, n_grids, seen.values)
+        drift = typical * (DRIFT if best > upper_m * NEARLY else FIRST_DRIFT)
+        missed = _missed(demand, n_grids, seen.values, kept)
+        wanted *= MORE if missed > MISSED * state[1] * (_aim(best, upper_m) - best) else FEWER
+        kept = _worth_most(demand, round(max(1.0, wanted) * n_grids) + ROUND, seen.values)
         short = shortlist(kept, seen.limits, drift, lists.begin, lists.units, lists.walk_m, worth)
         state[0] = best
         worth = worth.copy()
@@ -115,6 +128,14 @@ def _climb(
             *short, demand.load, n_grids, float(band.min), float(band.max), lists.sight_m, upper_m, drift,
             worth, best_worth.copy(), direction, state,
         )  # fmt: skip
+
+
+def _missed(demand: Demand, n_grids: int, values: Floats, kept: Ints) -> float:
+    """Return by how much the centres worth most are worth more than those of the last short list."""
+    if len(kept) < n_grids:
+        return 0.0
+    of_all = np.sort(best_of_units(values, demand))[:n_grids]
+    return float(np.sort(values[kept])[:n_grids].sum() - of_all.sum())
 
 
 def _look(demand: Demand, n_grids: int, band: Band, lists: Near, worth: Floats, seen: _Sighted, cores: int) -> float:
@@ -131,12 +152,19 @@ def _look(demand: Demand, n_grids: int, band: Band, lists: Near, worth: Floats, 
     return float(worth @ demand.load + values.sum())
 
 
-def _worth_most(demand: Demand, n_grids: int, values: Floats) -> np.ndarray:
-    """Return the doors to go on with: the best one of each of the units whose doors are worth most as centres."""
+def _worth_most(demand: Demand, count: int, values: Floats) -> Ints:
+    """Return the doors to go on with: the best one of each of so many units whose doors are worth most as centres."""
     order = np.lexsort((values, demand.unit))
     doors = order[np.unique(demand.unit[order], return_index=True)[1]]
-    wanted = min(len(doors), SHORT * n_grids + ROUND)
-    return np.sort(doors[np.argsort(values[doors], kind="stable")[:wanted]])
+    return np.sort(doors[np.argsort(values[doors], kind="stable")[:count]])
+
+
+@nb.njit(cache=True, nogil=True)
+def _aim(best_m, upper_m):  # type: ignore[no-untyped-def]
+    """Return the household-metres that a step aims at, above the best bound: those of the known plan, if near."""
+    if best_m < upper_m / 2.0:
+        return upper_m
+    return max(min(upper_m, best_m * (1.0 + AHEAD)), best_m * (1.0 + 1e-6))
 
 
 @nb.njit(cache=True, nogil=True)
@@ -173,7 +201,7 @@ def _steps(  # type: ignore[no-untyped-def]
         if norm < 1e-12:
             state[1] = 0.0
             return
-        length = state[1] * max(upper_m - bound, 1e-6 * upper_m) / norm
+        length = state[1] * (_aim(state[0], upper_m) - bound) / norm
         far = 0.0
         for u in range(n):
             worth[u] = min(worth[u] + length * direction[u], sight_m[u])
