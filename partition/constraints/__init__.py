@@ -5,7 +5,7 @@ from collections.abc import Callable
 from partition.constraints.contiguity import contiguity
 from partition.constraints.coverage import coverage
 from partition.constraints.dedicated_areas import dedicated_areas
-from partition.constraints.evidence import Evidence
+from partition.constraints.evidence import Evidence, Standing, standing_of
 from partition.constraints.household_count import household_count
 from partition.constraints.nesting import nesting
 from partition.constraints.walk_fallback import walk_fallback
@@ -28,4 +28,4 @@ RULES: dict[str, Callable[[Evidence], list[Violation]]] = {
 """Household band, oversized units; pieces, land parts, pockets; gaps and overlaps; service radius; one parent;
 buildings and natural groups undivided; households without a path."""
 
-__all__ = ["RULES", "Evidence"]
+__all__ = ["RULES", "Evidence", "Standing", "standing_of"]

@@ -1,9 +1,9 @@
 """Rule: every grid hangs together on open borders; what it spans by links is listed."""
 
 import numpy as np
+from pandas import factorize
 
 from geo.adjacency import components
-from partition.alone import is_alone
 from partition.constraints.evidence import Evidence
 from partition.constraints.pocket import describe_pocket, describe_units
 from partition.problem import Ints
@@ -18,23 +18,22 @@ def contiguity(evidence: Evidence) -> list[Violation]:
     that lies in several areas is the wish ``spans_parts`` where water divides them (under strict parts a must), the
     wish ``pocket`` where barriers do.
     """
-    adjacency, grid_of = evidence.ground.adjacency, evidence.plan.grid_of.to_numpy()
+    adjacency, standing = evidence.ground.adjacency, evidence.standing
+    area_of, land_of = standing.area_of, standing.land_of
     open_pair = adjacency.is_open
     left, right = adjacency.left[open_pair], adjacency.right[open_pair]
-    area_of = components(adjacency.n, left, right)
-    land_of = components(adjacency.n, adjacency.left, adjacency.right)
-    label = np.unique(grid_of.astype(str), return_inverse=True)[1].ravel()
+    label, ids = factorize(evidence.plan.grid_of.to_numpy(dtype=object))
     same = label[left] == label[right]
     piece_of = components(adjacency.n, left[same], right[same])
     found = []
-    for grid_id, name in evidence.grids[["grid_id", "name"]].itertuples(index=False):
-        members = np.flatnonzero(grid_of == grid_id)
+    for grid_id, name in evidence.rows("grid_id", "name"):
+        members = np.flatnonzero(label == np.flatnonzero(ids == grid_id)[0])
         n_pieces, areas, lands = (len(np.unique(which[members])) for which in (piece_of, area_of, land_of))
         if n_pieces > areas:
             found.append(_torn(evidence, grid_id, name, members, n_pieces))
         if areas > lands:
             found.append(_pocket(evidence, grid_id, name, members, area_of, land_of))
-        spanned = max(lands, len(np.unique(evidence.ground.land_part[members])))
+        spanned = max(lands, evidence.ground.n_land_parts(members))
         if spanned > 1:
             text = (
                 f"{name} spans {spanned} land parts, the smaller too small for a grid of its own / "
@@ -51,7 +50,7 @@ def _torn(evidence: Evidence, grid_id: str, name: str, members: Ints, n: int) ->
     open_pair = adjacency.is_open
     left, right = adjacency.left[open_pair], adjacency.right[open_pair]
     mine = np.isin(np.arange(adjacency.n), members)
-    alone = is_alone(evidence.plan) & ~mine
+    alone = evidence.standing.alone & ~mine
     beside = np.unique(np.concatenate([left[alone[left] & mine[right]], right[alone[right] & mine[left]]]))
     en, zh = f"{name} lies in {n} pieces that no open border joins", f"{name}分成{n}块，互不相连"
     if len(beside):

@@ -7,9 +7,11 @@ from partition.violation import Violation
 def dedicated_areas(evidence: Evidence) -> list[Violation]:
     """Return dedicated areas that share their grid with other units."""
     plan = evidence.plan
-    size = plan.grid_of.value_counts()
     areas = plan.units.dedicated
-    names = plan.units.table["dedicated"][areas] if areas.any() else ()
+    if not areas.any():
+        return []
+    size = plan.grid_of.value_counts()
+    names = plan.units.table["dedicated"][areas]
     return [
         evidence.violation(
             "dedicated_areas", grid_id, int(size[grid_id]), "1", "units",

@@ -1,8 +1,10 @@
 """Rule: the households of every grid lie in its band, and there are as many grids as were asked for."""
 
-from partition.alone import is_alone, is_oversized
 from partition.constraints.evidence import Evidence
 from partition.violation import Violation
+
+BAND, ALLOWED = ("the band", "户数范围"), ("the allowed range, tolerance included,", "含容差的允许范围")
+"""What is called what: the strict band, and what the tolerance makes of it."""
 
 
 def household_count(evidence: Evidence) -> list[Violation]:
@@ -12,18 +14,18 @@ def household_count(evidence: Evidence) -> list[Violation]:
     Outside the strict band but inside the tolerance is a wish; a grid that is one building or address above the band
     is the wish ``oversized_unit``. Dedicated areas may hold any number.
     """
-    level, grid_of = evidence.plan.level, evidence.plan.grid_of
+    level, grid_of = evidence.plan.level, evidence.plan.grid_of.to_numpy(dtype=object)
     found = []
-    oversized, exempt = set(grid_of[is_oversized(evidence.plan)]), set(grid_of[is_alone(evidence.plan)])
-    for grid_id, name, load in evidence.grids[["grid_id", "name", "households"]].itertuples(index=False):
+    oversized, exempt = (set(grid_of[units]) for units in (evidence.standing.oversized, evidence.standing.alone))
+    for grid_id, name, load in evidence.rows("grid_id", "name", "households"):
         if load in level.band:
             continue
         if grid_id in oversized:
             found.append(
                 evidence.violation(
                     "oversized_unit", grid_id, load, f"{level.allowed.min}-{level.allowed.max}", "households",
-                    f"{name} is one building or address with {load} households, more than a grid may hold; it is a "
-                    f"grid of its own / {name}为单栋（址）{load}户，超过一个网格的上限，单独成格",
+                    f"{name} is one building or address with {load} households, more than a {level.name} may hold; "
+                    f"it is a grid of its own / {name}为单栋（址）{load}户，超过{level.zh}上限，单独成格",
                     severity="wish",
                 )
             )  # fmt: skip
@@ -50,10 +52,11 @@ def _message(evidence: Evidence, name: str, load: int) -> str:
     if total < level.allowed.min:
         return (
             f"{village.name} has {total} households, fewer than one {level.name} of at least {level.allowed.min} / "
-            f"{village.name}共{total}户，不足一个网格（至少{level.allowed.min}户）"
+            f"{village.name}共{total}户，不足一个{level.zh}（至少{level.allowed.min}户）"
         )
-    band = level.band if load in level.allowed else level.allowed
+    wish = load in level.allowed
+    band, what = (level.band if wish else level.allowed), ALLOWED if not wish and level.tolerance else BAND
     return (
-        f"{name} has {load} households; the band is {band.min} to {band.max} / "
-        f"{name}有{load}户，应为{band.min}至{band.max}户"
+        f"{name} has {load} households; {what[0]} is {band.min} to {band.max} / "
+        f"{name}有{load}户，{what[1]}为{band.min}至{band.max}户"
     )

@@ -1,5 +1,8 @@
 """Rule: every grid lies in one grid of the level above."""
 
+import numpy as np
+from pandas import factorize
+
 from partition.constraints.evidence import Evidence
 from partition.violation import Violation
 
@@ -9,12 +12,14 @@ def nesting(evidence: Evidence) -> list[Violation]:
     plan = evidence.plan
     if plan.parent is None:
         return []
-    parents = plan.parent.grid_of.groupby(plan.grid_of.to_numpy()).nunique()
-    names = dict(evidence.grids[["grid_id", "name"]].itertuples(index=False))
+    grid, parent = (factorize(of.to_numpy(dtype=object)) for of in (plan.grid_of, plan.parent.grid_of))
+    met = np.unique(grid[0] * len(parent[1]) + parent[0]) // len(parent[1])
+    n_parents = dict(zip(grid[1], np.bincount(met), strict=True))
     return [
         evidence.violation(
-            "nesting", str(grid_id), int(n), "1", "parents",
-            f"{names[grid_id]} lies in {n} grids of the level above / {names[grid_id]}跨{n}个上级网格",
+            "nesting", grid_id, int(n), "1", "parents",
+            f"{name} lies in {n} grids of the level above / {name}跨{n}个上级网格",
         )
-        for grid_id, n in parents[parents > 1].items()
+        for grid_id, name in evidence.rows("grid_id", "name")
+        if (n := n_parents[grid_id]) > 1
     ]  # fmt: skip

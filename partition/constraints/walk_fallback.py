@@ -9,7 +9,7 @@ def walk_fallback(evidence: Evidence) -> list[Violation]:
     if "roads" in evidence.ground.village.estimated:
         return []
     found = []
-    for grid_id, name, lost in evidence.grids[["grid_id", "name", "unreachable"]].itertuples(index=False):
+    for grid_id, name, lost in evidence.rows("grid_id", "name", "unreachable"):
         if lost:
             text = (
                 f"{lost} households of {name} have no path to its centre; 1.4 times the straight line stands in / "

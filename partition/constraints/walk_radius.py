@@ -10,7 +10,7 @@ def walk_radius(evidence: Evidence) -> list[Violation]:
     if radius is None:
         return []
     found = []
-    for grid_id, name, furthest in evidence.grids[["grid_id", "name", "max_walk_m"]].itertuples(index=False):
+    for grid_id, name, furthest in evidence.rows("grid_id", "name", "max_walk_m"):
         if furthest > radius:
             text = (
                 f"in {name} somebody walks {furthest:.0f} m to the centre; the radius is {radius:.0f} m / "

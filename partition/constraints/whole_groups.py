@@ -12,8 +12,8 @@ def whole_groups(evidence: Evidence) -> list[Violation]:
     """
     Return natural groups that would fit a grid of the level but lie in several.
 
-    A wish, or a must if the plan was drawn under whole groups. At a lower level a group counts inside each parent: one
-    that was divided above is named there.
+    A wish, or a must if the plan was drawn under whole groups and the group is not one of those that may be split. At
+    a lower level a group counts inside each parent: one that was divided above is named there.
     """
     plan, units = evidence.plan, evidence.plan.units
     groups, of_door = _groups(evidence)
@@ -51,5 +51,6 @@ def _violation(evidence: Evidence, name: str, grid_id: str, load: int, main: int
     away = load - main
     en = f"group {name} of {load} households lies in {n_grids} grids, {away} of them not in its main one"
     zh = f"{name}共{load}户，被分到{n_grids}个网格，其中{away}户不在其主网格"
-    severity: Severity = "must" if evidence.plan.terms.whole_groups else "wish"
+    plan = evidence.plan
+    severity: Severity = "must" if plan.terms.keeps_whole(plan.village.code, name) else "wish"
     return evidence.violation("whole_groups", grid_id, n_grids, "1", "grids", f"{en} / {zh}", severity=severity)

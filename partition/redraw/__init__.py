@@ -1,7 +1,8 @@
 """
 A planner's edits of a finished plan, as pure moves: each gives a new drawing, what is broken in it and what it changed.
 
-`begin` takes a plan, `apply` makes a move, `undo` takes the last one back by making all others again from the start.
+`begin` takes a plan, `apply` makes a move, `undo` takes the last one back: the last few at once, older ones by making
+all others again from the start.
 """
 
 from partition.redraw.assign import Assign, Swap

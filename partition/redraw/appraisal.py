@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from geopandas import GeoDataFrame
 
-from partition.constraints import RULES, Evidence
+from partition.constraints import RULES, Evidence, Standing, standing_of
 from partition.redraw.drawing import Drawing
 from partition.redraw.metrics import Metrics, metrics_of
 from partition.score import grids_table, measure_grid
 from partition.violation import Violation
 
-ONE_GRID = ("household_count", "contiguity", "walk_radius", "walk_fallback")
-"""Rules that look at one grid at a time: what they find of a grid depends on its units and its name alone."""
+ONE_GRID = ("household_count", "contiguity", "walk_radius", "nesting", "walk_fallback")
+"""
+Rules that look at one grid at a time: what they find of a grid depends on its name, its units and those beside it that
+are grids of their own, and on what hangs together with what in the village.
+"""
 
 LAND = ("coverage",)
 """Rules on the land of all grids together: where it is sound, it is so whoever holds it; a cut leaves it sound."""
@@ -40,10 +43,13 @@ class Appraisal:
         As `partition.score.measure_grids`, with the names of the drawing.
     violations
         As `partition.check.check`.
+    standing
+        How the units stand in the drawing.
     """
 
     rows: Mapping[str, Row]
     found: Mapping[str, Found]
+    standing: Standing
     grids: GeoDataFrame
     violations: tuple[Violation, ...]
     metrics: Metrics
@@ -70,13 +76,15 @@ def appraise(drawing: Drawing, before: Drawing | None = None) -> Drawing:
     }
     names = [drawing.names[grid] for grid in rows]
     grids = grids_table(list(rows.values()), names, drawing.ground.village.households.crs)
-    same_borders = bool(before and before.ground is drawing.ground)
-    again = reshaped | renamed if same_borders else set(rows)
-    settled = _settled(before, drawing)
-    found = _judge(Evidence(plan, drawing.ground, grids), again, settled, known.found if known else {})
+    same_ground = bool(before and before.ground is drawing.ground)
+    standing = standing_of(plan, drawing.ground, known.standing if known and same_ground else None)
+    affected = _affected(before, drawing, standing) if before else set()
+    evidence = Evidence(plan, drawing.ground, grids, reshaped | renamed | affected, standing)
+    found = _judge(evidence, _settled(before, drawing), known.found if known else {})
     ordered = [violation for rule in RULES for grid in sorted(found[rule]) for violation in found[rule][grid]]
     violations = tuple(sorted(ordered, key=lambda violation: violation.severity != "must"))
-    return replace(drawing, appraisal=Appraisal(rows, found, grids, violations, metrics_of(drawing, grids)))
+    metrics = metrics_of(drawing, grids)
+    return replace(drawing, appraisal=Appraisal(rows, found, standing, grids, violations, metrics))
 
 
 def _same(before: Drawing, after: Drawing) -> bool:
@@ -98,6 +106,42 @@ def _reshaped(before: Drawing, after: Drawing) -> set[str]:
     return grids
 
 
+def _affected(before: Drawing, after: Drawing, standing: Standing) -> set[str]:
+    """
+    Return the grids, beside those that were reshaped, of which a rule on one grid may find something else.
+
+    These are the neighbours of units that became grids of their own, or ceased to be, or are and were cut. After a cut
+    also those that reach over barriers, and all if it changed what hangs together.
+    """
+    assert before.appraisal is not None
+    known, labels, ground = before.appraisal.standing, after.labels, after.ground
+    n = len(known.alone)
+    if len(labels) < n:  # a cut was taken back
+        return set(labels)
+    changed = np.ones(len(labels), dtype=bool)  # pieces of a cut unit are new beside all that they touch
+    changed[:n] = standing.alone[:n] != known.alone
+    affected: set[str] = set()
+    if ground is not before.ground:
+        if not _hang_alike(known, standing):
+            return set(labels)
+        old, new = (each.ground.units.table.geometry.to_numpy() for each in (before, after))
+        changed[:n] |= standing.alone[:n] & np.fromiter((a is not b for a, b in zip(old, new, strict=False)), bool, n)
+        found = before.appraisal.found["contiguity"]
+        affected |= {grid for grid, met in found.items() if any(each.rule == "pocket" for each in met)}
+    if changed.any():
+        open_pair = ground.adjacency.is_open
+        left, right = ground.adjacency.left[open_pair], ground.adjacency.right[open_pair]
+        affected |= {*labels[left[changed[right]]], *labels[right[changed[left]]]}
+    return affected & set(labels)
+
+
+def _hang_alike(before: Standing, after: Standing) -> bool:
+    """Return whether the units that were there before a cut hang together as they did."""
+    n = len(before.alone)
+    pairs = ((before.area_of, after.area_of), (before.land_of, after.land_of))
+    return all(np.array_equal(old, new[:n]) for old, new in pairs)
+
+
 def _settled(before: Drawing | None, after: Drawing) -> set[str]:
     """Return the rules on the whole village that find what they found before."""
     if before is None or before.appraisal is None:
@@ -109,20 +153,17 @@ def _settled(before: Drawing | None, after: Drawing) -> set[str]:
     return settled
 
 
-def _judge(
-    evidence: Evidence, again: Collection[str], settled: Collection[str], known: Mapping[str, Found]
-) -> dict[str, Found]:
-    """Return what every rule finds, by rule and grid; the grids to look at again, the rules settled, what is known."""
-    some = replace(evidence, grids=evidence.grids[evidence.grids["grid_id"].isin(list(again))])
+def _judge(evidence: Evidence, settled: Collection[str], known: Mapping[str, Found]) -> dict[str, Found]:
+    """Return what every rule finds, by rule and grid; of grids not asked after and rules settled, what is known."""
     found: dict[str, Found] = {}
+    ids, again = evidence.grids["grid_id"].tolist(), evidence.asked or ()
     for name, rule in RULES.items():
         if name in settled:
             found[name] = known[name]
         elif name not in ONE_GRID:
             found[name] = {"": tuple(rule(evidence))}
         else:
-            met = rule(some) if again else []
+            met = rule(evidence) if again else []
             fresh = {grid: tuple(v for v in met if v.grid_id == grid) for grid in again}
-            ids = evidence.grids["grid_id"]
-            found[name] = {grid: fresh.get(grid, known.get(name, {}).get(grid, ())) for grid in ids}
+            found[name] = {grid: fresh[grid] if grid in fresh else known[name][grid] for grid in ids}
     return found

@@ -26,7 +26,8 @@ class Assign:
             name = drawing.names[self.grid]
             refuse([Fault(", ".join(self.units), f"already in {name}; name another grid", f"已在{name}，请选另一网格")])
         touched = (self.grid, *sorted(set(drawing.labels[moved])))
-        refuse(reasons.locked(drawing, touched) + reasons.emptied(drawing, moved))
+        apart = reasons.dedicated_units(drawing, moved) + reasons.dedicated_grids(drawing, (self.grid,))
+        refuse(reasons.locked(drawing, touched) + (apart or reasons.emptied(drawing, moved)))
         return drawing.assigned(moved, self.grid)
 
 
@@ -47,5 +48,5 @@ class Swap:
             name = drawing.names[grids[0]]
             en = f"both lie in {name}; choose units of two grids"
             refuse([Fault(f"{self.a}, {self.b}", en, f"同在{name}，请选两个网格的单元")])
-        refuse(reasons.locked(drawing, tuple(grids)))
+        refuse(reasons.locked(drawing, tuple(grids)) + reasons.dedicated_grids(drawing, tuple(grids)))
         return drawing.assigned(at, np.array([grids[1], grids[0]], dtype=object))

@@ -1,5 +1,6 @@
 """The move that cuts a unit by a line, so that its addresses can go to several grids."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,6 @@ import pandas as pd
 import shapely
 from pandas import Index
 
-from geo.adjacency import Adjacency
 from geo.coverage import Geometries, Ints
 from geo.errors import Fault
 from geo.units import Units
@@ -21,6 +21,9 @@ from partition.redraw.cells import AT_BORDER_M, join_empty, new_vertices, pieces
 from partition.redraw.drawing import Drawing
 from partition.redraw.errors import refuse
 from partition.redraw.givens import givens_of
+
+NUMBERED = re.compile(r"(.*-u)(\d+)(?:-\d+)?")
+"""The id of a unit that is no dedicated area (`geo.units`): what stands before its number, and the number."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,12 @@ class CutUnit:
         """Return the drawing with the unit in pieces; units, borders and land are those of the new ground."""
         refuse(reasons.unknown_units(drawing, (self.unit,)))
         unit = int(drawing.positions((self.unit,))[0])
-        refuse(reasons.locked(drawing, (drawing.labels[unit],)))
+        apart = reasons.dedicated_units(drawing, np.array([unit]))
+        refuse(reasons.locked(drawing, (drawing.labels[unit],)) + apart)
         cells, piece_of = self._cut(drawing.ground, unit)
         ground = _ground(drawing.ground, unit, cells, piece_of)
         shapes = ground.units.table.geometry.to_numpy()
-        self._check_cells(shapes, unit, drawing.ground.adjacency)
+        self._check_cells(shapes, unit, drawing.ground.units.table)
         adjacency, on_feature_m = borders_after_cut(
             ground.adjacency, drawing.givens.on_feature_m, shapes, unit, ground.village
         )
@@ -79,10 +83,11 @@ class CutUnit:
         en = f"the line leaves its {addresses} addresses on one side; draw it between two, from border to border"
         return Fault(self.unit, en, f"该线未把{addresses}个地址分到两侧，请在两个地址之间从边到边画线")
 
-    def _check_cells(self, cells: Geometries, unit: int, before: Adjacency) -> None:
+    def _check_cells(self, cells: Geometries, unit: int, before: gpd.GeoDataFrame) -> None:
         """Refuse a line so near to a border that the cells no longer meet vertex on vertex."""
-        beside = np.r_[before.left[before.right == unit], before.right[before.left == unit]]
-        near = np.concatenate([[unit], beside, np.arange(before.n, len(cells))])
+        # dedicated areas as well, which are nobody's neighbours
+        beside = before.sindex.query(before.geometry.iloc[unit], predicate="intersects")
+        near = np.append(beside, np.arange(len(before), len(cells)))
         if not shapely.coverage_is_valid(cells[near]):
             en = "the line runs along the border of the unit; draw it across the unit"
             refuse([Fault(self.unit, en, "该线沿单元边界延伸，请横穿单元画线")])
@@ -144,12 +149,14 @@ def _main(values: pd.Series, households: Ints, rows: Ints) -> str | None:
 
 
 def _next_ids(ids: Index, count: int) -> list[str]:
-    """Return ids that follow the highest number in use; a unit is never taken away, so none was used before."""
-    used = ids.tolist()
-    head = used[0].rstrip("0123456789")
-    width = len(used[0]) - len(head)
-    numbers = [unit[len(head) :] for unit in used if unit.startswith(head)]
-    highest = max(int(number) for number in numbers if number.isdigit())
+    """
+    Return ids that follow the highest number in use; a unit is never taken away, so none was used before.
+
+    A stairwell or floor has the number of its building before its own, and that is not given to another unit.
+    """
+    numbered = [found for unit in ids.tolist() if (found := NUMBERED.fullmatch(unit))]
+    head, width = numbered[0][1], len(numbered[0][2])
+    highest = max(int(found[2]) for found in numbered)
     return [f"{head}{highest + step:0{width}d}" for step in range(1, count + 1)]
 
 

@@ -46,6 +46,8 @@ class Drawing:
         What was done since the start, in order.
     start
         The drawing before the first move; None in that drawing itself.
+    recent
+        The drawings before the last few moves, oldest first, so that these are taken back at once.
     appraisal
         Its grids measured, its violations and its metrics; None while a move is under way.
     """
@@ -62,6 +64,7 @@ class Drawing:
     terms: Terms = field(default_factory=Terms)
     moves: "tuple[Move, ...]" = ()
     start: "Drawing | None" = None
+    recent: "tuple[Drawing, ...]" = ()
     appraisal: "Appraisal | None" = None
 
     @property

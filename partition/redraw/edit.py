@@ -16,6 +16,9 @@ from partition.redraw.move import Move
 from partition.score import measure_grids
 from partition.violation import Violation
 
+RECENT = 20
+"""How many drawings are kept before the last moves: each holds the grid of every unit, and the units after a cut."""
+
 
 @dataclass(frozen=True)
 class Edited:
@@ -75,7 +78,9 @@ def apply(drawing: Drawing, move: Move) -> Edited:
 
 def undo(drawing: Drawing) -> Edited:
     """
-    Return the drawing before its last move: all moves but that one made again from the start, the same bit for bit.
+    Return the drawing before its last move, the same bit for bit.
+
+    The last few are kept; where none is left, all moves but the last are made again from the start.
 
     Raises
     ------
@@ -84,6 +89,8 @@ def undo(drawing: Drawing) -> Edited:
     """
     if drawing.start is None:
         raise RedrawError([Fault("undo", "no move was made yet; nothing to take back", "尚未做过改动，无可撤销")])
+    if drawing.recent:
+        return _edited(drawing, replace(drawing.recent[-1], recent=drawing.recent[:-1]))
     before = drawing.start
     for move in drawing.moves[:-1]:
         before = _made(before, move)
@@ -99,7 +106,9 @@ def metrics(drawing: Drawing) -> Metrics:
 def _made(drawing: Drawing, move: Move) -> Drawing:
     """Return the drawing after a move, with the move listed, not yet measured."""
     after = move.act(drawing)
-    return replace(after, moves=(*drawing.moves, move), start=drawing.start or drawing, appraisal=None)
+    kept = (*drawing.recent, replace(drawing, recent=()))[-RECENT:]
+    moves, start = (*drawing.moves, move), drawing.start or drawing
+    return replace(after, moves=moves, start=start, recent=kept, appraisal=None)
 
 
 def _edited(before: Drawing, after: Drawing) -> Edited:

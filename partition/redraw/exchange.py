@@ -61,9 +61,10 @@ class Straighten:
 
 
 def _check_pair(drawing: Drawing, a: str, b: str) -> None:
-    """Refuse grids that are not there, locked or no neighbours."""
+    """Refuse grids that are not there, locked, dedicated or no neighbours."""
     refuse(reasons.unknown_grids(drawing, (a, b)))
-    refuse(reasons.locked(drawing, (a, b)) + reasons.not_neighbours(drawing, a, b))
+    apart = reasons.dedicated_grids(drawing, (a, b))
+    refuse(reasons.locked(drawing, (a, b)) + (apart or reasons.not_neighbours(drawing, a, b)))
 
 
 def _exchanged(drawing: Drawing, grids: tuple[str, str], slots: tuple[Slot, ...], prices: Prices, seed: int) -> Drawing:

@@ -23,7 +23,7 @@ class Merge:
             en = "fewer than two grids were given; name all that are to become one"
             refuse([Fault(", ".join(self.grids) or "grids", en, "不足两个网格，请给出要合并的全部网格")])
         refuse(reasons.unknown_grids(drawing, self.grids))
-        refuse(reasons.locked(drawing, self.grids))
+        refuse(reasons.locked(drawing, self.grids) + reasons.dedicated_grids(drawing, self.grids))
         kept = min(self.grids, key=lambda grid: (-drawing.households(grid), grid))
         gone = frozenset(self.grids) - {kept}
         merged = drawing.assigned(np.flatnonzero(np.isin(drawing.labels, list(gone))), kept)

@@ -48,6 +48,34 @@ def locked(drawing: Drawing, grids: Sequence[str]) -> list[Fault]:
     ]
 
 
+def dedicated_units(drawing: Drawing, units: Ints) -> list[Fault]:
+    """Return a fault for each unit, by position, that is a dedicated area: it stays what it is."""
+    areas = [at for at in dict.fromkeys(units.tolist()) if drawing.ground.units.dedicated[at]]
+    names = drawing.ground.units.table.get("dedicated")
+    return [
+        Fault(
+            str(drawing.grid_of.index[at]),
+            f"is the dedicated area {names.iloc[at]}, a grid of its own; choose other units",
+            f"为专属网格{names.iloc[at]}，单独成格，请选其他单元",
+        )
+        for at in areas
+    ]
+
+
+def dedicated_grids(drawing: Drawing, grids: Sequence[str]) -> list[Fault]:
+    """Return a fault for each grid that holds a dedicated area: no other unit belongs in it."""
+    holding = set(drawing.labels[drawing.ground.units.dedicated])
+    return [
+        Fault(
+            grid,
+            f"{drawing.names[grid]} is a dedicated area, a grid of its own; choose other grids",
+            f"{drawing.names[grid]}为专属网格，单独成格，请选其他网格",
+        )
+        for grid in dict.fromkeys(grids)
+        if grid in holding
+    ]
+
+
 def emptied(drawing: Drawing, units: Ints) -> list[Fault]:
     """Return a fault for each grid that would lose all its units if these, by position, left it."""
     before, leaving = Counter(drawing.labels), Counter(drawing.labels[units])

@@ -42,7 +42,8 @@ class Split:
         """Return the drawing with n grids in place of one."""
         refuse(reasons.unknown_grids(drawing, (self.grid,)))
         units = drawing.members(self.grid)
-        refuse(reasons.locked(drawing, (self.grid,)) + self._impossible(drawing, len(units)))
+        apart = reasons.dedicated_grids(drawing, (self.grid,))
+        refuse(reasons.locked(drawing, (self.grid,)) + (apart or self._impossible(drawing, len(units))))
         ids = self._free_ids(drawing)
         slots = (self._slot(drawing, drawing.households(self.grid)),) * self.n
         walk_m = mean_walk_m(drawing, (self.grid,))

@@ -1,9 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from drawings import at, line, nested, redrawn, refusal, six_grids
+from towers import register
 
-from partition.redraw import Assign, CutUnit, Lock, apply
+from partition.ground import survey
+from partition.levels import Band, Level
+from partition.plan import GridPlan
+from partition.redraw import Assign, CutUnit, Lock, apply, begin
 
 ACROSS = line((30, -10), (30, 60))
 
@@ -25,6 +32,19 @@ def test_pieces_of_a_building_in_two_grids_break_a_rule():
     drawing = redrawn(six_grids(), CutUnit(at(0, 2), line((30, 90), (30, 160))))
     edited = apply(drawing, Assign(("V1-u0037",), "V1-004"))
     assert "whole_buildings" in {violation.rule for violation in edited.violations}
+
+
+def test_a_piece_is_numbered_behind_the_buildings_and_not_as_one_of_their_stairwells():
+    village = register(
+        [("T", "1", "1", 60), ("T", "2", "1", 60), ("b", None, None, 5), ("b", None, None, 5)], [0, 0, 1, 1], 2
+    )
+    shifted = village.households.translate(xoff=10.0).where(village.households.index == 3, village.households.geometry)
+    village = replace(village, households=village.households.set_geometry(shifted))
+    on = survey(village, None, split_above=100)
+    grid_of = pd.Series("V1-001", index=on.units.table.index, dtype=object)
+    drawing = begin(GridPlan(on.village, Level("micro_grid", Band(1, 200)), on.units, grid_of, ()), on)
+    assert list(grid_of.index) == ["V1-u0001-01", "V1-u0001-02", "V1-u0002"]
+    assert redrawn(drawing, CutUnit("V1-u0002", line((80, -10), (80, 60)))).grid_of.index[-1] == "V1-u0003"
 
 
 def test_cells_beside_a_cut_meet_it_vertex_on_vertex():

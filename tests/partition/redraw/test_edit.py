@@ -3,7 +3,7 @@ from dataclasses import fields
 import pytest
 from drawings import at, redrawn, six_grids
 
-from partition.redraw import MOVES, Assign, Lock, Metrics, RedrawError, Rename, apply, begin, undo
+from partition.redraw import MOVES, Assign, Lock, Metrics, RedrawError, Rename, apply, begin, edit, undo
 
 
 def test_moves_are_listed_in_order():
@@ -23,6 +23,16 @@ def test_undo_takes_back_the_last_move_only():
     assert edited.drawing.locked == {"V1-003"}
     assert edited.change.households_moved == -10
     assert edited.drawing.grid_of.equals(six_grids().grid_of)
+
+
+def test_more_moves_are_taken_back_than_drawings_are_kept(monkeypatch):
+    monkeypatch.setattr(edit, "RECENT", 2)
+    ways = (Assign((at(1, 0),), "V1-002"), Assign((at(1, 0),), "V1-001"))
+    drawing = redrawn(six_grids(), *ways * 3)
+    for left in range(5, -1, -1):
+        drawing = undo(drawing).drawing
+        assert len(drawing.moves) == left
+        assert drawing.grid_of[at(1, 0)] == ("V1-002" if left % 2 else "V1-001")
 
 
 def test_nothing_is_taken_back_before_the_first_move():
