@@ -95,7 +95,8 @@ def stations(words: StationsWords, *, version: str) -> StationsResult:
     report = build_stations_report(found, ground.tables, {**ground.told, "version": version})
     with staged(out) as stage:
         write_stations(StationPapers(found, ground.tables, report), stage)
-    return StationsResult(report, ground.notices, tuple(out / name for name in STATIONS_FILES))
+    notices = (*ground.notices, *_one_place(given["existing"]))
+    return StationsResult(report, notices, tuple(out / name for name in STATIONS_FILES))
 
 
 def _read_words(words: StationsWords, faults: list[Fault]) -> tuple[int, float | None, Path | None]:
@@ -202,6 +203,18 @@ def _far_faults(points: GeoDataFrame, households: GeoDataFrame, where: str) -> l
     zh = f"距最近住户 {away} 公里{and_more[1]}；应在 {right} 公里以内："
     place = (f"{where}, place {first + 1}", "is it of another place, or swapped?", "是否属于别处，或坐标颠倒？")
     return [Fault(place[0], en + place[1], zh + place[2])]
+
+
+def _one_place(existing: GeoDataFrame | None) -> tuple[Fault, ...]:
+    """Return that stations stand on one spot: those but the first serve nobody."""
+    if existing is None:
+        return ()
+    places = shapely.get_coordinates(existing.geometry.to_numpy())
+    n_twice = len(places) - len(np.unique(places, axis=0))
+    if not n_twice:
+        return ()
+    en = f"{n_twice} stand where another one does and serve nobody; given twice?"
+    return (Fault("--existing", en, f"{n_twice} 个站点与其他站点位置相同，不服务任何住户；是否重复？"),)
 
 
 def _tell_too_many(

@@ -75,10 +75,12 @@ def write_stations(papers: StationPapers, folder: Path) -> None:
     write_geojson(folder / STATIONS_GEOJSON, table)
     text = json.dumps(papers.report, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     (folder / REPORT_JSON).write_text(text, encoding="utf-8", newline="\n")
+    found = papers.found
+    beyond = None if found.within_m is None else found.walk_m.min(axis=1) > found.within_m
     names = "、".join(papers.tables.villages["name"].astype(str))
     page = stations_map(
         papers.tables,
-        Stations(table, papers.found.nearest),
+        Stations(table, found.nearest, found.within_m, beyond),
         title=f"服务站点 Service stations · {names}",
         attribution=papers.report["attribution"],
     )

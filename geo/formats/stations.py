@@ -40,9 +40,9 @@ STATION_ROLES = {
         zh=zh,
         needs_rows=True,
     )
-    for name, zh in (("existing", "现有站点"), ("candidates", "备选地点"))
+    for name, zh in (("existing", "现有站点"), ("candidates", "备选地点"), ("centers", "给定中心"))
 }
-"""The two parts that a file of stations can play."""
+"""The parts that a file of stations can play; as ``centers`` each is the centre of a grid."""
 
 
 def read_stations(path: Path, part: str, *, datum: str = WGS84, crs: CRS | None = None) -> GeoDataFrame:

@@ -11,7 +11,7 @@ gridhood.draw.stations = function (data) {
         fillColor: isNew ? station.ink : "#ffffff", fillOpacity: 1, color: isNew ? "#ffffff" : station.ink, weight: 2.4,
         sizes: { radius: RADIUS },
       }));
-      const name = gridhood.element("span", "", station.name || station.station_id);
+      const name = gridhood.element("span", "", (station.name || station.station_id) + " · " + station.households + "户");
       return dot.bindTooltip(name, { permanent: true, direction: "top", offset: [0, -8] });
     },
   });
@@ -21,6 +21,7 @@ gridhood.draw.stations = function (data) {
       ["服务户数 households", String(station.households)],
       ["平均步行 mean walk", gridhood.metres(station.mean_walk_m)],
       ["最远步行 max walk", gridhood.metres(station.max_walk_m)],
+      ["独自覆盖户数 covered by it alone", station.covered_alone === null ? null : String(station.covered_alone)],
       ["节省户米 household-metres saved", gridhood.metres(station.saved_m)],
       ["节省分钟 minutes saved", station.saved_minutes === null ? null : Math.round(station.saved_minutes).toLocaleString("en")],
     ],
@@ -30,5 +31,15 @@ gridhood.draw.stations = function (data) {
 gridhood.draw.walkers = function (data) {
   return L.geoJSON(data, {
     style: (feature) => gridhood.onGround(gridhood.ORDER.outline, { color: feature.properties.ink, weight: 1, opacity: 0.55 }),
+  });
+};
+
+// Rings round those who live beyond reach of every station.
+gridhood.draw.beyond = function (data, options) {
+  return L.geoJSON(data, {
+    pointToLayer: (feature, place) => L.circleMarker(place, gridhood.onPlan(gridhood.ORDER.problemLines, {
+      color: options.ink, fill: false, opacity: 0.9, interactive: false,
+      sizes: { radius: [[13, 2.6], [16, 6], [18, 10]], weight: [[13, 1.1], [16, 1.8], [18, 2.4]] },
+    })),
   });
 };

@@ -7,6 +7,7 @@ from itertools import count
 import numpy as np
 
 from partition.problem import Floats, Ints
+from partition.stations.costs import Costs
 from partition.stations.interchange import interchange, open_greedily, savings, two_nearest
 from partition.stations.relaxation import Relaxed, climb, slack_of
 from partition.stations.sites import Sites
@@ -41,14 +42,14 @@ class _Node:
 class _Search:
     """The best set so far and what is left to be looked at."""
 
-    def __init__(self, sites: Sites, effort: float) -> None:
+    def __init__(self, sites: Sites, effort: float, start: Ints | None) -> None:
         self.sites = sites
         self.effort = effort
-        self.chosen = interchange(sites, open_greedily(sites))
+        self.chosen = interchange(sites, open_greedily(sites) if start is None else start)
         self.value = sites.value(self.chosen)
         self.queue: list[tuple[float, int, _Node]] = []
         self.serial = count()
-        self.at_hand = (np.arange(sites.costs.shape[1]), sites.costs)
+        self.at_hand: tuple[Ints, Costs] = (np.arange(sites.costs.n_sites), sites.costs)
 
     @property
     def enough(self) -> float:
@@ -71,29 +72,30 @@ class _Search:
     def below(self, node: _Node) -> Sites:
         """Return the problem of a part: opened sites are stations, closed ones are gone."""
         known, costs = self.at_hand
-        at = np.searchsorted(known, node.left)
-        if len(at) < COMPACT * len(known):
-            costs = np.ascontiguousarray(costs[:, at])
+        if len(node.left) < len(known):
+            costs = costs.only(np.searchsorted(known, node.left))
         base = self.sites.paid(node.opened)
-        part = replace(self.sites, costs=costs, base=base, n_open=self.sites.n_open - len(node.opened))
-        return part if costs.shape[1] == len(at) else replace(part, costs=np.ascontiguousarray(costs[:, at]))
+        return replace(self.sites, costs=costs, base=base, n_open=self.sites.n_open - len(node.opened))
 
 
-def solve(sites: Sites, *, effort: float) -> Solution:
+def solve(sites: Sites, *, effort: float, start: Ints | None = None) -> Solution:
     """
     Return the best set of sites, or the best found and how far it may be from the best.
 
     Best-first branch and bound: a part of all sets is bounded by Lagrangian relaxation (`relaxation.climb`), sites
     whose price alone lifts the bound to the known cost are closed, or opened, for good (reduced-cost fixing), and of
-    the rest that one branches about which the relaxation is most in doubt. Nothing depends on chance or on a clock.
+    the rest that one branches about which the relaxation is most in doubt. No clock decides: work is counted.
 
     Parameters
     ----------
     effort
-        Costs looked at, in all (addresses x sites x steps), after which the proof is given up.
+        Costs looked at, in all (`Costs.size` x steps), after which no further part is looked at. The whole is bounded
+        in any case.
+    start
+        A set to begin with; a greedy one if not given.
     """
-    search = _Search(sites, effort)
-    m = sites.costs.shape[1]
+    search = _Search(sites, effort, start)
+    m = sites.costs.n_sites
     if m <= sites.n_open:
         return Solution(search.chosen, search.value, search.value, True)
     _, first, second = two_nearest(sites, search.chosen)
@@ -139,7 +141,7 @@ def _split(search: _Search, node: _Node, sites: Sites, relaxed: Relaxed, bound: 
         search.offer_whole(opened)
         return
     if len(left) < COMPACT * len(search.at_hand[0]) and not search.queue:
-        search.at_hand = (left, np.ascontiguousarray(search.sites.costs[:, left]))
+        search.at_hand = (left, search.sites.costs.only(left))
     worst = left[np.lexsort((relaxed.prices[rest], np.abs(relaxed.often[rest] - 0.5)))[0]]
     others = left[left != worst]
     search.push(_Node(bound, np.append(opened, worst), others, relaxed.worth))

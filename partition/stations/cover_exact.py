@@ -2,16 +2,18 @@
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack
+from scipy.sparse import csc_array, csr_array, eye_array, hstack
 
 from partition.stations.branch import Solution
 from partition.stations.sites import Sites
+from partition.stations.within import Within
 
 NODES = 200
-"""Nodes of the search tree, after which the best so far is taken: the same on every machine."""
+"""Nodes of the search tree, after which the best so far is taken. HiGHS counts in floating point: another version or
+another processor may take another way, and where it ends before a proof find another set as good or nearly so."""
 
 
-def solve_exactly(sites: Sites) -> Solution | None:
+def solve_exactly(sites: Sites, within: Within) -> Solution | None:
     """
     Return the sites that leave fewest households beyond, None where nothing was found.
 
@@ -21,10 +23,11 @@ def solve_exactly(sites: Sites) -> Solution | None:
                     y_j in {0, 1},  0 <= u_i <= 1
 
     with y_j = 1 where site j is open and u_i = 1 where address i is beyond all of them (Church and ReVelle 1974). Of
-    its relaxation the answer is nearly always whole. Every ``c_ij`` is 0 or 1 and every base 1.
+    its relaxation the answer is nearly always whole. ``within`` are the costs of the
+    sites; every base is 1.
     """
-    n, m = sites.costs.shape
-    reach = csr_array((sites.costs == 0).astype(float))
+    n, m = within.n, within.n_sites
+    reach = csc_array((np.ones(within.size), within.addresses, within.starts), shape=(n, m))
     one_each = LinearConstraint(hstack([reach, eye_array(n)], format="csr"), 1.0, np.inf)
     count = LinearConstraint(csr_array(np.r_[np.ones(m), np.zeros(n)][None, :]), sites.n_open, sites.n_open)
     answer = milp(

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from partition.problem import Floats, Ints
 from partition.stations.branch import Solution, solve
+from partition.stations.costs import Table
 from partition.stations.sites import Sites
 
 
@@ -25,4 +26,4 @@ def solve_median(
     """
     # where nothing stands one walks no farther than to the worst site: the same sets are best, and nothing is infinite
     base = np.minimum(existing_m, walk_m.max(axis=1))
-    return solve(Sites(walk_m, weights.astype(float), base, n_new), effort=effort)
+    return solve(Sites(Table(walk_m), weights.astype(float), base, n_new), effort=effort)

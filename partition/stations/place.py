@@ -64,7 +64,9 @@ def place_stations(places: Places, n_new: int, *, within_m: float | None = None,
     Return where ``n_new`` stations should stand beside those that do.
 
     Without a distance the household-metres of walking to the nearest station are least (p-median); with one, most
-    households live within it (maximal cover). The same input gives the same answer on every machine.
+    households live within it (maximal cover). Work is counted and no clock is read, so the same machine always gives
+    the same answer. Another one may round sums otherwise: a proven figure is the same there, but of sets that are as
+    good it may take another one, and of what is not proven both set and bound may differ a little.
     """
     nearest = places.existing_m.min(axis=1, initial=np.inf)
     if within_m is None:

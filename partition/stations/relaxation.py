@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 
 from partition.problem import Floats, Ints
@@ -76,9 +75,9 @@ def climb(sites: Sites, worth: Floats, *, upper: float, steps: int) -> Relaxed:
         The cost of a set that is known; it sets the length of the steps.
     """
     worth = np.minimum(worth, sites.base)
-    best, best_worth, best_prices = -np.inf, worth, np.zeros(sites.costs.shape[1])
+    best, best_worth, best_prices = -np.inf, worth, np.zeros(sites.costs.n_sites)
     best_set, best_value = np.arange(sites.n_open), np.inf
-    often = np.zeros(sites.costs.shape[1])
+    often = np.zeros(sites.costs.n_sites)
     direction = np.zeros(len(worth))
     pace, waited, made = 1.0, 0, 0
     while made < steps:
@@ -88,7 +87,7 @@ def climb(sites: Sites, worth: Floats, *, upper: float, steps: int) -> Relaxed:
         often *= MEMORY
         often[chosen] += 1.0 - MEMORY
         bound = float(sites.weights @ worth + prices[chosen].sum())
-        near = sites.costs[:, chosen]
+        near = sites.costs.of(chosen)
         value = float(sites.weights @ np.minimum(sites.base, near.min(axis=1)))
         if value < best_value:
             best_set, best_value = np.sort(chosen), value
@@ -122,17 +121,5 @@ def slack_of(sites: Sites, value: float) -> float:
 
 
 def _prices(sites: Sites, worth: Floats) -> Floats:
-    """Return what opening each site is worth, shape ``(m,)``."""
-    prices = np.zeros(sites.costs.shape[1])
-    _add_prices(sites.costs, sites.weights, worth, prices)
-    return prices
-
-
-@nb.njit(cache=True, nogil=True)
-def _add_prices(costs, weights, worth, prices):  # type: ignore[no-untyped-def]
-    """Add up, row by row: so the inner loop is one over neighbours in memory, and the sums are the same everywhere."""
-    for i in range(costs.shape[0]):
-        here, load, row = worth[i], weights[i], costs[i]
-        if here > 0.0:
-            for j in range(len(prices)):
-                prices[j] += load * min(row[j] - here, 0.0)
+    """Return what opening each site is worth, never above 0, shape ``(m,)``."""
+    return -sites.costs.savings(sites.weights, worth)

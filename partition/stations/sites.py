@@ -1,15 +1,11 @@
 """The problem that both aims come down to: open some sites so that what everyone pays for the nearest is least."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from partition.problem import Floats, Ints
-
-Costs = NDArray[Any]
-"""Single precision, or bytes."""
+from partition.stations.costs import Costs
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,7 @@ class Sites:
     Attributes
     ----------
     costs
-        ``c``, shape ``(n, m)``.
+        ``c``, of n addresses at m sites.
     weights, base
         ``w`` and ``b``, shape ``(n,)``; no base is above the greatest cost of its row where there is no station yet.
     whole
@@ -46,5 +42,5 @@ class Sites:
         """Return what a household of each address pays for the nearest of a set of sites."""
         if not len(chosen):
             return self.base
-        paid: Floats = np.minimum(self.base, self.costs[:, chosen].min(axis=1))
+        paid: Floats = np.minimum(self.base, self.costs.of(chosen).min(axis=1))
         return paid

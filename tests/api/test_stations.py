@@ -165,3 +165,21 @@ def test_a_finished_plan_is_enough(files, tmp_path):
     assert sorted(path.name for path in (out / "stations").iterdir()) == list(FILES)
     assert report_of(out / "stations")["attribution"] == "地图来源"
     assert run(out, "--new", 2, "--households", files["households"]).exit_code == 2
+
+
+def test_a_station_given_twice_is_told(files, tmp_path):
+    twice = write(tmp_path / "twice.geojson", [(0.0, 10.0), (0.0, 10.0)], station_id=["M1", "M1"])
+    result = run(*words(files, "households", "roads"), "--existing", twice, "--new", 1, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "1 stand where another one does" in " ".join(result.stdout.split())
+
+
+def test_map_rings_those_beyond_and_its_legend_tells_figures_of_each_station(files, tmp_path):
+    out = tmp_path / "out"
+    run(*words(files, "households", "roads", "existing"), "--new", 1, "--within", 450, "--out", out)
+    page = (out / "map.html").read_text(encoding="utf-8")
+    assert "Beyond 450 m: 12 户 households" in page
+    old, new = report_of(out)["stations"]
+    assert f"老站: {old['households']} 户" in page
+    assert f"S1: {new['households']} 户" in page
+    assert "nan:" not in page
