@@ -1,6 +1,6 @@
 """The walker's page: one round on a map and as a list, for a phone and for paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
@@ -10,6 +10,7 @@ from math import hypot
 import folium
 import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps import symbols
 from maps.elements import Call, Key, VectorLayer, Verbatim, figure_of
@@ -18,6 +19,7 @@ from maps.geojson import collect, lonlat
 from maps.layers import barriers, buildings, labels, roads, tours
 from maps.layers.boundary import INK as OUTLINE
 from maps.offline import make_offline
+from maps.outing_walk import OutingWalk
 from maps.sheet import Bounds, Sheet, lay_out
 from maps.views import MAX_ZOOM
 from maps.words import level_label, walks_estimated
@@ -52,13 +54,20 @@ class Line:
     guessed: bool
 
 
-def walker_map(one: Round, tables: PlanTables, *, title: str, attribution: str = "") -> folium.Map:
+def walker_map(
+    one: Round | OutingWalk,
+    tables: PlanTables,
+    *,
+    title: str,
+    attribution: str = "",
+    doors: Mapping[str, str] | None = None,
+) -> folium.Map:
     """
-    Return the page of a round: a map with the stops numbered in order, and the list of them.
+    Return the page of a round or an outing: a map with the stops numbered in order, and the list of them.
 
     It opens from disk with the network off, fits a phone held upright, and prints. Nothing is written; the same
-    round gives the same page. Texts may hold anything: they are shown as they are. Of households it shows the ids
-    and how many there are, nothing else.
+    round gives the same page. Texts may hold anything: they are shown as they are. Of households it shows the ids, or
+    what ``doors`` says in their place, and how many there are, nothing else.
 
     Parameters
     ----------
@@ -70,14 +79,44 @@ def walker_map(one: Round, tables: PlanTables, *, title: str, attribution: str =
     MapError
         Leaflet's files are not installed.
     """
-    sheet = _lay_out(one, tables)
+    guessed = _guessed(tables)
+    return walk_page(
+        shapely.union_all([one.start, *(leg.line for leg in one.legs)]),
+        tours.draw(one, tables.households.crs),
+        tables,
+        title=title,
+        bar=_bar(one, guessed, title),
+        listed=_list(one, guessed, doors or {}),
+        attribution=attribution,
+    )
+
+
+def walk_page(
+    shape: BaseGeometry,
+    drawn: Sequence[VectorLayer],
+    tables: PlanTables,
+    *,
+    title: str,
+    bar: str,
+    listed: str,
+    attribution: str = "",
+) -> folium.Map:
+    """
+    Return the page of a walk: its layers on the ground round its shape, between a bar and a list, both HTML.
+
+    Raises
+    ------
+    MapError
+        Leaflet's files are not installed.
+    """
+    sheet = _lay_out(shape, tables)
     page = _blank(sheet, title)
-    texts, guessed = figure_of(page).html, _guessed(tables)
-    texts.add_child(Verbatim(_bar(one, guessed, title)), name="walk_bar", index=0)
-    texts.add_child(Verbatim(_list(one, guessed)), name="walk_list")
+    texts = figure_of(page).html
+    texts.add_child(Verbatim(bar), name="walk_bar", index=0)
+    texts.add_child(Verbatim(listed), name="walk_list")
     page.add_child(Call("prepare", {"bounds": sheet.bounds, "estimated": walks_estimated(tables.estimated)}))
     page.add_child(Call("prepareWalk", {}))
-    layers = [_outline(tables), *_ground(sheet), *tours.draw(one, tables.households.crs)]
+    layers = [_outline(tables), *_ground(sheet), *drawn]
     for layer in layers:
         page.add_child(layer)
     keys = [key for layer in reversed(layers) for key in layer.keys]
@@ -93,9 +132,9 @@ def clock(minutes: float) -> str:
     return f"{hours}:{rest:02d}"
 
 
-def _lay_out(one: Round, tables: PlanTables) -> Sheet:
-    """Return the sheet of a round: its bounds, and the ground of a square round it, for a phone is tall."""
-    west, south, east, north = shapely.union_all([one.start, *(leg.line for leg in one.legs)]).bounds
+def _lay_out(shape: BaseGeometry, tables: PlanTables) -> Sheet:
+    """Return the sheet of a walk: its bounds, and the ground of a square round it, for a phone is tall."""
+    west, south, east, north = shape.bounds
     margin = max(LEAST_MARGIN_M, MARGIN * max(east - west, north - south))
     frame = shapely.box(west - margin, south - margin, east + margin, north + margin)
     square = frame.centroid.buffer(hypot(east - west, north - south) / 2 + margin, cap_style="square")
@@ -145,7 +184,7 @@ def _guessed(tables: PlanTables) -> frozenset[str]:
     return frozenset(doors["household_id"][doors["estimated"].to_numpy(dtype=bool)].astype(str))
 
 
-def _bar(one: Round, guessed: frozenset[str], title: str) -> str:
+def _bar(one: Round | OutingWalk, guessed: frozenset[str], title: str) -> str:
     return PAGES.get_template("walk_bar.html").render(
         title=title,
         figures=[
@@ -154,23 +193,31 @@ def _bar(one: Round, guessed: frozenset[str], title: str) -> str:
             (f"{one.metres / 1000:.1f}", "km") if one.metres >= NEAR_M else (f"{one.metres:.0f}", "m"),
             (clock(one.minutes), "小时 h"),
         ],
-        over=f"{one.pace.minutes:g}" if one.over_budget else None,
+        over=_allowed(one) if one.over_budget else None,
         estimated=sum(leg.estimated for leg in one.legs),
         guessed=sum(not guessed.isdisjoint(stop.household_ids) for stop in one.stops),
-        pace=one.pace,
     )
 
 
-def _list(one: Round, guessed: frozenset[str]) -> str:
-    return PAGES.get_template("walk_list.html").render(lines=list(_lines(one, guessed)), pace=one.pace)
+def _allowed(one: Round | OutingWalk) -> str:
+    """Return the minutes that it may take."""
+    return f"{one.over_minutes if isinstance(one, OutingWalk) else one.pace.minutes:g}"
 
 
-def _lines(one: Round, guessed: frozenset[str]) -> Iterator[Line]:
+def _list(one: Round | OutingWalk, guessed: frozenset[str], doors: Mapping[str, str]) -> str:
+    return PAGES.get_template("walk_list.html").render(
+        lines=list(_lines(one, guessed, doors)),
+        leaves=clock(one.leaves if isinstance(one, OutingWalk) else 0.0),
+        pace=None if isinstance(one, OutingWalk) else one.pace,
+    )
+
+
+def _lines(one: Round | OutingWalk, guessed: frozenset[str], doors: Mapping[str, str]) -> Iterator[Line]:
     for number, (leg, at) in enumerate(zip(one.legs, one.arrivals, strict=True), start=1):
         stop = one.stops[number - 1] if number <= len(one.stops) else None
         yield Line(
             number=number if stop else None,
-            households=stop.household_ids if stop else (),
+            households=tuple(doors.get(each, each) for each in stop.household_ids) if stop else (),
             visits=stop.visits if stop else None,
             metres=f"{leg.metres:,.0f}",
             at=clock(at),

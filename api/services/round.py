@@ -79,20 +79,20 @@ def plan_rounds(
     faults = [
         *_time_faults(minutes, visit_minutes),
         *_speed_faults(speed_kmh),
-        *_start_faults(start),
+        *start_faults(start),
         *place_faults(out, grid_id),
     ]
     ground = None
     try:
         ground = read_grid(folder, grid_id)
-        faults[:0] = _ground_faults(ground, start if not _start_faults(start) else None)
+        faults[:0] = ground_faults(ground, start if not start_faults(start) else None)
     except InputError as error:
         faults[:0] = error.faults
     if faults or ground is None:
         raise InputError(faults)
     pace = Pace(minutes=minutes, visit_minutes=visit_minutes, speed_kmh=speed_kmh)
     rounds = visits.plan_rounds(
-        build_stops(ground.tables.households), _start(ground, start), build_graph(ground.tables.roads), pace=pace
+        build_stops(ground.tables.households), start_point(ground, start), build_graph(ground.tables.roads), pace=pace
     )
     with staged(out) as stage:
         credit = attribution or ground.attribution
@@ -122,7 +122,8 @@ def read_start(text: str | None) -> LonLat | None:
     return lon, lat
 
 
-def _start(ground: GridGround, start: LonLat | None) -> shapely.Point:
+def start_point(ground: GridGround, start: LonLat | None) -> shapely.Point:
+    """Return where a walk sets out, in the CRS of the grid; without a start the household at the grid's centre."""
     doors = ground.tables.households
     if start is not None:
         to_metres = Transformer.from_crs("EPSG:4326", doors.crs, always_xy=True)
@@ -154,7 +155,8 @@ def _speed_faults(speed_kmh: float) -> list[Fault]:
     return [Fault("--speed-kmh", *text)]
 
 
-def _start_faults(start: LonLat | None) -> list[Fault]:
+def start_faults(start: LonLat | None) -> list[Fault]:
+    """Return why a start is no place on earth."""
     if start is None or (all(map(isfinite, start)) and abs(start[0]) <= 180 and abs(start[1]) <= 90):
         return []
     said = ",".join(f"{number:g}" for number in start)
@@ -167,7 +169,7 @@ def _start_faults(start: LonLat | None) -> list[Fault]:
     ]
 
 
-def _ground_faults(ground: GridGround, start: LonLat | None) -> list[Fault]:
+def ground_faults(ground: GridGround, start: LonLat | None) -> list[Fault]:
     """Return why no round can be walked in a grid from a start; without one, from the grid's centre."""
     doors = ground.tables.households
     if doors.empty:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -57,61 +57,94 @@ def read_grid(folder: Path, grid_id: str) -> GridGround:
     InputError
         The folder holds no plan, a file of it cannot be read, or no grid has this id (names the nearest ids).
     """
+    plan = read_plan(folder)
+    tables = plan.tables
+    levels = tables.grids.loc[tables.grids["grid_id"] == grid_id, "level"]
+    if levels.empty:
+        raise InputError([_unknown(grid_id, [str(known) for known in tables.grids["grid_id"]])])
+    level = str(levels.iloc[-1])
+    grid = tables.grids_of(level)[tables.grids_of(level)["grid_id"] == grid_id]
+    inside = tables.households[tables.households[level] == grid_id].reset_index(drop=True)
+    estimated = tables.estimated if inside["estimated"].any() else tables.estimated - {"positions"}
+    villages = tables.villages[tables.villages["code"] == grid["village"].iloc[0]]
+    centre = grid["centre_household_id"].iloc[0]
+    own = replace(
+        tables, villages=villages, households=inside, grids=grid, levels=(level,), estimated=frozenset(estimated)
+    )
+    return GridGround(
+        own,
+        grid_id,
+        level,
+        str(grid["name"].iloc[0]),
+        str(villages["name"].iloc[0]) if len(villages) else "",
+        str(centre) if centre in set(inside["household_id"]) else None,
+        plan.attribution,
+    )
+
+
+@dataclass(frozen=True)
+class PlanGround:
+    """
+    A finished plan, read from its folder.
+
+    ``tables`` hold its grids of all levels, coarse to fine, and what they lie on, in the metric CRS that the plan was
+    made in; its units and violations are left out. ``profile`` is the name of its profile, if it had one.
+    """
+
+    tables: PlanTables
+    attribution: str
+    profile: str | None
+
+
+def read_plan(folder: Path) -> PlanGround:
+    """
+    Return the plan in a folder.
+
+    Raises
+    ------
+    InputError
+        The folder holds no plan, or a file of it cannot be read.
+    """
     if not is_plan(folder):
         en = f"there is no plan here: {PLAN_GPKG} and {REPORT_JSON} are needed"
         raise InputError([Fault(str(folder), en, f"这里没有方案：需要 {PLAN_GPKG} 和 {REPORT_JSON}")])
-    levels, crs, estimated, attribution = _read_report(folder / REPORT_JSON)
+    levels, crs, estimated, attribution, profile = _read_report(folder / REPORT_JSON)
     plan = folder / PLAN_GPKG
-    grids = {level: _read_layer(plan, f"grids_{level}", GRID, crs) for level in levels}
-    found = [(level, rows[rows["grid_id"] == grid_id]) for level, rows in grids.items()]
-    level, grid = next(((level, rows) for level, rows in reversed(found) if len(rows)), ("", None))
-    if grid is None:
-        raise InputError([_unknown(grid_id, [str(known) for rows in grids.values() for known in rows["grid_id"]])])
-    households = _read_layer(plan, "households", (*HOUSEHOLD, level), crs)
+    households = _read_layer(plan, "households", (*HOUSEHOLD, *levels), crs)
     if "estimated" not in households:  # a plan from before places could be estimates
         households = households.assign(estimated=False)
-    inside = households[households[level] == grid_id].reset_index(drop=True)
-    if not inside["estimated"].any():
-        estimated -= {"positions"}
-    villages = _read_layer(plan, "villages", VILLAGE, crs)
+    grids = [_read_layer(plan, f"grids_{level}", GRID, crs).assign(level=level) for level in levels]
     tables = PlanTables(
-        villages=villages[villages["code"] == grid["village"].iloc[0]],
+        villages=_read_layer(plan, "villages", VILLAGE, crs),
         units=_nothing(crs),
-        households=inside,
-        grids=grid.assign(level=level),
+        households=households,
+        grids=gpd.GeoDataFrame(pd.concat(grids, ignore_index=True), geometry="geometry", crs=crs),
         roads=_read_layer(plan, "roads", ROAD, crs),
         barriers=_read_layer(plan, "barriers", BARRIER, crs),
         buildings=_read_layer(plan, "buildings", BUILDING, crs),
         violations=_nothing(crs),
-        levels=(level,),
+        levels=levels,
         estimated=estimated,
     )
-    centre = grid["centre_household_id"].iloc[0]
-    return GridGround(
-        tables,
-        grid_id,
-        level,
-        str(grid["name"].iloc[0]),
-        str(tables.villages["name"].iloc[0]) if len(tables.villages) else "",
-        str(centre) if centre in set(inside["household_id"]) else None,
-        attribution,
-    )
+    return PlanGround(tables, attribution, profile)
 
 
-def _read_report(path: Path) -> tuple[tuple[str, ...], CRS, frozenset[str], str]:
-    """Return the levels of a plan, coarse to fine, its metric CRS, what of it was estimated, and whose data it is."""
+def _read_report(path: Path) -> tuple[tuple[str, ...], CRS, frozenset[str], str, str | None]:
+    """Return the levels of a plan, its metric CRS, what of it was estimated, whose data it is, and its profile."""
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         levels = tuple(str(level["name"]) for level in report["levels"])
         crs = CRS.from_user_input(report["crs"])
         estimated = frozenset(str(what) for what in report.get("estimated", ()))
         attribution = str(report.get("attribution", ""))
+        profile = report.get("profile")
+        named = None if profile is None else str(profile)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, CRSError) as error:
         raise InputError([_damaged(path.name, str(error), str(error))]) from error
     if not levels or not crs.is_projected:
         en, zh = "levels and a projected crs are needed", "缺少 levels 或投影坐标系 crs"
         raise InputError([_damaged(path.name, en, zh)])
-    return levels, crs, estimated, attribution
+    return levels, crs, estimated, attribution, named
 
 
 def _read_layer(path: Path, layer: str, columns: Sequence[str], crs: CRS) -> GeoDataFrame:

@@ -10,12 +10,13 @@ from shapely.geometry.base import BaseGeometry
 from maps import symbols
 from maps.elements import Key, VectorLayer
 from maps.geojson import collection, lonlat
+from maps.outing_walk import OutingWalk
 from partition.visits import Round
 
 INK, CASING, FLAG = "#1b4f9c", "#fffdf8", "#b3242a"
 
 
-def draw(one: Round, crs: CRS) -> list[VectorLayer]:
+def draw(one: Round | OutingWalk, crs: CRS) -> list[VectorLayer]:
     """Return the layer of a round whose shapes are in a CRS in metres."""
     features = list(_features(one))
     places = lonlat(GeoSeries([shape for shape, _ in features], crs=crs))
@@ -30,7 +31,7 @@ def draw(one: Round, crs: CRS) -> list[VectorLayer]:
     return [VectorLayer("tour", data, options=options, keys=tuple(keys))]
 
 
-def _features(one: Round) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
+def _features(one: Round | OutingWalk) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
     yield one.start, {"kind": "start"}
     for leg in one.legs:
         yield leg.line, {"kind": "leg", "estimated": leg.estimated}

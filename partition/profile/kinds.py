@@ -7,6 +7,7 @@ from typing import TypeAlias
 # Line breaks, control characters, halves of characters, and those that hide or turn the writing around them.
 _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
 LINE_OF_TEXT = rf"^[^\s{_UNSEEN}](?:[^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
+TIME_OF_DAY = r"^(?:[01]\d|2[0-3]):[0-5]\d$"
 IDENTIFIER = "^[a-z][a-z0-9_]{0,39}$"
 
 
@@ -52,6 +53,13 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """A time of day in quotes, such as '09:00'."""
+
+    about: str
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of a few words, each with what it means in English."""
 
@@ -79,7 +87,7 @@ class Rows:
     most: int
 
 
-Kind: TypeAlias = Text | Identifier | Whole | Share | Amount | Choice | Group | Rows
+Kind: TypeAlias = Text | Identifier | Whole | Share | Amount | Clock | Choice | Group | Rows
 
 
 def right(kind: Kind) -> tuple[str, str]:
@@ -97,6 +105,8 @@ def right(kind: Kind) -> tuple[str, str]:
             return en, f"0 至 {below}（不含）的小数，例如 0.05"
         case Amount(most=most):
             return f"a number from 0 to {most:,.0f}, such as 2.5", f"0 至 {most:,.0f} 的数，例如 2.5"
+        case Clock():
+            return "a time of day in quotes, such as '09:00'", "带引号的时刻，例如 '09:00'"
         case Choice(words=words):
             meant = ", ".join(f"{word} ({meaning})" for word, meaning in words.items())
             return f"one of {meant}", f"{'、'.join(words)} 之一"

@@ -70,6 +70,16 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class VisitEvent:
+    """Something after which a visit must follow within some hours, whatever the tier."""
+
+    code: str
+    label: Words
+    within_hours: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
 class ProfileLevel:
     """
     One level of grids.
@@ -109,12 +119,32 @@ class ProfileLevel:
 
 @dataclass(frozen=True)
 class Visits:
-    """How visits are made: outings a week, their minutes, and the tiers in the order in which they stand."""
+    """
+    How visits are made: outings a week, their minutes, and the tiers in the order in which they stand.
+
+    What is None is left to the program. ``begins`` and ``evening`` are minutes from midnight.
+    """
 
     outings_per_week: Stated[int]
     visit_minutes: Stated[int]
     outing_minutes: Stated[int]
     tiers: tuple[Tier, ...]
+    default_tier: Stated[str] | None = None
+    spacing: Stated[float] | None = None
+    review_days: Stated[int] | None = None
+    stairs_minutes: Stated[float] | None = None
+    begins: Stated[float] | None = None
+    evening: Stated[tuple[float, float]] | None = None
+    events: tuple[VisitEvent, ...] = ()
+
+    def provenances(self) -> Iterator[tuple[str, Provenance]]:
+        """Yield each key and where its value comes from; tiers and events by their codes."""
+        stated = ("outings_per_week", "visit_minutes", "outing_minutes", "default_tier", "spacing", "review_days")
+        for key in (*stated, "stairs_minutes", "begins", "evening"):
+            if (one := getattr(self, key)) is not None:
+                yield key, one.provenance
+        yield from ((f"tiers.{tier.code}", tier.provenance) for tier in self.tiers)
+        yield from ((f"events.{event.code}", event.provenance) for event in self.events)
 
 
 @dataclass(frozen=True)
@@ -148,7 +178,13 @@ class Profile:
         A given tolerance holds at every level; without it each level has its own, else the profile's.
         """
         return tuple(
-            Level(one.name, one.band.value, self._tolerance_of(one, tolerance), splits=one.splits)
+            Level(
+                one.name,
+                one.band.value,
+                self._tolerance_of(one, tolerance),
+                splits=one.splits,
+                label=one.label.value.zh,
+            )
             for one in self.levels
         )
 
@@ -168,9 +204,7 @@ class Profile:
         yield "village_code_digits", self.village_code_digits.provenance
         for level in self.levels:
             yield from ((f"levels.{level.name}.{key}", one) for key, one in level.provenances())
-        for key in ("outings_per_week", "visit_minutes", "outing_minutes"):
-            yield f"visits.{key}", getattr(self.visits, key).provenance
-        yield from ((f"visits.tiers.{tier.code}", tier.provenance) for tier in self.visits.tiers)
+        yield from ((f"visits.{key}", one) for key, one in self.visits.provenances())
         if self.patrols_per_week is not None:
             yield "patrols_per_week", self.patrols_per_week.provenance
         yield from ((f"wishes.{name}", price.provenance) for name, price in self.wishes.items())

@@ -6,7 +6,18 @@ import yaml
 
 from geo.errors import InputError
 from partition.levels import Band
-from partition.profile.model import Origin, Post, Profile, ProfileLevel, Provenance, Stated, Tier, Visits, Words
+from partition.profile.model import (
+    Origin,
+    Post,
+    Profile,
+    ProfileLevel,
+    Provenance,
+    Stated,
+    Tier,
+    VisitEvent,
+    Visits,
+    Words,
+)
 from partition.profile.nodes import MOST_CHARACTERS, MOST_DEPTH, TooDeepError, compose
 from partition.profile.read import Reading, read_node
 from partition.profile.rules import RULES
@@ -106,12 +117,22 @@ def _level(said: dict[str, Any]) -> ProfileLevel:
     )
 
 
+_OF_VISITS = ("outings_per_week", "visit_minutes", "outing_minutes", "default_tier", "spacing", "review_days")
+
+
 def _visits(said: dict[str, Any]) -> Visits:
+    evening, begins = said.get("evening"), said.get("begins")
     return Visits(
-        outings_per_week=_stated(said["outings_per_week"]),
-        visit_minutes=_stated(said["visit_minutes"]),
-        outing_minutes=_stated(said["outing_minutes"]),
+        **{key: _stated(said[key]) for key in (*_OF_VISITS, "stairs_minutes") if key in said},
         tiers=tuple(Tier(one["code"], _words(one), one["interval_days"], _provenance(one)) for one in said["tiers"]),
+        begins=None if begins is None else Stated(_minute_of(begins["value"]), _provenance(begins)),
+        evening=None
+        if evening is None
+        else Stated((_minute_of(evening["begins"]), _minute_of(evening["ends"])), _provenance(evening)),
+        events=tuple(
+            VisitEvent(one["code"], _words(one), one["within_hours"], _provenance(one))
+            for one in said.get("events", ())
+        ),
     )
 
 
@@ -121,6 +142,12 @@ def _post(said: dict[str, Any]) -> Post:
 
 def _words(said: dict[str, Any]) -> Words:
     return Words(said["zh"], said["en"])
+
+
+def _minute_of(clock: str) -> float:
+    """Return the minute of the day that a time such as 09:00 is."""
+    hours, minutes = clock.split(":")
+    return 60.0 * int(hours) + int(minutes)
 
 
 def _stated(said: dict[str, Any]) -> Stated[Any]:

@@ -12,8 +12,10 @@ from geo.errors import Fault
 from partition.profile.kinds import (
     IDENTIFIER,
     LINE_OF_TEXT,
+    TIME_OF_DAY,
     Amount,
     Choice,
+    Clock,
     Group,
     Identifier,
     Kind,
@@ -82,16 +84,18 @@ def _scalar(node: yaml.Node, kind: Kind) -> str | float | None:
         case Amount(most=most):
             amount = number_of(node)
             return float(amount) if 0 <= amount <= most else None
-        case Choice() | Identifier() | Text():
+        case Choice() | Clock() | Identifier() | Text():
             text = text_of(node)
             return text if text is not None and _suits(text, kind) else None
     return None
 
 
-def _suits(text: str, kind: Choice | Identifier | Text) -> bool:
+def _suits(text: str, kind: Choice | Clock | Identifier | Text) -> bool:
     match kind:
         case Choice(words=words):
             return text in words
+        case Clock():
+            return bool(re.fullmatch(TIME_OF_DAY, text))
         case Identifier(taken=taken):
             return bool(re.fullmatch(IDENTIFIER, text)) and text not in taken
     return len(text) <= kind.most and bool(re.fullmatch(LINE_OF_TEXT, text))

@@ -28,7 +28,7 @@ def bands_nest(profile: dict[str, Any], reading: Reading) -> None:
 
 
 def names_differ(profile: dict[str, Any], reading: Reading) -> None:
-    """Blame each level, post or tier that has the name of an earlier one."""
+    """Blame each level, post or tier that has the name of an earlier one; events likewise."""
     _blame_repeats(_named(_rows(profile, "levels"), "name"), reading)
     posts = [
         post
@@ -36,7 +36,8 @@ def names_differ(profile: dict[str, Any], reading: Reading) -> None:
         for post in ((f"{path}.leader", level.get("leader", {})), *_rows(level, "posts", f"{path}."))
     ]
     _blame_repeats(_named(posts, "name"), reading)
-    _blame_repeats(_named(_rows(profile.get("visits", {}), "tiers", "visits."), "code"), reading)
+    for key in ("tiers", "events"):
+        _blame_repeats(_named(_rows(profile.get("visits", {}), key, "visits."), "code"), reading)
 
 
 def posts_can_be_held(profile: dict[str, Any], reading: Reading) -> None:
@@ -59,7 +60,37 @@ def an_outing_holds_a_visit(profile: dict[str, Any], reading: Reading) -> None:
         reading.blame("visits.outing_minutes", en, zh)
 
 
-RULES: Sequence[Rule] = (bands_run_upwards, bands_nest, names_differ, posts_can_be_held, an_outing_holds_a_visit)
+def the_default_tier_is_listed(profile: dict[str, Any], reading: Reading) -> None:
+    """Blame a default tier that is none of the tiers."""
+    visits = profile.get("visits", {})
+    named = visits.get("default_tier", {}).get("value")
+    codes = [tier["code"] for tier in visits.get("tiers", ()) if "code" in tier]
+    if named is not None and codes and named not in codes:
+        en, zh = (
+            f"no tier is called {named}; one of {', '.join(codes)}",
+            f"没有名为 {named} 的等级；应为 {'、'.join(codes)} 之一",
+        )
+        reading.blame("visits.default_tier", en, zh)
+
+
+def an_evening_ends_after_it_begins(profile: dict[str, Any], reading: Reading) -> None:
+    """Blame an evening that is over before it begins."""
+    evening = profile.get("visits", {}).get("evening", {})
+    begins, ends = evening.get("begins"), evening.get("ends")
+    if begins is not None and ends is not None and begins >= ends:  # both are HH:MM
+        en = f"the evening is over at {ends}, before it begins at {begins}; swap them"
+        reading.blame("visits.evening", en, f"晚间 {begins} 开始却在 {ends} 结束；请对调")
+
+
+RULES: Sequence[Rule] = (
+    bands_run_upwards,
+    bands_nest,
+    names_differ,
+    posts_can_be_held,
+    an_outing_holds_a_visit,
+    the_default_tier_is_listed,
+    an_evening_ends_after_it_begins,
+)
 """Every rule between values; a new one is a function here."""
 
 

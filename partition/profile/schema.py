@@ -5,8 +5,10 @@ from typing import Any
 from partition.profile.kinds import (
     IDENTIFIER,
     LINE_OF_TEXT,
+    TIME_OF_DAY,
     Amount,
     Choice,
+    Clock,
     Group,
     Identifier,
     Kind,
@@ -20,7 +22,8 @@ from partition.profile.shape import PROFILE, PROVENANCE
 
 _BEYOND = (
     "What a schema cannot say, the parser still asks: band min <= max; bands that can nest, coarse to fine; names of"
-    " levels, posts and tiers that differ; post min <= max; an outing as long as a visit; plain YAML without aliases,"
+    " levels, posts and tiers that differ; post min <= max; an outing as long as a visit;"
+    " a default tier that is listed; an evening that ends after it begins; plain YAML without aliases,"
     " tags or repeated keys."
 )
 
@@ -61,6 +64,8 @@ def _limits(kind: Kind) -> dict[str, Any]:
             return {"type": "number", "minimum": 0, "exclusiveMaximum": below}
         case Amount(most=most):
             return {"type": "number", "minimum": 0, "maximum": most}
+        case Clock():
+            return {"type": "string", "pattern": TIME_OF_DAY}
         case Choice(words=words):
             return {"oneOf": [{"const": word, "description": meaning} for word, meaning in words.items()]}
         case Rows(row=row, least=least, most=most):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from partition.profile.kinds import Amount, Choice, Group, Identifier, Kind, Rows, Share, Text, Whole
+from partition.profile.kinds import Amount, Choice, Clock, Group, Identifier, Kind, Rows, Share, Text, Whole
 from partition.profile.model import Origin
 
 # A level's name becomes a column beside these in the tables of a plan, and part of a layer's name.
@@ -94,12 +94,43 @@ _TIER = _stated(
     interval_days=Whole("Days from one visit to the next, at most.", 1, 3660),
 )
 
+_EVENT = _stated(
+    "Something after which a visit must follow.",
+    code=Identifier("What programs call it; once in a profile."),
+    zh=_ZH,
+    en=_EN,
+    within_hours=Whole("Hours within which the visit must be made.", 1, 720),
+)
+
 _VISITS = _group(
     "How visits are made.",
+    optional=("default_tier", "spacing", "review_days", "stairs_minutes", "begins", "evening", "events"),
     outings_per_week=_stated("Outings of one walker in a week.", value=Whole("How many outings.", 1, 21)),
     visit_minutes=_stated("Minutes at one door.", value=Whole("How many minutes.", 1, 480)),
     outing_minutes=_stated("Minutes of one outing, walking included.", value=Whole("How many minutes.", 1, 1440)),
     tiers=Rows("Visit tiers, most urgent first.", _TIER, 1, 12),
+    default_tier=_stated(
+        "The tier of a household whose own is blank, or past its review; left out: the last one.",
+        value=Identifier("Code of a tier."),
+    ),
+    spacing=_stated(
+        "Share of the interval that must at least lie between two visits of a household; left out: 0.5.",
+        value=Share("0.5 is half an interval.", 1.0),
+    ),
+    review_days=_stated(
+        "Days after which a tier other than the default must be looked at again; left out: 183.",
+        value=Whole("At most half a year.", 1, 183),
+    ),
+    stairs_minutes=_stated(
+        "Minutes for each floor above the ground, up and down; left out: 0.5.", value=Amount("Minutes.", 60)
+    ),
+    begins=_stated("When an outing begins; left out: '09:00'.", value=Clock("Hours and minutes.")),
+    evening=_stated(
+        "When those are called on who are at home in the evening only; left out: '18:00' to '21:00'.",
+        begins=Clock("Not before."),
+        ends=Clock("Not after."),
+    ),
+    events=Rows("Events after which a visit must follow, whatever the tier.", _EVENT, 1, 24),
 )
 
 _PRICES = {
@@ -108,6 +139,7 @@ _PRICES = {
     "off_feature": "A metre of border between two grids that lies on no road, water or railway, besides `border`.",
     "moved": "A household that leaves the grid it is in today.",
     "balance": "A household more or fewer than the mean of the grids.",
+    "lane": "At the lowest level, two neighbouring doors of one lane, or of one stairwell, in different grids.",
 }
 
 _WISHES = _group(

@@ -1,17 +1,17 @@
 """Rounds: all stops of a grid, in walks from a start and back that fit a walker's time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 from math import isfinite
-from operator import itemgetter
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from geo.errors import GeoError
-from geo.walk import CompiledWalk, WalkGraph, compile_walk
+from geo.walk import WalkGraph
+from partition.visits.legs import Leg, Ways, survey
 from partition.visits.split import Budget, split_stops
 from partition.visits.stops import Stop
 from partition.visits.tour import Tour, find_tour
@@ -21,9 +21,6 @@ Ints = NDArray[np.int64]
 
 ROUNDING = 1e-9
 """Minutes by which a sum may pass the time allowed."""
-
-NAMED_M = 10.0
-"""A street walked for less on a leg is not named."""
 
 
 @dataclass(frozen=True)
@@ -47,28 +44,6 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Leg:
-    """
-    The way from one place of a round to the next.
-
-    Attributes
-    ----------
-    line
-        The way as walked, along the vertices of the roads; as long as ``metres``, unless estimated.
-    estimated
-        No path is known: ``line`` is straight, and ``metres`` are 1.4 times its length (or its length where the two
-        are at most 30 m apart).
-    streets
-        Names of the streets walked for 10 m or more, in their order.
-    """
-
-    line: shapely.LineString
-    metres: float
-    estimated: bool
-    streets: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Round:
     """
     One outing: from the start to each stop in order, and back to the start.
@@ -80,7 +55,8 @@ class Round:
     legs
         One more than stops: the last leads back to the start.
     tour
-        The order as found: ``tour.stops`` number the stops of this round as `build_stops` gave them to the planner.
+        The order as found: ``tour.order`` begins at the start, 0, and then counts the stops of this round from 1 as
+        they were given to the planner.
     """
 
     number: int
@@ -156,42 +132,11 @@ def plan_rounds(
         A coordinate is not finite.
     """
     pace = pace or Pace()
-    ground = _survey(stops, start, graph)
-    groups = _group(ground.metres, np.array([stop.visits for stop in stops], dtype=np.float64), pace, seed)
-    drawn = [_draw(ground, group, pace, seed) for group in groups]
-    ranked = sorted(drawn, key=lambda one: (one.over_budget, -len(one.stops), one.minutes, min(one.tour.stops)))
+    ways = survey([start, *(stop.point for stop in stops)], graph)
+    groups = _group(ways.metres, np.array([stop.visits for stop in stops], dtype=np.float64), pace, seed)
+    drawn = [_draw(start, stops, ways, group, pace, seed) for group in groups]
+    ranked = sorted(drawn, key=lambda one: (one.over_budget, -len(one.stops), one.minutes, min(one.tour.order[1:])))
     return tuple(replace(one, number=number) for number, one in enumerate(ranked, start=1))
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """Start and stops as doors of a walk, the start first, with the metres between them and which are guesses."""
-
-    start: shapely.Point
-    stops: tuple[Stop, ...]
-    graph: WalkGraph | None
-    walk: CompiledWalk
-    metres: Floats
-    guessed: NDArray[np.bool_]
-
-    def leg(self, a: int, b: int) -> Leg:
-        """Return the way between two doors."""
-        return Leg(
-            self.walk.path(a, b), float(self.metres[a, b]), bool(self.guessed[a, b]), _named(self._streets(a, b))
-        )
-
-    def _streets(self, a: int, b: int) -> Iterator[tuple[str, float]]:
-        for step in self.walk.steps(a, b):
-            assert self.graph is not None  # or there would be no steps
-            yield str(self.graph.edges[step.edge].get("name") or ""), step.metres
-
-
-def _survey(stops: Sequence[Stop], start: shapely.Point, graph: WalkGraph | None) -> _Ground:
-    walk = compile_walk(graph, [(point.x, point.y) for point in (start, *(stop.point for stop in stops))])
-    metres, unreachable = walk.distances()
-    guessed = np.full(metres.shape, True) if walk.estimated else unreachable
-    # to the last digit the same there and back
-    return _Ground(start, tuple(stops), graph, walk, (metres + metres.T) / 2.0, guessed)
 
 
 def _group(metres: Floats, visits: Floats, pace: Pace, seed: int) -> list[Ints]:
@@ -210,24 +155,18 @@ def _group(metres: Floats, visits: Floats, pace: Pace, seed: int) -> list[Ints]:
 
 def _fill(budget: Budget, seed: int) -> list[Ints]:
     tour = find_tour(budget.metres, seed=seed, proof=False)
-    order = np.array(tour.stops, dtype=np.int64)
+    order = np.array(tour.order[1:], dtype=np.int64) - 1
     if budget.minutes.sum() + tour.length_m * budget.minutes_per_m <= budget.allowed:
         return [order]
     return split_stops(budget, order, seed=seed)
 
 
-def _draw(ground: _Ground, group: Ints, pace: Pace, seed: int) -> Round:
+def _draw(start: shapely.Point, stops: Sequence[Stop], ways: Ways, group: Ints, pace: Pace, seed: int) -> Round:
     """Return the round through a group of stops, not numbered yet."""
     places = np.append(0, group + 1)
-    found = find_tour(ground.metres[np.ix_(places, places)], seed=seed)
-    order = group[list(found.stops)].tolist()
-    legs = tuple(ground.leg(a, b) for a, b in pairwise([0, *(stop + 1 for stop in order), 0]))
-    tour = replace(found, stops=tuple(order))
-    return Round(0, ground.start, tuple(ground.stops[stop] for stop in order), legs, pace, tour)
-
-
-def _named(walked: Iterable[tuple[str, float]]) -> tuple[str, ...]:
-    """Return the names of streets walked far enough, each once where it is walked without a break."""
-    stretches = [(name, sum(metres for _, metres in steps)) for name, steps in groupby(walked, key=itemgetter(0))]
-    named = (name for name, metres in stretches if name and metres >= NAMED_M)
-    return tuple(name for name, _ in groupby(named))
+    found = find_tour(ways.metres[np.ix_(places, places)], seed=seed)
+    order = places[list(found.order)].tolist()
+    legs = tuple(ways.leg(a, b) for a, b in pairwise([*order, 0]))
+    return Round(
+        0, start, tuple(stops[place - 1] for place in order[1:]), legs, pace, replace(found, order=tuple(order))
+    )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partition.visits.dice import chance, roll, shake
-from partition.visits.polish import LEAST_GAIN_M, nearest
+from partition.visits.tour.polish import LEAST_GAIN_M, nearest
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -16,6 +16,9 @@ Judge = Callable[[Cell, tuple[str, ...]], Text | None]
 
 TEXT_FORMAT, NUMBER_FORMAT, DATE_FORMAT = "@", "General", "yyyy-mm-dd"
 
+MOST_MINUTES = 1440
+"""Minutes of a day."""
+
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 _PHONE = re.compile(r"\+?[\d -]{5,20}(转\d{1,6})?")
 
@@ -63,6 +66,11 @@ def _judge_whole(cell: Cell, choices: tuple[str, ...]) -> Text | None:  # noqa: 
     return None if as_count(cell) else ("a whole number from 1 would be right", "应为不小于 1 的整数")
 
 
+def _judge_minutes(cell: Cell, choices: tuple[str, ...]) -> Text | None:  # noqa: ARG001
+    right = (f"a whole number from 1 to {MOST_MINUTES} would be right", f"应为 1 至 {MOST_MINUTES} 的整数")
+    return None if 1 <= (as_count(cell) or 0) <= MOST_MINUTES else right
+
+
 def _judge_date(cell: Cell, choices: tuple[str, ...]) -> Text | None:  # noqa: ARG001
     return None if as_date(cell) else ("a day such as 2026-03-02 would be right", "应为日期，例如 2026-03-02")
 
@@ -105,6 +113,7 @@ KINDS = {
     "code": Kind(_judge_text),
     "count": Kind(_judge_whole, NUMBER_FORMAT, _between(1, 100_000, "integer")),
     "days": Kind(_judge_whole, NUMBER_FORMAT, _between(1, 3650, "integer")),
+    "minutes": Kind(_judge_minutes, NUMBER_FORMAT, _between(1, MOST_MINUTES, "integer")),
     "longitude": Kind(
         _judge_within(-180, 180, ("degrees would be right, such as 112.3506", "应为以度为单位的数，例如 112.3506")),
         NUMBER_FORMAT,

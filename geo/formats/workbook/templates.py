@@ -76,7 +76,8 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 POSTS = ("包联干部", "网格长", "网格员", "微网格长", "联户长")
 RESULTS = ("已访", "需再访", "谢绝")
 NEEDS = ("助餐", "代办", "维修", "接送", "咨询", "报事")
-CONTACT = ("上门", "约时", "代收", "谢绝走访")
+ASK_AGAIN = "某日后再问"
+CONTACT = ("上门", "电话", "按需", "谢绝走访")
 
 _HOUSEHOLD_ID = Column(
     "household_id",
@@ -135,12 +136,18 @@ TEMPLATES = {
                     "area",
                     "负责网格",
                     "code",
-                    ("code of the grid or village", "网格或村的编码，文本"),
+                    ("codes of grids or villages, parted by 、", "网格或村的编码，文本；多个用顿号分隔"),
                     needed=True,
                     also=("网格编码", "网格编号", "所属网格"),
                 ),
                 Column("start", "任职日期", "date", ("first day in the post", "到岗日期"), also=("到岗日期",)),
                 Column("walks_on", "走访日", "choices", ("days for rounds", "可多选，用顿号分隔"), choices=WEEKDAYS),
+                Column("minutes", "每次分钟数", "minutes", ("minutes of an outing", "每次走访的总分钟数，含步行")),
+                replace(_LONGITUDE, note=("where rounds begin, in degrees of WGS 84", "走访出发点的经度，度，可空")),
+                replace(_LATITUDE, note=("where rounds begin, in degrees of WGS 84", "走访出发点的纬度，度，可空")),
+                Column("leave_from", "请假自", "date", ("first day away", "请假第一天，可空"), also=("休假自",)),
+                Column("leave_to", "请假至", "date", ("last day away", "请假最后一天，可空"), also=("休假至",)),
+                Column("evening", "可晚间走访", "choice", ("whether evenings can be", "是或否"), choices=YES_NO),
             ),
         ),
         Template(
@@ -168,7 +175,24 @@ TEMPLATES = {
                 Column("result", "走访结果", "choice", ("result", "从列表中选择"), needed=True, choices=RESULTS),
                 Column("needs", "需求", "choices", ("what is needed", "可多选，用顿号分隔"), choices=NEEDS),
                 Column("due_again", "是否再访", "choice", ("whether to call again", "是或否"), choices=YES_NO),
-                Column("next_visit", "下次走访", "date", ("day of the next visit", "日期，可空")),
+                Column("next_visit", "下次走访", "date", ("day before which not to call", "此日之前不再上门，可空")),
+                Column(
+                    "tier", "走访等级", "choice", ("how often to visit; never why", "只选等级，不写原因"), choices=TIERS
+                ),
+                Column(
+                    "review_date",
+                    "复核日期",
+                    "date",
+                    ("day to look at the tier again; within half a year", "等级的复核日期，半年以内，可空"),
+                ),
+                Column(
+                    "contact_preference",
+                    "走访方式",
+                    "choice",
+                    (f"how to call; {ASK_AGAIN} needs 下次走访", f"希望怎样走访；选“{ASK_AGAIN}”须填下次走访"),
+                    choices=(*CONTACT, ASK_AGAIN),
+                ),
+                Column("evening", "晚间", "choice", ("whether to call in the evening", "是否晚间走访"), choices=YES_NO),
             ),
         ),
     )

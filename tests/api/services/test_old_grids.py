@@ -70,7 +70,7 @@ class TestAreas:
     def test_slivers_and_gaps_are_told_and_nothing_is_mended(self, tmp_path):
         old = read(areas(tmp_path / "old.gpkg", [strip(0, 150.3), strip(150, 240)], id=["A", "B"]))
         assert "a sliver" in told(old)
-        assert "gap between B: 6000.0 m²" in told(old)
+        assert "uncovered area between B: 6000.0 m²" in told(old)
         assert "2 households at 2 addresses lie in no old grid and count in the nearest" in told(old)
         assert set(old.grids["micro_grid"].grid_of) == {"A", "B"}
         assert old.areas["micro_grid"].area.round(0).tolist() == [15030.0, 9000.0]

@@ -9,30 +9,15 @@ import pyogrio
 import pytest
 import shapely
 from hamlets import checkerboard
+from written_plans import write_plan
 
 from api.errors import OutputError
 from api.services import round as rounds_service
-from api.services.plan_files import layers_of
 from api.services.round import plan_rounds
 from geo.errors import InputError
-from geo.formats.write.geopackage import write_gpkg
-from partition.tables import PlanTables
 
 GRID = "V1-001"
 METRIC = "EPSG:32650"
-
-
-def write_plan(folder, tables: PlanTables, now, **report):
-    """Write what of a plan the rounds read."""
-    folder.mkdir()
-    write_gpkg(folder / "plan.gpkg", layers_of(tables, report.pop("out_crs", None)), now=now)
-    told = {
-        "levels": [{"name": level} for level in tables.levels],
-        "crs": METRIC,
-        "estimated": sorted(tables.estimated),
-    }
-    (folder / "report.json").write_text(json.dumps(told | report), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

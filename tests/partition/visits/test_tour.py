@@ -1,12 +1,21 @@
+import json
 from itertools import pairwise, permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from geo.errors import GeoError
 from partition.visits import find_tour
-from partition.visits.bound import prove, tour_length
-from partition.visits.polish import polish
+from partition.visits.tour.cuts import no_cuts
+from partition.visits.tour.ends import close
+from partition.visits.tour.find import prove, settle
+from partition.visits.tour.linear import bound, relax
+from partition.visits.tour.polish import polish
+from partition.visits.tour.programme import Prices
+
+TSPLIB = json.loads((Path(__file__).parents[3] / "benchmarks/tsplib.json").read_text(encoding="utf-8"))["instances"]
+ENDS = [(0, 0), (0, None), (None, None), (0, -1), (None, 0)]
 
 
 def scattered(n, seed=0):
@@ -21,23 +30,38 @@ def streets(columns, rows):
     return np.abs(xy[:, None] - xy[None]).sum(axis=2)
 
 
-def walked(metres, stops):
-    way = [0, *(stop + 1 for stop in stops), 0]
+def uneven(metres, seed=0):
+    """Return distances of which each takes up to half more in one direction than in the other."""
+    return metres * (1.0 + 0.5 * np.random.default_rng(seed).random(metres.shape))
+
+
+def tsplib(name):
+    xy = np.array(TSPLIB[name]["xy"].split(), dtype=float).reshape(-1, 2)
+    return np.floor(np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1)) + 0.5)
+
+
+def walked(metres, order, *, closed=True):
+    way = [*order, order[0]] if closed else order
     return sum(metres[a, b] for a, b in pairwise(way))
 
 
-def best_of_all(metres):
-    return min(walked(metres, stops) for stops in permutations(range(len(metres) - 1)))
+def best_of_all(metres, start=0, end=0):
+    closed = start is not None and start == end
+    return min(
+        walked(metres, order, closed=closed)
+        for order in permutations(range(len(metres)))
+        if start in (None, order[0]) and (closed or end in (None, order[-1]))
+    )
 
 
 def test_a_start_without_stops_is_a_tour_of_no_length():
     tour = find_tour(np.zeros((1, 1)))
-    assert (tour.stops, tour.length_m, tour.lower_bound_m, tour.proven) == ((), 0.0, 0.0, True)
+    assert (tour.order, tour.length_m, tour.lower_bound_m, tour.proven) == ((0,), 0.0, 0.0, True)
 
 
 def test_one_stop_is_walked_to_and_back():
     tour = find_tour(np.array([[0.0, 7.0], [7.0, 0.0]]))
-    assert (tour.stops, tour.length_m, tour.proven) == ((0,), 14.0, True)
+    assert (tour.order, tour.length_m, tour.proven) == ((0, 1), 14.0, True)
 
 
 @pytest.mark.parametrize("n", range(3, 9))
@@ -45,7 +69,7 @@ def test_one_stop_is_walked_to_and_back():
 def test_a_small_tour_is_the_shortest_of_all(n, seed):
     metres = scattered(n, seed)
     tour = find_tour(metres)
-    assert sorted(tour.stops) == list(range(n - 1))
+    assert sorted(tour.order) == list(range(n))
     assert tour.length_m == pytest.approx(best_of_all(metres), abs=1e-6)
     assert tour.proven
 
@@ -54,7 +78,7 @@ def test_a_small_tour_is_the_shortest_of_all(n, seed):
 def test_a_tour_among_scattered_places_is_proven_shortest(n):
     metres = scattered(n)
     tour = find_tour(metres)
-    assert tour.length_m == pytest.approx(walked(metres, tour.stops), abs=1e-6)
+    assert tour.length_m == pytest.approx(walked(metres, tour.order), abs=1e-6)
     assert tour.lower_bound_m == pytest.approx(tour.length_m, abs=1e-3 * n)
     assert tour.proven
 
@@ -77,15 +101,15 @@ def test_the_same_distances_give_the_same_tour():
 
 def test_a_tour_sets_out_towards_its_nearer_end():
     metres = scattered(15)
-    stops = find_tour(metres).stops
-    assert metres[0, stops[0] + 1] <= metres[0, stops[-1] + 1]
+    order = find_tour(metres).order
+    assert metres[0, order[1]] <= metres[0, order[-1]]
 
 
 def test_places_at_one_spot_are_walked_one_after_the_other():
     xy = np.array([(0, 0), (100, 0), (0, 0), (100, 0), (100, 90)], dtype=float)
     tour = find_tour(np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1)))
-    assert tour.stops[0] == 1
-    assert abs(tour.stops.index(0) - tour.stops.index(2)) == 1
+    assert tour.order[1] == 2
+    assert abs(tour.order.index(1) - tour.order.index(3)) == 1
 
 
 def test_the_distances_given_are_not_changed():
@@ -102,7 +126,6 @@ def test_the_distances_given_are_not_changed():
         (np.zeros((0, 0)), "shape"),
         (np.full((2, 2), np.inf), "finite"),
         (np.array([[0.0, -1.0], [-1.0, 0.0]]), "at least 0"),
-        (np.array([[0.0, 1.0], [2.0, 0.0]]), "as long there as back"),
     ],
 )
 def test_distances_that_cannot_be_are_refused(metres, said):
@@ -115,11 +138,96 @@ def test_polishing_never_lengthens_a_tour_and_loses_no_place():
     order = np.random.default_rng(1).permutation(50)
     found = polish(metres, order, kicks=100, seed=3)
     assert sorted(found) == list(range(50))
-    assert tour_length(metres, found) < tour_length(metres, order)
+    assert walked(metres, found) < walked(metres, order)
 
 
 def test_the_bound_holds_however_bad_the_tour_it_starts_from():
     metres = scattered(9, seed=4)
-    proof = prove(metres, np.random.default_rng(2).permutation(9))
-    assert proof.bound_m <= best_of_all(metres) + 1e-6
-    assert tour_length(metres, proof.order) == pytest.approx(best_of_all(metres), abs=1e-6)
+    trip = close(metres, 0, 0, symmetric=True)
+    order, bound_m = prove(trip, np.random.default_rng(2).permutation(9))
+    assert bound_m <= best_of_all(metres) + 1e-6
+    assert trip.length(order) == pytest.approx(best_of_all(metres), abs=1e-6)
+
+
+@pytest.mark.parametrize("symmetric", [True, False])
+@pytest.mark.parametrize("ends", ENDS)
+@pytest.mark.parametrize("seed", range(20))
+def test_a_walk_between_any_ends_is_the_shortest_of_all(seed, ends, symmetric):
+    n = 2 + seed % 5
+    # few spots, so that some places are at one
+    metres = np.round(scattered(n, seed) / 200.0) * 200.0
+    metres = metres if symmetric else uneven(metres, seed)
+    start, end = (place if place is None else place % n for place in ends)
+    tour = find_tour(metres, start=start, end=end)
+    assert sorted(tour.order) == list(range(n))
+    assert start in (None, tour.order[0])
+    assert start == end or end in (None, tour.order[-1])
+    assert tour.length_m == pytest.approx(best_of_all(metres, start, end), abs=1e-6)
+    assert tour.proven
+
+
+@pytest.mark.parametrize("name", ["berlin52", "eil51", "st70", "eil76", "eil101"])
+def test_a_tour_of_the_library_is_as_short_as_is_known_and_proven(name):
+    tour = find_tour(tsplib(name))
+    assert tour.length_m == TSPLIB[name]["optimum"]
+    assert tour.proven
+
+
+@pytest.mark.parametrize("ends", ENDS[:3])
+def test_an_uneven_walk_is_proven_and_no_turned_or_random_one_is_shorter(ends):
+    metres = uneven(scattered(30, seed=3))
+    tour = find_tour(metres, start=ends[0], end=ends[1])
+    closed = ends == (0, 0)
+    assert tour.proven
+    rng = np.random.default_rng(0)
+    others = [tour.order[::-1] if ends[0] is None else (0, *tour.order[:0:-1])]
+    others += [(0, *(1 + rng.permutation(29)).tolist()) for _ in range(200)]
+    assert min(walked(metres, order, closed=closed) for order in others) >= tour.length_m
+
+
+def test_one_place_needs_no_walk_between_open_ends():
+    assert find_tour(np.zeros((1, 1)), start=None, end=None).order == (0,)
+
+
+def test_two_places_are_walked_from_one_to_the_other():
+    tour = find_tour(np.array([[0.0, 7.0], [9.0, 0.0]]), start=1, end=0)
+    assert (tour.order, tour.length_m, tour.proven) == ((1, 0), 9.0, True)
+
+
+def test_an_end_that_is_no_place_is_refused_together_with_what_else_is_wrong():
+    with pytest.raises(GeoError, match=r"end must be a place, 0 to 1.*0 to 1: inf"):
+        find_tour(np.array([[0.0, np.inf], [1.0, 0.0]]), end=2)
+
+
+@pytest.mark.parametrize("symmetric", [True, False])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_bound_from_wrong_prices_is_low_and_never_false(seed, symmetric):
+    metres = scattered(7, seed) if symmetric else uneven(scattered(7, seed))
+    rng = np.random.default_rng(seed)
+    out, into = rng.normal(200.0, 200.0, (2, 7))
+    cuts = no_cuts(7).add([np.eye(7, dtype=bool)[[0]] | np.eye(7, dtype=bool)[[3]]])
+    prices = Prices(out, out if symmetric else into, rng.random(1) * 100.0)
+    _, bound_m = bound(close(metres, 0, 0, symmetric=symmetric), prices, cuts)
+    assert bound_m <= best_of_all(metres) + 1e-6
+
+
+def test_a_bound_above_the_tour_is_caught():
+    with pytest.raises(ArithmeticError, match="the bound is wrong"):
+        settle((0, 1, 2), 30.0, 31.0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_tour_breaks_a_cut_or_comb_that_was_learnt(seed):
+    metres = scattered(40, seed)
+    order = np.array(find_tour(metres).order)
+    cuts = relax(close(metres, 0, 0, symmetric=True), order, np.inf).cuts
+    for tour in (order, *(np.random.default_rng(seed).permutation(40) for _ in range(50))):
+        counts = cuts.rows(np.stack([tour, np.roll(tour, -1)], axis=1)).sum(axis=1)
+        assert (counts >= cuts.least).all()
+
+
+def test_without_work_the_bound_stays_open_and_holds():
+    metres = tsplib("pr76")
+    tour = find_tour(metres, work=0)
+    assert not tour.proven
+    assert tour.lower_bound_m <= TSPLIB["pr76"]["optimum"] <= tour.length_m

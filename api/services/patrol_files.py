@@ -1,0 +1,181 @@
+"""The files of a patrol: GeoJSON, GPX, a page, and a summary; and whether they may go to a folder."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import gpxpy.gpx
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from api.services import plan_folder
+from api.services.round_gpx import DECIMALS as GPX_DECIMALS
+from api.services.round_plan import GridGround
+from geo.errors import Fault
+from geo.formats.write.geojson import DECIMALS
+from maps.offline import to_html
+from maps.patroller import patrol_map
+from partition.visits.patrol import Patrol, Unreached
+
+PATROL_JSON = "patrol.json"
+PATROL_FILES = (PATROL_JSON, "patrol.geojson", "patrol.gpx", "patrol.html")
+
+
+@dataclass(frozen=True)
+class PatrolPapers:
+    """Everything the files of a patrol are written from; ``places`` are the names of the places asked for."""
+
+    ground: GridGround
+    patrol: Patrol
+    places: tuple[str, ...]
+    attribution: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the patrol is called."""
+        name, village = self.ground.name, self.ground.village
+        return f"巡查路线 Patrol · {name if village in ('', name) else f'{name} · {village}'}"
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """What no path leads to, a line each."""
+        return tuple(", ".join(_named(one, self.places)) for one in self.patrol.unreached)
+
+
+def place_faults(folder: Path) -> tuple[Fault, ...]:
+    """Return why the files of a patrol cannot go to a folder: it may be new, empty, or hold a patrol or a plan."""
+    return () if (folder / PATROL_JSON).is_file() else plan_folder.place_faults(folder)
+
+
+def write_patrol(papers: PatrolPapers, folder: Path) -> None:
+    """Write every file of a patrol into a folder that stands."""
+    to_lonlat = Transformer.from_crs(papers.ground.tables.households.crs, "EPSG:4326", always_xy=True)
+    page = patrol_map(
+        papers.patrol,
+        papers.ground.tables,
+        title=papers.title,
+        places=papers.places,
+        unreached=papers.unreached,
+        attribution=papers.attribution,
+    )
+    texts = (
+        _json(summary(papers)),
+        _json(features(papers, to_lonlat)),
+        gpx_text(papers, to_lonlat),
+        to_html(page),
+    )
+    for name, text in zip(PATROL_FILES, texts, strict=True):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def summary(papers: PatrolPapers) -> dict[str, Any]:
+    """Return what patrol.json says: the figures, the streets in the order walked, the places, what is unreached."""
+    patrol, ground = papers.patrol, papers.ground
+    return {
+        "grid_id": ground.grid_id,
+        "name": ground.name,
+        "level": ground.level,
+        "village": ground.village,
+        "closed": patrol.closed,
+        "length_m": round(patrol.length_m, 3),
+        "required_m": round(patrol.required_m, 3),
+        "again_m": round(patrol.again_m, 3),
+        "way_m": round(patrol.way_m, 3),
+        "lower_bound_m": round(patrol.lower_bound_m, 3),
+        "proven": patrol.proven,
+        "start_away_m": round(patrol.start_away_m, 3),
+        "streets": [
+            {"street": street, "purpose": purpose, "metres": round(sum(one.metres for one in run), 3)}
+            for (street, purpose), run in groupby(patrol.stretches, lambda one: (one.street, one.purpose))
+        ],
+        "places": [
+            {"name": papers.places[call.place], "after": call.after, "away_m": round(call.away_m, 3)}
+            for call in patrol.calls
+        ],
+        "unreached": [
+            {
+                "metres": round(one.metres, 3),
+                "streets": list(one.streets),
+                "places": [papers.places[place] for place in one.places],
+            }
+            for one in patrol.unreached
+        ],
+    }
+
+
+def features(papers: PatrolPapers, to_lonlat: Transformer) -> dict[str, Any]:
+    """Return a patrol as a FeatureCollection: start, stretches in the order walked, places, and what is unreached."""
+    return {
+        "type": "FeatureCollection",
+        "name": "patrol",
+        "features": [
+            {"type": "Feature", "properties": told, "geometry": _moved(shape, to_lonlat)}
+            for shape, told in _told(papers)
+        ],
+    }
+
+
+def gpx_text(papers: PatrolPapers, to_lonlat: Transformer) -> str:
+    """Return a patrol as GPX 1.1: waypoints for the start and every place, and the walk as one track."""
+    patrol, gpx = papers.patrol, gpxpy.gpx.GPX()
+    gpx.creator, gpx.name = "gridhood", _text(papers.title)
+    points = [("起点 Start", patrol.start), *((papers.places[call.place], call.point) for call in patrol.calls)]
+    for name, point in points:
+        gpx.waypoints.append(gpxpy.gpx.GPXWaypoint(*_spots(point, to_lonlat)[0], name=_text(name)))
+    track = gpxpy.gpx.GPXTrack(name=gpx.name)
+    spots = [gpxpy.gpx.GPXTrackPoint(*spot) for spot in _spots(patrol.line, to_lonlat)]
+    track.segments.append(gpxpy.gpx.GPXTrackSegment(spots))
+    gpx.tracks.append(track)
+    return str(gpx.to_xml(version="1.1"))
+
+
+def _told(papers: PatrolPapers) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
+    patrol = papers.patrol
+    yield patrol.start, {"kind": "start"}
+    for order, one in enumerate(patrol.stretches, start=1):
+        told = {"kind": "stretch", "order": order, "street": one.street, "purpose": one.purpose}
+        yield one.line, told | {"edge": one.edge, "forward": one.forward, "metres": round(one.metres, 3)}
+    for call in patrol.calls:
+        told = {"kind": "place", "name": papers.places[call.place], "after": call.after}
+        yield call.point, told | {"away_m": round(call.away_m, 3)}
+    for piece in patrol.unreached:
+        if not piece.line.is_empty:
+            yield piece.line, {"kind": "unreached", "streets": list(piece.streets), "metres": round(piece.metres, 3)}
+
+
+def _named(one: Unreached, places: tuple[str, ...]) -> Iterator[str]:
+    yield from one.streets
+    yield from (places[place] for place in one.places)
+    if one.metres:
+        yield f"{one.metres:,.0f} m"
+
+
+def _moved(shape: BaseGeometry, to_lonlat: Transformer) -> dict[str, Any]:
+    """Return a shape as GeoJSON in longitude and latitude."""
+    return dict(
+        shapely.geometry.mapping(
+            shapely.transform(
+                shape, lambda xy: np.round(np.stack(to_lonlat.transform(xy[:, 0], xy[:, 1]), axis=1), DECIMALS)
+            )
+        )
+    )
+
+
+def _spots(shape: BaseGeometry, to_lonlat: Transformer) -> list[tuple[float, float]]:
+    """Return latitude and longitude of the vertices of a shape."""
+    longitude, latitude = np.round(to_lonlat.transform(*shapely.get_coordinates(shape).T), GPX_DECIMALS)
+    return list(zip(latitude.tolist(), longitude.tolist(), strict=True))
+
+
+def _text(told: str) -> str:
+    """Return text without the characters that XML cannot hold."""
+    return "".join(letter if letter.isprintable() else " " for letter in told)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

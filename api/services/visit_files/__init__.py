@@ -1,0 +1,25 @@
+"""
+The files of a plan of visits, all written from one object.
+
+| file | what it writes |
+|---|---|
+| `papers` | `Papers`: what is needed beside the plan |
+| `layout` | which file is called what, and where it lies |
+| `write` | `write_visit_plan`: everything into a folder |
+| `places` | shapes and spots in longitude and latitude |
+| `booklets` | A4 sheets, pictures, the page for a phone |
+| `printing` | PDF and PNG, in processes of their own |
+| `walk_maps` | the map page of each outing |
+| `features` | outings.geojson |
+| `gpx` | an outing as a route and a track |
+| `calendar` | calendar.ics: when and how many, no doors |
+| `ledger` | ledger.xlsx: one row a visit |
+| `report` | report.json |
+"""
+
+from api.services.visit_files.layout import file_names
+from api.services.visit_files.papers import Papers
+from api.services.visit_files.write import write_visit_plan
+from maps.papers.print import print_faults
+
+__all__ = ["Papers", "file_names", "print_faults", "write_visit_plan"]

@@ -1,0 +1,79 @@
+"""Which file of a plan of visits is called what, and where it lies."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from api.services.visit_files.papers import Papers
+from maps.papers.print import print_faults
+from partition.visits.visit_plan import VisitPlan
+
+REPORT, LEDGER = "report.json", "ledger.xlsx"
+BOOKLET, BOOKLET_PDF, PHONE, CALENDAR, FEATURES = (
+    "booklet.html",
+    "booklet.pdf",
+    "phone.html",
+    "calendar.ics",
+    "outings.geojson",
+)
+
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which kinds of files are written beside those that always are."""
+
+    pdf: bool
+    png: bool
+    maps: bool
+
+
+def kinds_of(papers: Papers) -> Kinds:
+    """Return which kinds are asked for and can be made on this machine."""
+    prints = not (papers.pdf or papers.png) or not print_faults()
+    return Kinds(papers.pdf and prints, papers.png and prints, papers.maps)
+
+
+def file_names(plan: VisitPlan, papers: Papers) -> tuple[str, ...]:
+    """Return every file that is written, as paths within the folder."""
+    kinds, folders = kinds_of(papers), member_folders(plan)
+    return (REPORT, LEDGER, *(name for one in folders for name in _names(plan, one, folders[one], kinds)))
+
+
+def member_folders(plan: VisitPlan) -> dict[str, str]:
+    """Return the folder of each member who goes out, by member id: the id where a file may be called so."""
+    folders: dict[str, str] = {}
+    for member in plan.members:
+        if plan.outings_of(member):
+            folders[member.member_id] = _free(_safe(member.member_id), {name.casefold() for name in folders.values()})
+    return folders
+
+
+def outing_name(folder: str, number: int, kind: str) -> str:
+    """Return the file of one outing."""
+    return f"{folder}/{number:02d}.{kind}"
+
+
+def _names(plan: VisitPlan, member_id: str, folder: str, kinds: Kinds) -> Iterator[str]:
+    for name in (BOOKLET, *([BOOKLET_PDF] if kinds.pdf else []), PHONE, CALENDAR, FEATURES):
+        yield f"{folder}/{name}"
+    each = ("gpx", *(["png"] if kinds.png else []), *(["html"] if kinds.maps else []))
+    for one in plan.outings:
+        if one.member.member_id == member_id:
+            yield from (outing_name(folder, one.number, kind) for kind in each)
+
+
+def _safe(member_id: str) -> str:
+    kept = re.sub(r"[^\w.-]+", "_", member_id).strip("._")[:LONGEST]
+    return f"_{kept}" if not kept or _RESERVED.match(kept) else kept
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that no other folder has, upper and lower case alike."""
+    free, n = name, 2
+    while free.casefold() in taken or PurePosixPath(free).name in (REPORT, LEDGER):
+        free, n = f"{name}-{n}", n + 1
+    return free

@@ -1,0 +1,107 @@
+"""Every file of a plan of visits into a folder."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pyproj import Transformer
+
+from api.errors import OutputError
+from api.services.visit_files import layout
+from api.services.visit_files.booklets import member_pages
+from api.services.visit_files.calendar import calendar_bytes
+from api.services.visit_files.features import feature_collection
+from api.services.visit_files.gpx import gpx_text
+from api.services.visit_files.ledger import write_ledger
+from api.services.visit_files.papers import Papers
+from api.services.visit_files.places import to_lonlat
+from api.services.visit_files.printing import PrintTask, print_all
+from api.services.visit_files.report import build_visit_report
+from api.services.visit_files.walk_maps import own_tables, walk_map
+from geo.errors import Fault
+from maps.papers import Naming, RoundSheet, naming_of, round_sheet
+from maps.papers.print import print_faults
+from partition.visits.visit_plan import VisitPlan
+
+
+def write_visit_plan(plan: VisitPlan, context: Papers, folder: Path) -> tuple[Path, ...]:
+    """
+    Write every file of a plan into a folder, which is made where it is missing, and return their paths.
+
+    report.json comes last. Where no PDF can be made on this machine all else is written, and the report says why.
+    The same plan and papers give the same texts.
+
+    Raises
+    ------
+    OutputError
+        The operating system refused to; names what.
+    """
+    names = layout.file_names(plan, context)
+    try:
+        _write(plan, context, folder, names)
+    except OSError as error:
+        where, place = f"--out {folder}", error.filename or folder
+        raise OutputError(
+            Fault(where, f"cannot write {place}: {error.strerror}", f"无法写入 {place}：{error.strerror}")
+        ) from error
+    return tuple(folder / name for name in (*names[1:], names[0]))
+
+
+def _write(plan: VisitPlan, papers: Papers, folder: Path, names: Sequence[str]) -> None:
+    naming = naming_of(papers.tables, grids=papers.grid_names, villages=papers.village_names)
+    sheets = [round_sheet(plan, one, naming, title=papers.title) for one in plan.outings]
+    folder.mkdir(parents=True, exist_ok=True)
+    lonlat = to_lonlat(papers.tables.households.crs)
+    tasks = list(_members(plan, papers, folder, sheets, naming, lonlat))
+    print_all(tasks, workers=papers.workers)
+    write_ledger(folder / layout.LEDGER, plan, sheets, naming, made_on=papers.made_on)
+    notices = print_faults() if papers.pdf or papers.png else ()
+    report = build_visit_report(plan, papers, files=names, notices=notices)
+    _put(folder / layout.REPORT, _json(report))
+
+
+def _members(
+    plan: VisitPlan,
+    papers: Papers,
+    folder: Path,
+    sheets: Sequence[RoundSheet],
+    naming: Naming,
+    lonlat: Transformer,
+) -> Iterator[PrintTask]:
+    """Write what each member gets but for PDF and PNG, and give those to be printed."""
+    kinds = layout.kinds_of(papers)
+    for member_id, name in layout.member_folders(plan).items():
+        own = [sheet for sheet in sheets if sheet.outing.member.member_id == member_id]
+        _one_member(plan, papers, folder / name, own, naming, lonlat)
+        pages = member_pages(own, papers, lonlat, pdf=kinds.pdf, png=kinds.png)
+        _put(folder / name / layout.BOOKLET, pages.booklet)
+        _put(folder / name / layout.PHONE, pages.phone)
+        pictures = tuple(folder / layout.outing_name(name, sheet.outing.number, "png") for sheet in own)
+        pdf = folder / name / layout.BOOKLET_PDF
+        if kinds.pdf or kinds.png:
+            yield PrintTask(pages.sheets, pdf if kinds.pdf else None, pages.strips, pictures if kinds.png else ())
+
+
+def _one_member(
+    plan: VisitPlan, papers: Papers, place: Path, sheets: Sequence[RoundSheet], naming: Naming, lonlat: Transformer
+) -> None:
+    place.mkdir(exist_ok=True)
+    series = papers.series or plan.first_day.isoformat()
+    (place / layout.CALENDAR).write_bytes(calendar_bytes(sheets, made_on=papers.made_on, series=series))
+    _put(place / layout.FEATURES, _json(feature_collection(sheets, naming, lonlat)))
+    tables = own_tables(papers.tables, sheets[0].outing.member)
+    for sheet in sheets:
+        number = sheet.outing.number
+        _put(place.parent / layout.outing_name(place.name, number, "gpx"), gpx_text(sheet, lonlat))
+        if papers.maps:
+            page = walk_map(sheet, papers, tables, naming)
+            _put(place.parent / layout.outing_name(place.name, number, "html"), page)
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

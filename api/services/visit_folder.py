@@ -1,0 +1,55 @@
+"""The folder of rounds over some weeks: whether its files may go somewhere, and what of an earlier one goes."""
+
+import json
+import shutil
+from pathlib import Path
+
+from api.errors import OutputError
+from api.services import plan_folder
+from geo.errors import Fault
+
+REPORT_JSON = "report.json"
+VISITS_JSON = "visits.json"
+
+
+def is_visit_folder(folder: Path) -> bool:
+    """Return whether a folder holds rounds over some weeks, perhaps beside other files."""
+    return (folder / VISITS_JSON).is_file() and (folder / REPORT_JSON).is_file()
+
+
+def place_faults(folder: Path) -> tuple[Fault, ...]:
+    """Return why the files cannot go to a folder: it may be new, empty, or hold earlier rounds, which are replaced."""
+    if is_visit_folder(folder):
+        return ()
+    if plan_folder.is_plan(folder):
+        en = "the folder holds a plan of grids; give a new or empty one, or one with earlier rounds"
+        return (Fault(f"--out {folder}", en, "文件夹中是网格方案；应为新文件夹、空文件夹或已有走访安排的文件夹"),)
+    return plan_folder.place_faults(folder)
+
+
+def remove_stale(folder: Path, kept: set[str]) -> None:
+    """
+    Remove what earlier rounds wrote and new ones do not, members' folders above all; other files stay.
+
+    Raises
+    ------
+    OutputError
+        The operating system refused to; names what.
+    """
+    try:
+        if not is_visit_folder(folder):
+            return
+        files = json.loads((folder / REPORT_JSON).read_text(encoding="utf-8"))["files"]
+        tops = {Path(str(name)).parts[0] for name in files} - kept
+        for path in (folder / top for top in sorted(tops)):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    except (ValueError, KeyError, TypeError, IndexError):
+        return  # a report that cannot be read names nothing that would be ours to remove
+    except OSError as error:
+        where, place = f"--out {folder}", error.filename or folder
+        raise OutputError(
+            Fault(where, f"cannot remove {place}: {error.strerror}", f"无法删除 {place}：{error.strerror}")
+        ) from error

@@ -1,0 +1,164 @@
+"""Who walks and where each household stands, read from the files of members and visits; without files, by default."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+
+from geo.errors import Fault, InputError
+from geo.formats.members import Areas, read_staff
+from geo.formats.visits import read_visits
+from partition.tables import PlanTables
+from partition.visits.frequency import Contact, Standing, VisitPolicy
+from partition.visits.frequency.history import Record, standing_after
+from partition.visits.staff import Staff
+
+
+def read_members(path: Path | None, ground: PlanTables) -> tuple[Staff, ...]:
+    """
+    Return those who go on rounds, in the order of their grids; every grid with households is with one of them.
+
+    Without a file each lowest-level grid has its leader, and so has a grid that is with nobody in the file. Of areas
+    that lie in one another the finer one goes first: who is given a village has those of its grids that are with
+    nobody else, and who is left without any does not walk.
+
+    Raises
+    ------
+    InputError
+        The plan has no households, or the file cannot be used; carries every fault.
+    """
+    if ground.households.empty:
+        raise InputError([Fault("plan", "the plan has no households", "方案中没有住户")])
+    listed = () if path is None else tuple(_listed(path, ground))
+    taken = {grid_id for one in listed for grid_id in one.grid_ids}
+    leaders = (
+        Staff(grid_id, "", (grid_id,), _start(ground, (grid_id,)))
+        for grid_id in _lowest(ground)
+        if grid_id not in taken
+    )
+    rank = {grid_id: i for i, grid_id in enumerate(_lowest(ground))}
+    return tuple(sorted((*listed, *leaders), key=lambda one: rank[one.grid_ids[0]]))
+
+
+def read_standings(
+    path: Path | None, households: GeoDataFrame, policy: VisitPolicy, first_day: date
+) -> tuple[Standing, ...]:
+    """
+    Return where each household stands before a day, in the order of the rows; without a file all are blank.
+
+    ``place`` counts the rows from 1: row 0 of walking distances is where a member sets out.
+
+    Raises
+    ------
+    InputError
+        The file cannot be used; carries every fault.
+    """
+    records = {} if path is None else _records(path, households, policy, first_day)
+    return tuple(standing_after(blank, records.get(blank.household_id, ()), policy) for blank in _blank(households))
+
+
+def _lowest(ground: PlanTables) -> list[str]:
+    """Return the lowest-level grids that have households, in the order of the plan."""
+    lived_in = set(ground.households[ground.levels[-1]].dropna().astype(str))
+    return [grid_id for grid_id in ground.grids_of(ground.levels[-1])["grid_id"].astype(str) if grid_id in lived_in]
+
+
+def _areas(ground: PlanTables) -> tuple[Areas, dict[str, int]]:
+    """Return the lowest-level grids in each grid and village of the plan, and how fine each is, the finest 0."""
+    households = ground.households
+    columns = [*reversed(ground.levels), "village"]
+    areas: dict[str, frozenset[str]] = {}
+    fineness: dict[str, int] = {}
+    for rank, column in enumerate(columns):
+        for code, rows in households.groupby(column)[ground.levels[-1]]:
+            areas.setdefault(str(code), frozenset(rows.astype(str)))
+            fineness.setdefault(str(code), rank)
+    return areas, fineness
+
+
+def _listed(path: Path, ground: PlanTables) -> Iterator[Staff]:
+    """Yield the members of a file that have a grid left."""
+    areas, fineness = _areas(ground)
+    table = read_staff(path, areas, ground.households.geometry)
+    rank = {grid_id: i for i, grid_id in enumerate(_lowest(ground))}
+    walker: dict[str, int] = {}
+    given = [(fineness[code], at, code) for at, codes in enumerate(table["area"]) for code in codes]
+    for _, at, code in sorted(given):
+        for grid_id in areas[code]:
+            walker.setdefault(grid_id, at)
+    for at, row in enumerate(table.to_dict("records")):
+        grid_ids = tuple(sorted((one for one, has in walker.items() if has == at), key=rank.__getitem__))
+        if grid_ids:
+            yield _member(row, grid_ids, ground)
+
+
+def _member(row: dict[str, Any], grid_ids: tuple[str, ...], ground: PlanTables) -> Staff:
+    start = row["geometry"]
+    return Staff(
+        row["member_id"],
+        row["name"],
+        grid_ids,
+        _start(ground, grid_ids) if start is None else start,
+        row["weekdays"],
+        None if row["minutes"] is None else float(row["minutes"]),
+        () if row["leave"] is None else (row["leave"],),
+        row["evening"],
+    )
+
+
+def _start(ground: PlanTables, grid_ids: Sequence[str]) -> shapely.Point:
+    """Return the door of the grid's centre household; without one, or of several grids, the door nearest the middle."""
+    households = ground.households
+    doors = households[households[ground.levels[-1]].astype(str).isin(grid_ids)]
+    if len(grid_ids) == 1:
+        grids = ground.grids_of(ground.levels[-1])
+        centre = grids.loc[grids["grid_id"].astype(str) == grid_ids[0], "centre_household_id"].iloc[0]
+        own = doors[doors["household_id"] == centre]
+        if len(own):
+            return shapely.Point(own.geometry.iloc[0])
+    xy = shapely.get_coordinates(doors.geometry.to_numpy())
+    middle = np.average(xy, axis=0, weights=doors["households"].to_numpy(dtype=float))
+    return shapely.Point(xy[np.hypot(*(xy - middle).T).argmin()])
+
+
+def _blank(households: GeoDataFrame) -> Iterator[Standing]:
+    floors = households["floor"] if "floor" in households else [None] * len(households)
+    rows = zip(households["household_id"].astype(str), households["households"], floors, strict=True)
+    for place, (household_id, count, floor) in enumerate(rows, start=1):
+        yield Standing(household_id, place, int(count), _floor(floor))
+
+
+def _floor(cell: object) -> int | None:
+    """Return a storey such as 3 or 3层 as a number; None where it is none above the ground."""
+    text = str(cell).removesuffix(".0").removesuffix("层").removesuffix("楼")
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_FLOORS else None
+
+
+MOST_FLOORS = 200
+"""Storeys above which a number is no storey."""
+
+
+def _records(path: Path, households: GeoDataFrame, policy: VisitPolicy, first_day: date) -> dict[str, list[Record]]:
+    ids = households["household_id"].astype(str).tolist()
+    words = {code: policy.words.get(code, (code,)) for code in policy.interval_days}
+    table = read_visits(path, ids, words, last_day=first_day, review_days=policy.review_days)
+    records: dict[str, list[Record]] = {}
+    for row in table.to_dict("records"):
+        contact = row["contact_preference"]
+        record = Record(
+            day=row["date"],
+            visited=row["visited"],
+            again=row["again"],
+            refused=row["refused"],
+            tier=row["tier"],
+            review_by=row["review_date"],
+            contact=None if contact is None else Contact(contact),
+            ask_again=row["next_visit"],
+            evening=row["evening"],
+        )
+        records.setdefault(row["household_id"], []).append(record)
+    return records

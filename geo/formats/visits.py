@@ -1,0 +1,134 @@
+"""Records of visits: what was written down at doors, read and checked against the households of a plan."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo.errors import InputError, Text
+from geo.formats.filled import Filled, Words, read_filled
+from geo.formats.layer import show
+from geo.formats.workbook.templates import ASK_AGAIN, YES_NO
+
+VISITED, AGAIN, REFUSED = "已访", "需再访", "谢绝"
+"""What a visit can come to."""
+
+COLUMNS = (
+    *("household_id", "date", "visited", "again", "refused", "tier", "review_date"),
+    *("contact_preference", "next_visit", "evening"),
+)
+
+
+def read_visits(
+    path: Path, households: Collection[str], tiers: Words, *, last_day: date, review_days: int
+) -> pd.DataFrame:
+    """
+    Return the visits in a file, a row each, by day and then as they stand there.
+
+    Columns are ``household_id, date, visited, again, refused, tier`` (a code), ``review_date, contact_preference``
+    (上门, 电话, 按需 or 谢绝走访), ``next_visit, evening``; None where nothing is said.
+
+    Parameters
+    ----------
+    households
+        Ids of the households that there are.
+    tiers
+        What people call each tier, by its code.
+    last_day
+        Day after which no visit can have been made.
+    review_days
+        Days within which a tier has to be looked at again.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or cells of it are wrong; carries every fault.
+    """
+    filled = read_filled(path, "visits", words={"tier": tiers})
+    _tell_unknown(filled, households)
+    _tell_wrong_days(filled, last_day, review_days)
+    _tell_twice_a_day(filled)
+    _tell_no_day(filled)
+    if filled.findings.faults:
+        raise InputError(filled.findings.faults)
+    return _records(filled.values)
+
+
+def _records(values: pd.DataFrame) -> pd.DataFrame:
+    contact = values["contact_preference"]
+    plain = values.assign(
+        visited=values["result"] == VISITED,
+        again=(values["result"] == AGAIN) | (values["due_again"] == YES_NO[0]),
+        refused=values["result"] == REFUSED,
+        # who wants to be asked again on some day is visited then as others are: the day says it all
+        contact_preference=contact.where(contact != ASK_AGAIN, "上门"),
+        evening=pd.Series([_yes(cell) for cell in values["evening"]], index=values.index, dtype=object),
+    )
+    return plain[[*COLUMNS]].sort_values("date", kind="stable", ignore_index=True)
+
+
+def _yes(cell: object) -> bool | None:
+    return None if cell is None else cell == YES_NO[0]
+
+
+def _tell_unknown(filled: Filled, households: Collection[str]) -> None:
+    known = set(households)
+    filled.blame(
+        "household_id",
+        {
+            at: (f"no household of the plan has the id {show(one)}", f"方案中没有编号为 {show(one)} 的住户")
+            for at, (one,) in filled.rows("household_id")
+            if one not in known
+        },
+    )
+
+
+def _tell_wrong_days(filled: Filled, last_day: date, review_days: int) -> None:
+    """Name visits of days to come, and days that lie before the visit that tells of them."""
+    late: dict[int, Text] = {}
+    for at, (day,) in _days(filled, "date"):
+        if day > last_day:
+            late[at] = (f"{day} is to come; at most {last_day} would be right", f"{day} 尚未到；应不晚于 {last_day}")
+    filled.blame("date", late)
+    for column in ("next_visit", "review_date"):
+        wrong: dict[int, Text] = {}
+        for at, (day, then) in _days(filled, "date", column):
+            if then <= day:
+                wrong[at] = (f"{then} is not after the visit of {day}", f"{then} 不晚于走访日期 {day}")
+            elif column == "review_date" and then > (most := day + timedelta(days=review_days)):
+                wrong[at] = (
+                    f"{then} is later than {most}, {review_days} days on",
+                    f"{then} 晚于 {most}（{review_days} 天内）",
+                )
+        filled.blame(column, wrong)
+
+
+def _days(filled: Filled, *columns: str) -> list[tuple[int, list[Any]]]:
+    return list(filled.rows(*columns))
+
+
+def _tell_twice_a_day(filled: Filled) -> None:
+    at_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, row in filled.rows("household_id", "date"):
+        at_of[tuple(row)].append(at)
+    wrong: dict[int, Text] = {}
+    for (one, day), places in at_of.items():
+        if len(places) > 1:
+            rows = ", ".join(str(filled.layer.numbers[at]) for at in places)
+            text = (
+                f"{show(one)} stands {len(places)} times on {day} (rows {rows}); keep one",
+                f"{show(one)} 在 {day} 有 {len(places)} 条记录（第 {rows} 行）；请只保留一条",
+            )
+            wrong |= dict.fromkeys(places, text)
+    filled.blame("date", wrong)
+
+
+def _tell_no_day(filled: Filled) -> None:
+    """Name those who want to be asked on a later day that is not said; a day that is wrong is named where it stands."""
+    text = (f"{ASK_AGAIN} needs a day in 下次走访", f"选“{ASK_AGAIN}”须在“下次走访”填写日期")
+    cells = filled.layer.columns.get("next_visit")
+    wanted = [at for at, (said,) in filled.rows("contact_preference") if said == ASK_AGAIN]
+    filled.blame("contact_preference", {at: text for at in wanted if cells is None or cells.iloc[at] is None})

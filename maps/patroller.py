@@ -1,0 +1,121 @@
+"""The patroller's page: a patrol on a map, street by street as numbered parts, and the list of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import folium
+import shapely
+from geopandas import GeoSeries
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+from maps import symbols
+from maps.elements import Key, VectorLayer
+from maps.furniture import PAGES
+from maps.geojson import collection, lonlat
+from maps.layers.tours import CASING, FLAG, INK
+from maps.walker import walk_page
+from partition.tables import PlanTables
+from partition.visits.patrol import Patrol, Purpose, Stretch
+
+
+@dataclass(frozen=True)
+class Part:
+    """Stretches of one street walked one after the other for one purpose; the number counts from 1."""
+
+    number: int
+    stretches: tuple[Stretch, ...]
+    places: tuple[str, ...]
+    walked_m: float
+
+    @property
+    def street(self) -> str:
+        """What the street is called."""
+        return self.stretches[0].street
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why it is walked."""
+        return self.stretches[0].purpose
+
+    @property
+    def metres(self) -> str:
+        """How long it is, as shown."""
+        return f"{sum(one.metres for one in self.stretches):,.0f}"
+
+    @property
+    def walked(self) -> str:
+        """How far the walk is at its end, as shown."""
+        return f"{self.walked_m:,.0f}"
+
+
+def parts_of(patrol: Patrol, places: Sequence[str] = ()) -> tuple[Part, ...]:
+    """Return the parts of a patrol; ``places`` are the names of the places that it was asked to pass."""
+    found: list[Part] = []
+    done, walked_m = 0, 0.0
+    for number, (_, run) in enumerate(groupby(patrol.stretches, lambda one: (one.street, one.purpose)), start=1):
+        stretches = tuple(run)
+        begin, done = done, done + len(stretches)
+        walked_m += sum(one.metres for one in stretches)
+        here = (call for call in patrol.calls if begin < call.after <= done or (begin == 0 and call.after == 0))
+        named = tuple(places[call.place] for call in here)
+        found.append(Part(number, stretches, named, walked_m))
+    return tuple(found)
+
+
+def patrol_map(
+    patrol: Patrol,
+    tables: PlanTables,
+    *,
+    title: str,
+    places: Sequence[str] = (),
+    unreached: Sequence[str] = (),
+    attribution: str = "",
+) -> folium.Map:
+    """
+    Return the page of a patrol. It opens from disk with the network off, fits a phone held upright, and prints.
+
+    Raises
+    ------
+    MapError
+        Leaflet's files are not installed.
+    """
+    parts = parts_of(patrol, places)
+    figures = [
+        (f"{patrol.length_m / 1000:.2f}", "km"),
+        (f"{patrol.required_m / 1000:.2f}", "km 应巡 to patrol"),
+        (f"{patrol.again_m / 1000:.2f}", "km 重复 again"),
+    ]
+    if patrol.calls:
+        figures.append((f"{len(patrol.calls)}", "处 places"))
+    return walk_page(
+        patrol.line if patrol.stretches else patrol.start.buffer(1.0),
+        _draw(patrol, parts, tables.households.crs),
+        tables,
+        title=title,
+        bar=PAGES.get_template("walk_bar.html").render(title=title, figures=figures),
+        listed=PAGES.get_template("patrol_list.html").render(parts=parts, unreached=unreached),
+        attribution=attribution,
+    )
+
+
+def _draw(patrol: Patrol, parts: Sequence[Part], crs: CRS) -> list[VectorLayer]:
+    features = list(_features(patrol, parts))
+    shapes = lonlat(GeoSeries([shape for shape, _ in features], crs=crs))
+    data = collection(zip(shapes, (told for _, told in features), strict=True))
+    keys = (
+        Key(symbols.line((CASING, 7.0), (INK, 4.0)), "巡查路线 Patrol"),
+        Key(symbols.dots((15, 6.5), fill=INK), "路段，按顺序 Parts in order"),
+    )
+    return [VectorLayer("tour", data, options={"ink": INK, "casing": CASING, "flag": FLAG}, keys=keys)]
+
+
+def _features(patrol: Patrol, parts: Sequence[Part]) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
+    yield patrol.start, {"kind": "start"}
+    for part in parts:
+        for one in part.stretches:
+            yield one.line, {"kind": "leg", "estimated": False}
+        middle = part.stretches[len(part.stretches) // 2].line
+        yield shapely.line_interpolate_point(middle, 0.5, normalized=True), {"kind": "stop", "number": part.number}

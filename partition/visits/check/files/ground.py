@@ -1,0 +1,72 @@
+"""The ground that rounds were made on: the roads and the doors of the plan of grids, read from its own file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+from geopandas import GeoDataFrame
+from pyproj import CRS
+
+from partition.verify.case import Shapes
+from partition.verify.files.columns import fault
+from partition.verify.files.geopackage import lines_of, to_metric
+from partition.verify.finding import Finding
+from partition.visits.check.files.record import UNREADABLE, Record
+
+PLAN = "plan.gpkg"
+
+AT_DOOR_M = 0.01
+"""A place this close to a door is at it."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Road lines, and where each household is called on."""
+
+    roads: Shapes
+    doors: Mapping[str, shapely.Point]
+
+
+def read_ground(record: Record, inputs: Sequence[Path], faults: list[Finding]) -> Ground | None:
+    """Return the ground of the plan among some files and folders; None, with a finding, where there is none."""
+    path = next((found for given in inputs if (found := _plan_in(given)).is_file()), None)
+    if path is None:
+        en = "ways and times were not walked again: give the folder of the plan with --inputs"
+        zh = "未重新核算路程与时间：请用 --inputs 给出网格方案的文件夹"
+        faults.append(Finding(rule="files", severity="wish", en=en, zh=zh))
+        return None
+    try:
+        roads, households = (_layer(path, name, record.crs, faults) for name in ("roads", "households"))
+        return Ground(lines_of(roads), _doors(record, households))
+    except (*UNREADABLE, OSError, RuntimeError) as error:
+        faults.append(fault(PLAN, f"cannot be read: {error!r}", f"无法读取：{error!r}"))
+        return None
+
+
+def _plan_in(given: Path) -> Path:
+    return given if given.suffix == ".gpkg" else given / PLAN
+
+
+def _layer(path: Path, name: str, crs: CRS, faults: list[Finding]) -> GeoDataFrame:
+    return to_metric(gpd.read_file(path, layer=name), crs, f"{PLAN} {name}", faults)
+
+
+def _doors(record: Record, households: GeoDataFrame) -> dict[str, shapely.Point]:
+    """
+    Return where each household is called on: at the place of the record where that is right, else at its own door.
+
+    A place is right for a household whose door is there, or whose building has a door there.
+    """
+    own = dict(zip(households["household_id"].astype(str), households.geometry, strict=True))
+    building = dict(zip(households["household_id"].astype(str), households["building_id"], strict=True))
+    doors = dict(own)
+    for point, names in (place for places in record.places.values() for place in places):
+        known = [name for name in names if name in own]
+        there = [name for name in known if own[name].distance(point) <= AT_DOOR_M]
+        buildings = {building[name] for name in known if building[name]}
+        if there:
+            linked = (name for name in known if name in there or building[name] in buildings)
+            doors |= dict.fromkeys(linked, point)
+    return doors

@@ -1,0 +1,72 @@
+"""The shortest walk that does a task: reduced, solved, strung together, and told edge by edge."""
+
+from collections.abc import Sequence
+
+from partition.visits.patrol.circuit import string_together
+from partition.visits.patrol.model import Model
+from partition.visits.patrol.reduce import Chains, reduce
+from partition.visits.patrol.solve import Copies, find_copies
+from partition.visits.patrol.task import WORK, Move, Task, Walk, settle
+
+
+def find_walk(task: Task, *, work: int = WORK) -> Walk:
+    """
+    Return a walk over all required edges and past all calls, the shortest where the work allowed proves it.
+
+    The same task gives the same walk.
+
+    Parameters
+    ----------
+    work
+        How many parts of the problem one search in whole numbers may look at: not a time. With 0 the walk is made by
+        hand where the linear programme does not settle it.
+
+    Raises
+    ------
+    GeoError
+        The required edges and calls do not hang together.
+    """
+    if not task.required.any() and len(task.marked) < 2:
+        return settle(task, (), next(iter(task.marked), 0), 0.0)
+    chains = reduce(task)
+    copies = find_copies(chains.task, work=work)
+    circuit = _circuit(chains, copies)
+    moves = tuple(move for edge, ahead in circuit for move in _along(chains, edge, ahead))
+    begin = _begins(task, moves)
+    return settle(task, moves, begin, task.required_m + copies.bound_m)
+
+
+def _circuit(chains: Chains, copies: Copies) -> tuple[Move, ...]:
+    """Return moves over the edges of the smaller task; those of the helping node fall away, for they lie outside."""
+    model, task = copies.model, chains.task
+    times = model.required.astype(int) + copies.extra
+    if model.helper is not None:
+        circuit = string_together(model.ends, times, model.helper)[1:-1]
+        return circuit if _as_wished(task, model, circuit) else turned(circuit)
+    begin = task.start if task.start is not None else int(model.ends[times > 0][0, 0])
+    return string_together(model.ends, times, begin)
+
+
+def _as_wished(task: Task, model: Model, moves: Sequence[Move]) -> bool:
+    """Return whether an open walk goes from its start to its end, and not the other way."""
+    if not moves:
+        return True
+    (first, ahead), (last, on) = moves[0], moves[-1]
+    begin, end = int(model.ends[first, 0 if ahead else 1]), int(model.ends[last, 1 if on else 0])
+    return task.start in (None, begin) and task.end in (None, end)
+
+
+def turned(moves: Sequence[Move]) -> tuple[Move, ...]:
+    """Return moves walked the other way."""
+    return tuple((edge, not ahead) for edge, ahead in reversed(moves))
+
+
+def _along(chains: Chains, edge: int, ahead: bool) -> tuple[Move, ...]:
+    return chains.moves[edge] if ahead else turned(chains.moves[edge])
+
+
+def _begins(task: Task, moves: tuple[Move, ...]) -> int:
+    if not moves:
+        return next(iter(task.marked), 0)
+    edge, ahead = moves[0]
+    return int(task.ends[edge, 0 if ahead else 1])
