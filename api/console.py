@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -10,8 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from api.services.diff import ComparedLevel, DiffResult
+from api.services.patrol import PatrolResult
+from api.services.policy import CheckedPolicy
 from api.services.report import Report
 from api.services.round import RoundsResult
+from api.services.visit_plans import WeeksResult
 from geo.errors import Fault
 from maps.frontier import LABELS
 from maps.scorecard import FIGURES, shown
@@ -24,7 +27,7 @@ WIDE = 100
 VILLAGE_COLUMNS = {
     "count": ("Grids\n网格", "d", True),
     "in_band": ("In\nband\n达标", "d", True),
-    "within_tolerance": ("In\ntol.\n容差内", "d", False),
+    "within_tolerance": ("In\nrange\n允许内", "d", False),
     "contiguous": ("Conti-\nguous\n连通", "d", False),
     "nested": ("Nest-\ned\n嵌套", "d", False),
     "groups_split": ("Groups\nsplit\n拆组", "d", False),
@@ -35,14 +38,26 @@ VILLAGE_COLUMNS = {
 
 DIFF_FIGURES = {
     "count": ("Grids 网格数", "d"),
+    "dedicated": ("Dedicated areas 专属网格", "d"),
     "in_band": ("In band 达标", "d"),
     "households_in_band": ("Households in band 达标户数", "d"),
     "mean_walk_m": ("Mean walk, m 平均步行", ".1f"),
     "polsby_popper": ("Compactness 紧凑度", ".3f"),
     "objective_m": ("Household-metres 户·米", ",.0f"),
-    "gap": ("Gap to bound 与下界的差距", ".2%"),
+    "gap": ("Optimality gap 最优差距", ".2%"),
 }
 """Figures of two plans beside each other: what each is called, and its form."""
+
+PRICE_FIGURES = {
+    "groups_split": ("natural groups split 拆分的自然组", "d"),
+    "mean_walk_m": ("mean walk, m 平均步行", ".1f"),
+    "outside_band": ("grids outside the band 超出户数范围的网格", "d"),
+    "must": ("rules broken 违规", "d"),
+}
+"""Figures of a plan at two tolerances: what each is called, and its form."""
+
+MEMBERS_SHOWN, UNSERVED_SHOWN = 40, 12
+"""Members and visits without an outing that are listed; report.json has all."""
 
 PAIRS = 10
 """So many pairs of grids are listed, those between which most households move."""
@@ -93,6 +108,7 @@ def show_plan(console: Console, report: Report, notices: Sequence[Fault], files:
         show_line(console, f"! {notice}", "yellow")
     _show_violations(console, report["violations"])
     _show_why_not(console, report.get("explanation"))
+    _show_tolerance_price(console, report.get("tolerance_price"))
     for file in files:
         show_line(console, f"→ {_from_here(file)}")
 
@@ -129,6 +145,65 @@ def show_rounds(console: Console, result: RoundsResult) -> None:
         _show_estimated(console, ["positions"], result.estimated_share)
     if any(one.over_budget for one in result.rounds):
         show_line(console, "(!) one stop alone takes longer than a round may 单个停留点超出每轮时间", "yellow")
+    for file in result.files:
+        show_line(console, f"→ {_from_here(file)}")
+
+
+def show_visit_plan(console: Console, result: WeeksResult) -> None:
+    """Print the rounds of all members, a line each, what has no outing and why, and where the files are."""
+    plan = result.plan
+    table = _table(f"{plan.first_day} + {plan.days} 天 days")
+    table.add_column("Member\n成员", overflow="fold")
+    for head in ("Outings\n次数", "Visits\n户次", "Walk, km\n步行", "Hours\n小时", "Proven\n已证最短", "Left\n未排"):
+        table.add_column(head, justify="right")
+    for member in plan.members[:MEMBERS_SHOWN]:
+        outings = plan.outings_of(member)
+        table.add_row(
+            plain(f"{member.name} {member.member_id}".strip()),
+            str(len(outings)),
+            str(sum(one.visits for one in outings)),
+            f"{sum(one.metres for one in outings) / 1000:.1f}",
+            f"{sum(one.minutes for one in outings) / 60:.1f}",
+            f"{sum(one.tour.proven for one in outings)}/{len(outings)}",
+            str(len(plan.unserved.get(member.member_id, ()))),
+        )
+    console.print(table)
+    if len(plan.members) > MEMBERS_SHOWN:
+        more = len(plan.members) - MEMBERS_SHOWN
+        show_line(console, f"... and {more} more in report.json 其余 {more} 人见 report.json")
+    if result.refused:
+        show_line(console, f"{result.refused} households want no visits and have none 户不愿上门走访，未安排")
+    if result.estimated_legs:
+        show_line(
+            console, f"≈ {result.estimated_legs} legs are estimated: no path is known 段无路可走，按直线估算", "yellow"
+        )
+    missed = [(member_id, one) for member_id, ones in plan.unserved.items() for one in ones]
+    for member_id, (visit, why) in missed[:UNSERVED_SHOWN]:
+        show_line(console, plain(f"✗ {member_id} · {visit.household_id}: {why.en} / {why.zh}"), "red")
+    if len(missed) > UNSERVED_SHOWN:
+        show_line(console, f"... and {len(missed) - UNSERVED_SHOWN} more in report.json 其余见 report.json", "red")
+    for finding in result.findings:
+        show_line(console, plain(f"✗ {finding}"), "red")
+    for notice in result.notices:
+        show_line(console, f"! {notice}", "yellow")
+    for file in result.files:
+        if file.name in ("report.json", "ledger.xlsx"):
+            show_line(console, f"→ {_from_here(file)}")
+
+
+def show_patrol(console: Console, result: PatrolResult) -> None:
+    """Print the figures of a patrol, what no path leads to, and its files."""
+    ground, patrol = result.papers.ground, result.papers.patrol
+    table = _table(plain(f"{ground.name} ({ground.grid_id}) · {level_label(ground.level)}"))
+    for head in ("Walk, m\n步行", "To patrol, m\n应巡", "Again, m\n重复", "On the way, m\n途经", "At least, m\n下界"):
+        table.add_column(head, justify="right")
+    figures = (patrol.length_m, patrol.required_m, patrol.again_m, patrol.way_m, patrol.lower_bound_m)
+    table.add_row(*(f"{figure:.0f}" for figure in figures))
+    console.print(table)
+    if not patrol.proven:
+        show_line(console, "not proven to be the shortest 未证明为最短", "yellow")
+    for line in result.papers.unreached:
+        show_line(console, f"! no path leads to 无路可达: {plain(line)}", "yellow")
     for file in result.files:
         show_line(console, f"→ {_from_here(file)}")
 
@@ -197,7 +272,7 @@ def show_stations(console: Console, report: Report, notices: Sequence[Fault], fi
             show_line(console, f"{label}: {', '.join([walked, *shares])}")
     proof = report["certificate"]
     gap = "-" if proof["gap"] is None else f"{proof['gap']:.2%}"
-    unproven = f"≈ best not proven: gap at most 未证明最优，差距不超过 {gap}"
+    unproven = f"≈ best not proven: optimality gap at most 未证明最优，最优差距不超过 {gap}"
     show_line(console, "✓ no choice is better, proven 已证明最优" if proof["proven"] else unproven)
     if report["unreachable_households"]:
         count = report["unreachable_households"]
@@ -207,6 +282,31 @@ def show_stations(console: Console, report: Report, notices: Sequence[Fault], fi
         show_line(console, f"! {notice}", "yellow")
     for file in files:
         show_line(console, f"→ {_from_here(file)}")
+
+
+def show_policy(console: Console, checked: CheckedPolicy) -> None:
+    """Print what a visit policy asks of each area, a line each, and a sentence for each that cannot keep it."""
+    table = _table(plain(" ".join(reversed(checked.title))))
+    table.add_column("Area\n责任区", overflow="fold")
+    for head in ("Visits\na week\n每周户次", "an\nouting\n每次户次", "Minutes\nof an outing\n每次分钟"):
+        table.add_column(head, justify="right")
+    for head in ("Overdue\n13 weeks\n逾期", "More\npeople\n需增人数"):
+        table.add_column(head, justify="right")
+    for load, name in zip(checked.loads, checked.names, strict=True):
+        minutes = f"{load.minutes_needed:.0f} / {load.minutes_had:.0f}"
+        visits = (f"{load.visits_a_week:.1f}", f"{load.visits_an_outing:.1f}")
+        lacking = _shown(load.extra_people, "d")
+        named = Text(plain(" · ".join(filter(None, (load.area_id, name)))))
+        table.add_row(named, *visits, minutes, f"{load.overdue_visits:.0f}", lacking)
+    console.print(table)
+    if checked.not_visited:
+        count = checked.not_visited
+        show_line(console, f"{count} households do not want routine visits {count} 户不参加例行走访")
+    failing = [(load, said) for load, said in zip(checked.loads, checked.sentences, strict=True) if not load.kept]
+    for load, (en, zh) in failing:
+        show_line(console, f"✗ {load.area_id}: {en} / {zh}", "red")
+    if not failing:
+        show_line(console, "✓ the policy can be kept in every area 各责任区均可落实", "green")
 
 
 def _figures_of_both(compared: ComparedLevel) -> Table:
@@ -227,8 +327,8 @@ def _show_changes(console: Console, compared: ComparedLevel) -> None:
     moved = f"{n} of {of} households change grid ({share}) 共{of}户，{n}户变更网格"
     show_line(console, moved if found.moved_households else "no household changes grid 没有住户变更网格")
     for row in found.pairs.head(PAIRS).itertuples(index=False):
-        _, _, households, addresses = row
-        show_line(console, f"  {row[0]} → {row[1]}: {households} households 户, {addresses} addresses 个地址")
+        ends = " → ".join(_end(one, apart) for one, apart in zip(row[:2], compared.dedicated, strict=True))
+        show_line(console, f"  {ends}: {row[2]} households 户, {row[3]} addresses 个地址")
     if len(found.pairs) > PAIRS:
         show_line(console, f"  ... {len(found.pairs) - PAIRS} more pairs 对")
     for label, ids in (("new grids 新增网格", found.new), ("retired grids 撤销网格", found.retired)):
@@ -240,6 +340,11 @@ def _show_changes(console: Console, compared: ComparedLevel) -> None:
         show_line(console, f"{len(found.renumbered)} {text}: {some}{' ...' if len(found.renumbered) > PAIRS else ''}")
 
 
+def _end(grid_id: str, dedicated: Collection[str]) -> str:
+    """Return where households come from or go to; a dedicated area is called so."""
+    return f"{grid_id} (dedicated 专属)" if grid_id in dedicated else grid_id
+
+
 def levels_table(report: Report) -> Table:
     """Return the figures over all villages: a column a level, so that it fits any terminal."""
     estimated = _if_guessed(report["estimated"])
@@ -249,7 +354,7 @@ def levels_table(report: Report) -> Table:
         "Grids 网格数": [_shown(level["count"]) for level in levels],
         **_dedicated_row([level.get("dedicated", 0) for level in levels]),
         "In band 达标": [_shown(level["in_band"]) for level in levels],
-        "Within tolerance 容差内": [_shown(level["within_tolerance"]) for level in levels],
+        "Allowed range kept 允许范围内（含容差）": [_shown(level["within_tolerance"]) for level in levels],
         "Contiguous 连通": [_shown(level["contiguous"]) for level in levels],
         "Nested 嵌套": [_shown(level["nested"]) for level in levels],
         "Natural groups split 被拆分的自然组": [_shown(level["groups_split"]) for level in levels],
@@ -257,7 +362,7 @@ def levels_table(report: Report) -> Table:
         f"Longest walk, m 最远步行{estimated}": [_shown(level["max_walk_m"], ".0f") for level in levels],
         "Compactness 紧凑度": [_shown(level["polsby_popper"], ".2f") for level in levels],
         **_scorecard_rows([level.get("scorecard") for level in levels]),
-        "Gap to bound 与下界的差距": [_shown(level["gap"], ".1%") for level in levels],
+        "Optimality gap 最优差距": [_shown(level["gap"], ".1%") for level in levels],
         **_gap_in_parents_row([level.get("gap_in_parents") for level in levels]),
     } | _changes_rows([level.get("changes") for level in levels])
     return _by_level("Plan 方案", [level["name"] for level in levels], rows)
@@ -272,7 +377,7 @@ def _gap_in_parents_row(gaps: Sequence[float | None]) -> dict[str, list[str]]:
     """Return how far levels lie above the bound of all plans with the same grids above, where some level has one."""
     if all(gap is None for gap in gaps):
         return {}
-    return {"Gap, same grids above 上级不变的差距": [_shown(gap, ".1%") for gap in gaps]}
+    return {"Optimality gap, same grids above 上级不变的最优差距": [_shown(gap, ".1%") for gap in gaps]}
 
 
 def _scorecard_rows(cards: Sequence[Report | None]) -> dict[str, list[str]]:
@@ -306,12 +411,12 @@ def verdict_table(verdict: Verdict) -> Table:
         "Grids 网格数": [_shown(level.count) for level in levels],
         **_dedicated_row([level.dedicated for level in levels]),
         "In band 达标": [_shown(level.in_band) for level in levels],
-        "Within tolerance 容差内": [_shown(level.within_tolerance) for level in levels],
+        "Allowed range kept 允许范围内（含容差）": [_shown(level.within_tolerance) for level in levels],
         "Contiguous 连通": [_shown(level.contiguous) for level in levels],
         f"Mean walk, m 平均步行{estimated}": [_shown(level.mean_walk_m, ".0f") for level in levels],
         f"Longest walk, m 最远步行{estimated}": [_shown(level.max_walk_m, ".0f") for level in levels],
         "Unreachable doors 不可达": [_shown(level.unreachable) for level in levels],
-        f"Gap, m² 空隙{outline}": [_shown(level.gap_m2, ".2f") for level in levels],
+        f"Uncovered area, m² 空白区{outline}": [_shown(level.gap_m2, ".2f") for level in levels],
         "Overlap, m² 重叠": [_shown(level.overlap_m2, ".2f") for level in levels],
         f"Outside, m² 越界{outline}": [_shown(level.outside_m2, ".2f") for level in levels],
     }
@@ -372,6 +477,24 @@ def _show_why_not(console: Console, why_not: Report | None) -> None:
         show_line(console, "  nothing that was tried works 试算过的放宽办法均不可行", "yellow")
     for one in why_not["relaxations"]:
         show_line(console, f"  {one['typed']}   ({one['message']})", "green")
+
+
+def _show_tolerance_price(console: Console, price: Report | None) -> None:
+    """Print what a second tolerance changes, a line a level; nothing where that was not asked."""
+    if price is None:
+        return
+    first, second = (f"{price[name]:.4g}" for name in ("tolerance", "other_tolerance"))
+    for level in price["levels"]:
+        told = [
+            f"{label} {_shown(level['here'][name], form)} → {_shown(level['other'][name], form)}"
+            for name, (label, form) in PRICE_FIGURES.items()
+            if level["here"][name] is not None
+        ]
+        named = plain(level_label(level["name"]))
+        show_line(console, f"· tolerance 容差 {first} → {second}, {named}: {', '.join(told)}")
+    for name, tolerance in (("cause", first), ("other_cause", second)):
+        if price[name]:
+            show_line(console, f"? no plan at tolerance 容差 {tolerance} 无合规方案: {price[name]}", "yellow")
 
 
 def _show_broken(console: Console, broken: Sequence[tuple[str, str, str]], *, sound: str) -> None:

@@ -1,5 +1,6 @@
 """What stands round the map: the title bar with its badges and list of violations, and the legend."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import jinja2
@@ -15,24 +16,37 @@ from maps.words import LEFT_OUT, estimated_label, level_label
 LISTED = 200
 """Sentences in the list of violations; a plan with more of them needs another plan, and the report has them all."""
 
+Found = tuple[str, str]
+"""What a page tells of plans that it did not check: its severity and the sentence."""
+
 # Everything that a person wrote goes through autoescape.
 PAGES = jinja2.Environment(
     loader=jinja2.PackageLoader("maps", "html"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 
 
-def add_title_bar(page: Map, sheet: Sheet, *, title: str) -> None:
-    """Put the bar above the map."""
-    tables = sheet.tables
+def add_title_bar(
+    page: Map, sheet: Sheet, *, title: str, found: Sequence[Found] | None = None, extra: Sequence[tuple[str, str]] = ()
+) -> None:
+    """
+    Put the bar above the map.
+
+    ``found`` is listed instead of the tables' violations, on a page that did not check the rules, and says so;
+    ``extra`` are figures besides those of the division.
+    """
+    tables, judged = sheet.tables, found is None
+    violations = _violations(tables.violations) if found is None else [_without_place(*each) for each in found[:LISTED]]
+    severities = list(tables.violations["severity"]) if found is None else [severity for severity, _ in found]
     bar = PAGES.get_template("title_bar.html").render(
         title=title,
-        figures=_figures(sheet),
+        figures=[*_figures(sheet), *extra],
         estimated=estimated_label(tables.estimated, tables.estimated_share()),
         left_out=[(LEFT_OUT[name], f"{count:,}") for name, count in sheet.left_out.items()],
         divided=bool(tables.levels),
-        n_must=int((tables.violations["severity"] == "must").sum()),
-        violations=_violations(tables.violations),
-        n_more=max(0, len(tables.violations) - LISTED),
+        judged=judged,
+        n_must=severities.count("must"),
+        violations=violations,
+        n_more=max(0, len(severities) - LISTED),
     )
     # index 0: the map's own element comes when the page is rendered, below this one
     figure_of(page).html.add_child(Verbatim(bar), name="title_bar", index=0)
@@ -54,6 +68,10 @@ def _figures(sheet: Sheet) -> list[tuple[str, str]]:
     households = (f"{int(tables.households['households'].sum()):,}", "户 households")
     villages = [(f"{len(tables.villages):,}", "村 villages")] if len(tables.villages) > 1 else []
     return [*villages, *grids, households]
+
+
+def _without_place(severity: str, message: str) -> dict[str, Any]:
+    return {"severity": severity, "message": message, "box": ""}
 
 
 def _violations(table: GeoDataFrame) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """Words on the map, Chinese and English side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-LEVELS = {"village": "行政村", "grid": "网格", "micro_grid": "微网格", "ten_household_group": "十联户"}
+from partition.levels import CHINESE
+
+LEVELS = CHINESE
 ESTIMATED = {
     "boundary": "边界 boundary",
     "roads": "道路 roads",
@@ -12,6 +14,9 @@ ESTIMATED = {
 }
 LEFT_OUT = {"households": "住户 households", "buildings": "建筑 buildings"}
 
+
+NAMED = 3
+"""So many villages a title names."""
 
 WALKS_REST_ON = frozenset({"roads", "positions"})
 """What makes walks an estimate where it is one itself."""
@@ -25,6 +30,13 @@ def walks_estimated(estimated: Iterable[str]) -> bool:
 def share_label(share: float) -> str:
     """Return a share in per cent, never 0 for what is more than that."""
     return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
+
+
+def villages_title(names: Sequence[str]) -> str:
+    """Return the names of villages as the title of a page: the first three, and how many there are where more."""
+    if len(names) <= NAMED:
+        return "、".join(names)
+    return f"{'、'.join(names[:NAMED])}等 {len(names)} 村 · {len(names)} villages"
 
 
 def level_label(name: str) -> str:

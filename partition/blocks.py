@@ -18,13 +18,19 @@ def blocks_of(ground: Ground, level: Level, terms: Terms) -> Ints:
     - A building that is taken apart into stairwells and floors is one block where it fits a grid, and also where it
       does not, unless the level or the terms divide such buildings: then it is a grid of its own. A divided building
       is blocks by stairwell where these fit the band, alone or with their neighbours in it, and free units elsewhere.
-    - With ``terms.whole_groups`` a natural group that fits a grid is one block for each piece in which its units hang
-      together on open borders and one land part. Nothing but a wish holds these pieces together. Where a building
-      has households of several groups, a group is joined only as far as all that comes with it fits.
+    - With ``terms.whole_groups`` a natural group that fits a grid, and is not one of those that may be split, is one
+      block for each piece in which its units hang together on open borders and one land part. Nothing but a wish holds
+      these pieces together. Where a building has households of several groups, a group is joined only as far as all
+      that comes with it fits.
+    - A block in which two given centres stand is none, since each is the centre of a grid of its own.
     """
     label = _buildings(ground, level, divided=level.splits or terms.split_oversized)
     if terms.whole_groups:
-        label = _with_groups(ground, level.allowed.max, label)
+        label = _with_groups(ground, level.allowed.max, label, terms)
+    centres = ground.centres_at(level.name)
+    if centres is not None:
+        torn = np.isin(label, np.flatnonzero(np.bincount(label[centres.unit]) > 1))
+        label = np.where(torn, label.max() + 1 + np.arange(len(label)), label)
     return np.unique(label, return_inverse=True)[1].ravel().astype(np.intp)
 
 
@@ -73,9 +79,11 @@ def can_fill(loads: Sequence[int], band: Band) -> bool:
     return reached[-1]
 
 
-def _with_groups(ground: Ground, most: int, label: Ints) -> Ints:
+def _with_groups(ground: Ground, most: int, label: Ints, terms: Terms) -> Ints:
     """Return labels of which those of one natural group's units that hang together are one, as far as they fit."""
     names, weights = ground.units.table["group"], ground.units.weights
+    loose = [name for name in names.dropna().unique() if not terms.keeps_whole(ground.village.code, name)]
+    names = names.where(~names.isin(loose), None)
     group = np.asarray(names.astype("category").cat.codes, dtype=np.intp)
     load = np.bincount(group[group >= 0], weights[group >= 0], int(group.max(initial=-1)) + 1)
     fits = np.append(load <= most, False)[group]  # the last is that of no group, -1

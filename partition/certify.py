@@ -7,7 +7,7 @@ import numpy as np
 from geopandas import GeoDataFrame
 
 from partition.alone import is_alone
-from partition.bound import Demand, lower_bound
+from partition.bound import Bound, Demand, bound_about_centres, lower_bound
 from partition.ground import Ground
 from partition.plan import GridPlan
 from partition.problem import Flags, Floats, Ints
@@ -32,7 +32,8 @@ def certify(plan: GridPlan, ground: Ground, grids: GeoDataFrame, stop: Stop) -> 
     Return household-metres that no plan of the village at this level goes below, with the proof.
 
     The bound holds for every plan of as many grids inside the allowed band, with a centre at any household of them; it
-    leaves out contiguity, nesting and all wishes (`partition.bound.RELAXED`). Units that are grids by themselves walk
+    leaves out contiguity, nesting and all wishes (`partition.bound.RELAXED`). Where the level has given centres, it
+    holds for every plan with these. Units that are grids by themselves walk
     what they walk in every plan. None where the plan itself is not inside the band, so that nothing can be compared.
     """
     everything = np.zeros(len(plan.grid_of), dtype=np.intp)
@@ -84,7 +85,13 @@ def _certify(
     multipliers = np.full(len(alone), np.nan)
     households = ground.village.households["households"].to_numpy()
     objective_m = grids.set_index("grid_id")["objective_m"]
+    centres = ground.centres_at(level.name)
     for units, ids in _parts(plan, parent_of, alone):
+        if centres is not None and np.isin(centres.unit, units).any():
+            bound = _about_centres(plan, ground, units, np.flatnonzero(np.isin(centres.unit, units)))
+            multipliers[units] = bound.multipliers
+            metres += bound.metres
+            continue
         demand = Demand.of(ground.walk_m, ground.units.of_household, households, units)
         upper = float(objective_m[ids].sum())
         begun = None if start is None else start[units]
@@ -92,6 +99,12 @@ def _certify(
         multipliers[units] = bound.multipliers
         metres += bound.metres
     return Certificate(metres, multipliers)
+
+
+def _about_centres(plan: GridPlan, ground: Ground, units: Ints, centres: Ints) -> Bound:
+    """Return the bound on the walking of some units to some of the given centres."""
+    walk_m = ground.centre_walk_m()[np.ix_(units, centres)]
+    return bound_about_centres(walk_m, ground.units.weights[units], plan.level.allowed)
 
 
 def _parts(plan: GridPlan, parent_of: Ints, alone: Flags) -> Iterator[tuple[Ints, list[str]]]:

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.numerals import to_numeral
 from partition.ground import Ground
-from partition.numbering import free_ids, grid_id, has_chinese
+from partition.numbering import free_ids, free_name, grid_id
 from partition.old_grids import Labels, labels_at_home, lives_on
 from partition.plan import GridPlan
 from partition.terms import OldGrids
@@ -47,7 +46,7 @@ def keep_names(grids: GeoDataFrame, plan: GridPlan, ground: Ground, old: OldGrid
     used = {old.names[one] for one in labels if old.names.get(one)} | set(known.values())
     names: list[str] = []
     for one, name in zip(grids["grid_id"], grids["name"], strict=True):
-        names.append(known.get(str(one)) or _free_name(str(name), used))
+        names.append(known.get(str(one)) or free_name(str(name), used))
         used.add(names[-1])
     named = grids.assign(name=names)
     if old.leaders:
@@ -65,7 +64,23 @@ def _continued(plan: GridPlan, ground: Ground, old: OldGrids) -> dict[str, str]:
     """Return the old grid that each grid of a plan continues."""
     doors = ground.village.households
     labels = labels_at_home(old, doors["household_id"])
-    return lives_on(_grids_of_doors(plan, ground), labels, doors["households"].to_numpy())
+    lived_in = lives_on(_grids_of_doors(plan, ground), labels, doors["households"].to_numpy())
+    return _empty_areas(plan, old, {*labels, *lived_in.values()}) | lived_in
+
+
+def _empty_areas(plan: GridPlan, old: OldGrids, known: Collection[str]) -> dict[str, str]:
+    """Return the old dedicated area that each one without households continues: by its name, in the same village."""
+    table = plan.units.table
+    free = [
+        one for one in sorted(old.dedicated - set(known)) if one.startswith(plan.village.code) and old.names.get(one)
+    ]
+    continued: dict[str, str] = {}
+    for unit in np.flatnonzero(plan.units.dedicated & (plan.units.weights == 0)):
+        same = [one for one in free if old.names[one] == str(table["dedicated"].iloc[unit])]
+        if same:
+            continued[str(plan.grid_of.iloc[unit])] = same[0]
+            free.remove(same[0])
+    return continued
 
 
 def _grids_of_doors(plan: GridPlan, ground: Ground) -> Labels:
@@ -107,12 +122,3 @@ def _next_codes(parent_id: str, n: int, taken: Collection[str], *, top: bool) ->
         codes += [] if code in taken else [code]
         serial += 1
     return codes
-
-
-def _free_name(name: str, used: Collection[str]) -> str:
-    """Return a name that nobody has: its own, or with the first free number."""
-    number, free = 1, name
-    while free in used:
-        number += 1
-        free = f"{name}（{to_numeral(number)}）" if has_chinese(name) else f"{name} ({number})"
-    return free

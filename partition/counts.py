@@ -1,7 +1,7 @@
 """How many grids: the number at each level, shared out so that every band below can still be kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from math import ceil
 
@@ -20,10 +20,17 @@ SPARE = 2
 
 @dataclass(frozen=True)
 class Total:
-    """Grids wanted at a level: a number that is given, or a default that may give way."""
+    """
+    Grids wanted at a level: a number that is given, or a default that may give way.
+
+    ``today`` is how many each territory has today, where that is known: the total is shared out in proportion to it,
+    in place of households. If they are ``kept``, each territory has just so many.
+    """
 
     count: int
     given: bool
+    today: tuple[int, ...] = ()
+    kept: bool = False
 
 
 def default_count(households: int, level: Level) -> int:
@@ -93,8 +100,8 @@ def share_counts(households: Sequence[int], levels: Sequence[Level], totals: Seq
     Return numbers of grids for each of several territories, one number a level.
 
     Totals that are given are met. Among the ways to do so the one is taken that leaves the allowed bands least, then
-    the strict ones, then lies nearest to shares in proportion to households. Solved as a small assignment program
-    (CP-SAT): one choice of numbers a territory, sums fixed a level.
+    the strict ones, then lies nearest to shares in proportion to households, or to the grids of today.
+    Solved as a small assignment program (CP-SAT): one choice of numbers a territory, sums fixed a level.
 
     Raises
     ------
@@ -106,11 +113,11 @@ def share_counts(households: Sequence[int], levels: Sequence[Level], totals: Seq
             f"{len(households)} territories cannot share {[t.count for t in totals]} grids: each needs one"
         )
     totals = [
-        Total(min([total.count, *(lower.count for lower in totals[i + 1 :] if lower.given)]), total.given)
+        replace(total, count=min([total.count, *(lower.count for lower in totals[i + 1 :] if lower.given)]))
         for i, total in enumerate(totals)
     ]
-    all_households = sum(households)
-    options = [_options(h, all_households, levels, totals) for h in households]
+    shares = [_fair(total, households) for total in totals]
+    options = [_options(h, levels, totals, [fair[i] for fair in shares], i) for i, h in enumerate(households)]
     model = cp_model.CpModel()
     taken = [[model.new_bool_var(f"t{i}_{j}") for j in range(len(rows))] for i, rows in enumerate(options)]
     for choice in taken:
@@ -145,13 +152,20 @@ def share_counts(households: Sequence[int], levels: Sequence[Level], totals: Seq
     ]
 
 
+def _fair(total: Total, households: Sequence[int]) -> list[float]:
+    """Return each territory's share of a total: by the grids of today where there are any, else by households."""
+    by = total.today if sum(total.today) else households
+    return [total.count * one / max(sum(by), 1) for one in by]
+
+
 def _options(
-    households: int, all_households: int, levels: Sequence[Level], totals: Sequence[Total]
+    households: int, levels: Sequence[Level], totals: Sequence[Total], shares: Sequence[float], position: int
 ) -> list[tuple[tuple[int, ...], int]]:
     """Return the numbers of grids worth a look in one territory, each with its price."""
-    shares = [total.count * households / max(all_households, 1) for total in totals]
     choices = [
-        _numbers(households, level, share, total.count if total.given else None)
+        [total.today[position]]
+        if total.kept
+        else _numbers(households, level, share, total.count if total.given else None)
         for level, total, share in zip(levels, totals, shares, strict=True)
     ]
     rows = []

@@ -1,6 +1,6 @@
 """Divide villages at every level: the use of everything in this room, top down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -11,15 +11,17 @@ import pandas as pd
 from geo.units.dedicated import households_outside
 from geo.village import Village
 from geo.walk import WalkGraph, build_graph
+from partition.centres import check_centres, place_centres
 from partition.certify import Certificate, certify, certify_in_parents
 from partition.check import check
 from partition.codes import keep_codes, keep_names
 from partition.counts import Total, default_count, share_counts
 from partition.division import Division, LevelOutcome
-from partition.draw import Drawn, Parent, draw
+from partition.draw import Drawn, Parent, draw, under
 from partition.ground import Ground, survey
 from partition.levels import Level
 from partition.nest import mend_below
+from partition.old_grids import count_today, nearest_count
 from partition.plan import GridPlan
 from partition.score import measure_grids
 from partition.scorecard import measure_plan
@@ -71,12 +73,24 @@ def divide(
         What measures a village; one that remembers saves measuring it again for another plan.
     clock
         Seconds, for the report only.
+
+    Raises
+    ------
+    InputError
+        Given centres do not stand each in a unit of its own, or a village has none; carries every fault.
     """
     effort, terms = effort or Effort(), terms or Terms()
     say = on_progress or (lambda _label, _share: None)
     lived_in = [village for village in villages if len(village.households)]
     graph = build_graph(lived_in[0].roads) if lived_in and len(lived_in[0].roads) else None
-    planned = plan_counts([households_outside(v) for v in lived_in], levels)
+    if terms.centres is not None:
+        check_centres(terms.centres, villages, split_above(levels, terms))
+    counted = [level for level in levels if terms.centres is None or level.name != terms.centres.level]
+    today = {
+        name: tuple(count_today(old, village.households["household_id"]) for village in lived_in)
+        for name, old in terms.old.items()
+    }
+    planned = plan_counts([households_outside(v) for v in lived_in], counted, today=today, kept=terms.kept)
     n_doors = sum(len(v.households) for v in lived_in)
     made: list[_VillageDivision] = []
     done = 0
@@ -90,6 +104,8 @@ def divide(
 
         report(0.0)
         ground = ground_of(village, graph, split_above(levels, terms))
+        if terms.centres is not None:
+            ground = replace(ground, centres=place_centres(terms.centres, village, ground.units, graph))
         asked = _Asked(levels, counts, terms, seed, effort.village(part), prove)
         made.append(_divide_village(ground, asked, report, clock))
         done += len(village.households)
@@ -102,23 +118,40 @@ def split_above(levels: Sequence[Level], terms: Terms) -> int | None:
     return min(most, default=None)
 
 
-def plan_counts(households: Sequence[int], levels: Sequence[Level]) -> list[dict[str, int]]:
+def plan_counts(
+    households: Sequence[int],
+    levels: Sequence[Level],
+    *,
+    today: Mapping[str, tuple[int, ...]] | None = None,
+    kept: Collection[str] = (),
+) -> list[dict[str, int]]:
     """
     Return for each village the numbers of grids by level name, for the levels whose total is given.
 
     Where a lower level's number is given and the top one's is not, the top one's default is shared out too, so that
-    both fit.
+    both fit. ``today`` holds the old grids of each village by level, ``kept`` the levels where they stay: then it is
+    their number that is shared out, or kept as far as the band allows.
     """
     if not households or not any(level.count for level in levels):
         return [{} for _ in households]
     chain = [level for position, level in enumerate(levels) if position == 0 or level.count]
-    totals = [
-        Total(level.count, True) if level.count else Total(sum(default_count(h, level) for h in households), False)
-        for level in chain
-    ]
-    totals = [Total(max(t.count, len(households)), t.given) for t in totals]
+    totals = [_total(level, households, (today or {}).get(level.name, ()), level.name in kept) for level in chain]
+    most_kept = max((total.count for total in totals if total.kept), default=1)
+    totals = [replace(total, count=max(total.count, most_kept)) if total.given else total for total in totals]
     shares = share_counts(households, chain, totals)
     return [{level.name: n for level, n in zip(chain, counts, strict=True)} for counts in shares]
+
+
+def _total(level: Level, households: Sequence[int], today: tuple[int, ...], kept: bool) -> Total:
+    """Return the number of grids of a level: as given, else as today or as usual; at least one a village."""
+    if kept:
+        stay = tuple(max(n, 1) for n in today)
+        return Total(sum(stay), True, stay, kept=True)
+    wanted = [
+        nearest_count(n, h, level) if n else default_count(h, level)
+        for n, h in zip(today or (0,) * len(households), households, strict=True)
+    ]
+    return Total(max(level.count or sum(wanted), len(households)), bool(level.count), tuple(wanted) if today else ())
 
 
 class _VillageDivision:
@@ -160,7 +193,7 @@ def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callab
     for each, before in zip(drawn, seconds, strict=True):
         start = clock()
         level = each.plan.level
-        grids = measure_grids(each.plan, ground)
+        grids = measure_grids(each.plan, ground, _named(made.grids[-1]) if made.grids else None)
         grids = keep_names(grids, each.plan, ground, old[level.name]) if level.name in old else grids
         proofs = _prove(each.plan, ground, grids, asked)
         violations = check(each.plan, ground, grids)
@@ -176,6 +209,11 @@ def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callab
         made.outcomes.append(outcome)
         made.violations += violations
     return made
+
+
+def _named(grids: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return the names of grids by id."""
+    return dict(zip(grids["grid_id"].astype(str), grids["name"].astype(str), strict=True))
 
 
 def _prove(plan: GridPlan, ground: Ground, grids: gpd.GeoDataFrame, asked: _Asked) -> Proofs:
@@ -210,31 +248,41 @@ def _draw_levels(
     ground: Ground, asked: _Asked, report: Report, clock: Callable[[], float]
 ) -> tuple[list[Drawn], list[float]]:
     """Return the plan of each level, coarse to fine, and the seconds that it took."""
-    parents: tuple[Parent, ...] = (Parent(ground.village.code, np.arange(len(ground.door)), asked.planned),)
-    above: GridPlan | None = None
+    village = (Parent(ground.village.code, np.arange(len(ground.door)), asked.planned),)
     drawn: list[Drawn] = []
     seconds: list[float] = []
+    first = _level_of_centres(ground, asked.levels)
+    about: Drawn | None = None
+
+    def draw_at(position: int) -> Drawn:
+        last = len(asked.levels) if position > first else max(first, position + 1)
+        teller = _Teller(report, position, asked.levels, int(ground.units.weights.sum()))
+        return draw(
+            ground,
+            drawn[-1].parents if drawn else village,
+            asked.levels[position:last],
+            drawn[-1].plan if drawn else None,
+            terms=asked.terms,
+            seed=asked.seed,
+            effort=asked.effort.village(SEARCHING / len(asked.levels)),
+            on_progress=teller.used,
+            on_better=teller.met,
+            below=about.plan if about is not None and position < first else None,
+        )
+
+    spent = clock()
+    about = draw_at(first) if first > 0 else None
+    spent = clock() - spent
     for position in range(len(asked.levels)):
         start = clock()
-
-        teller = _Teller(report, position, asked.levels, int(ground.units.weights.sum()))
-
-        drawn.append(
-            draw(
-                ground,
-                parents,
-                asked.levels[position:],
-                above,
-                terms=asked.terms,
-                seed=asked.seed,
-                effort=asked.effort.village(SEARCHING / len(asked.levels)),
-                on_progress=teller.used,
-                on_better=teller.met,
-            )
-        )
-        above, parents = drawn[-1].plan, drawn[-1].parents
-        seconds.append(clock() - start)
+        drawn.append(under(about, drawn[-1], ground) if about and position == first else draw_at(position))
+        seconds.append(clock() - start + spent * (position == first))
     return drawn, seconds
+
+
+def _level_of_centres(ground: Ground, levels: Sequence[Level]) -> int:
+    """Return the position of the level with given centres, -1 if there is none; those above are drawn from it."""
+    return next((i for i, level in enumerate(levels) if ground.centres_at(level.name) is not None), -1)
 
 
 def _assemble(
@@ -256,6 +304,7 @@ def _assemble(
         levels=tuple(level.name for level in levels),
         estimated=frozenset().union(*(v.estimated for v in villages)),
         dedicated=_dedicated_table(villages),
+        centres=_centres_table(made, crs),
     )
     outcomes = tuple(outcome for one in made for outcome in one.outcomes)
     return Division(tables, tuple(levels), outcomes, tuple(violations), seed, terms)
@@ -269,7 +318,7 @@ def _count_violations(villages: Sequence[Village], levels: Sequence[Level], grid
         if level.count is not None and made != level.count:
             text = (
                 f"{level.count} grids were asked for at level {level.name}, but {made} were made: villages, land parts "
-                f"and units above the band each need their own / 层级{level.name}要求{level.count}个网格，实际{made}个"
+                f"and units above the band each need their own / 要求{level.count}个{level.zh}，实际{made}个"
             )
             code = villages[0].code
             found.append(Violation("grid_count", code, level.name, None, made, str(level.count), "grids", "must", text))
@@ -286,6 +335,24 @@ def _dedicated_table(villages: Sequence[Village]) -> gpd.GeoDataFrame | None:
     """Return the dedicated areas of all villages with the code of each; None where there are none."""
     areas = [v.dedicated.assign(village=v.code) for v in villages if v.dedicated is not None and len(v.dedicated)]
     return _stack(areas, villages[0].households.crs, ignore_index=True) if areas else None
+
+
+def _centres_table(made: Sequence[_VillageDivision], crs: object) -> gpd.GeoDataFrame | None:
+    """Return the given centres of all villages, each with its grid; None where none are given."""
+    tables = []
+    for one in made:
+        if (centres := one.ground.centres) is None:
+            continue
+        grid_of = next(plan.grid_of for plan in one.plans if plan.level.name == centres.level)
+        rows = {
+            "level": centres.level,
+            "grid_id": grid_of.to_numpy()[centres.unit],
+            "village": one.ground.village.code,
+            "centre_id": [text or None for text in centres.ids],
+            "centre_name": [text or None for text in centres.names],
+        }
+        tables.append(gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(*centres.xy.T), crs=crs))
+    return _stack(tables, crs, ignore_index=True) if tables else None
 
 
 def _distinct(tables: Sequence[gpd.GeoDataFrame], crs: object) -> gpd.GeoDataFrame:

@@ -13,7 +13,7 @@ from partition.counts import Total, can_stand_alone, default_count, share_counts
 from partition.ground import Ground
 from partition.levels import Level
 from partition.numbering import grid_ids
-from partition.old_grids import leave_room, start_slots, wanted_counts
+from partition.old_grids import homes_at, leave_room, start_slots, wanted_counts
 from partition.plan import GridPlan
 from partition.problem import Flags, Ints, Problem, Slot, Territory
 from partition.reduce import contract, restrict
@@ -65,12 +65,19 @@ def draw(
     effort: Effort,
     on_progress: Callable[[float], None] | None = None,
     on_better: Callable[[Solution], None] | None = None,
+    below: GridPlan | None = None,
 ) -> Drawn:
     """
     Return the plan of the first of the levels, drawn inside the parents; units outside all parents get no grid.
 
     Numbers of grids planned for lower levels narrow the bands of this one, so that they stay possible. Units that
-    stay together and have more households than a grid may hold become a grid of their own.
+    stay together and have more households than a grid may hold become a grid of their own. Where the level has given
+    centres, a parent gets as many grids as centres stand in it, but for those in a unit that is a grid by itself.
+
+    Parameters
+    ----------
+    below
+        A plan of a lower level, drawn already over all units, none of whose grids is divided.
     """
     level = levels[0]
     chain = [level, *(lower for lower in levels[1:] if any(lower.name in parent.planned for parent in parents))]
@@ -78,28 +85,50 @@ def draw(
     parent_of = np.full(len(weights), -1, dtype=np.intp)
     for position, parent in enumerate(parents):
         parent_of[parent.units] = position
-    block_of = hanging_blocks(ground, level, terms, parent_of)
+    block_of = hanging_blocks(ground, level, terms, parent_of) if below is None else _grids_of(below)
     oversized = np.bincount(block_of, weights)[block_of] > level.allowed.max
     alone = (oversized | ground.units.dedicated) & (parent_of >= 0)
     group_of = np.where(alone, -1, parent_of)
+    centres = _centres_in(ground, level, alone)
+    bridged = below is not None and len(below.links) > 0  # a grid over water lies in one territory
     territory_of, links = join_territories(
         ground.adjacency,
         group_of,
         weights,
         ground.land_part,
         ground.door_walk_m,
-        lambda households: can_stand_alone(households, level.allowed),
+        lambda households: not bridged and can_stand_alone(households, level.allowed),
+        stands=None if centres is None else lambda units: _stands_with(centres, units, weights, level),
     )
     wanted = _wanted(ground, parents, parent_of, block_of, alone, level, terms)
-    territories, fixed = _territories(parents, group_of, territory_of, block_of, weights, chain, wanted)
+    if centres is None:
+        territories, fixed = _territories(parents, group_of, territory_of, block_of, weights, chain, wanted)
+    else:
+        territories, fixed = _about_centres(centres, territory_of, group_of, level)
     pieces: list[_Piece] = []
     if territories:
-        problem = contract(problem_of(ground, level, terms, group_of, territories, links), block_of)
+        problem = _with_room(contract(problem_of(ground, level, terms, group_of, territories, links), block_of))
         found = solve(problem, seed=seed, effort=effort, on_progress=on_progress, on_better=on_better).grid_of
         pieces = _other_counts(problem, _pieces(problem, found, fixed), chain, seed, effort)
     grid_of, slots = _gather(pieces, block_of, alone)
+    links = links if below is None else (*below.links, *links)
     plan = GridPlan(ground.village, level, ground.units, Series(dtype=object), links, above, terms)
-    return _name_grids(ground, plan, parents, parent_of, grid_of, slots, chain)
+    drawn = _name_grids(ground, plan, parents, parent_of, grid_of, slots, chain)
+    return _shared_anew(drawn, weights, chain) if level.name in terms.kept else drawn
+
+
+def _shared_anew(drawn: Drawn, weights: Ints, chain: Sequence[Level]) -> Drawn:
+    """Return grids that are kept, with the numbers of grids below shared out by the households that they have."""
+    ordinary = [parent for parent in drawn.parents if parent.slot is not None]
+    if len(chain) == 1 or not ordinary:
+        return drawn
+    totals = [Total(max(len(ordinary), sum(p.planned[level.name] for p in ordinary)), True) for level in chain[1:]]
+    shares = share_counts([int(weights[p.units].sum()) for p in ordinary], chain[1:], totals)
+    planned = {
+        parent.id: {level.name: n for level, n in zip(chain[1:], counts, strict=True)}
+        for parent, counts in zip(ordinary, shares, strict=True)
+    }
+    return replace(drawn, parents=tuple(replace(p, planned=planned.get(p.id, p.planned)) for p in drawn.parents))
 
 
 def problem_of(
@@ -119,12 +148,27 @@ def problem_of(
     lists = neighbour_lists(adjacency.n, left[kept], right[kept])
     wishes = wishes_of(ground, level, terms.prices, lists)
     old = terms.old.get(level.name)
+    if (centres := ground.centres_at(level.name)) is not None and any(t.centres is not None for t in territories):
+        place = np.concatenate([np.arange(0), *(t.centres for t in territories if t.centres is not None)])
+        at = centres.unit[place]
+        start = np.full(adjacency.n, -1, dtype=np.intp)
+        start[at] = np.arange(len(at))
+        wishes = replace(wishes, home=None if old is None else homes_at(old, ground, at))
+        to_slot_m = ground.centre_walk_m(level.radius_m)[:, place]
+        walk_m, weights = ground.unit_walk_m(level.radius_m), ground.units.weights
+        return Problem(weights, walk_m, lists, territories, wishes, start, start >= 0, to_slot_m)
     home = None if old is None else start_slots(old, ground, territories)
     wishes, walk_m, weights = replace(wishes, home=home), ground.unit_walk_m(level.radius_m), ground.units.weights
     if home is not None and level.name in terms.kept:
         return Problem(weights, walk_m, lists, territories, wishes, home, home >= 0)
-    start = None if home is None else leave_room(home, weights, territories)
-    return Problem(weights, walk_m, lists, territories, wishes, start)
+    return Problem(weights, walk_m, lists, territories, wishes, home)
+
+
+def _with_room(problem: Problem) -> Problem:
+    """Return a problem that starts from homes with room for every slot; only units drawn together tell who has any."""
+    if problem.wishes.home is None or problem.pinned is not None:
+        return problem
+    return replace(problem, start=leave_room(problem.wishes.home, problem.weights, problem.territories))
 
 
 def hanging_blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) -> Ints:
@@ -133,6 +177,49 @@ def hanging_blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) 
     left, right = ground.adjacency.left, ground.adjacency.right
     same = (label[left] == label[right]) & (parent_of[left] == parent_of[right]) & ground.adjacency.is_open
     return components(len(label), left[same], right[same])
+
+
+def _grids_of(plan: GridPlan) -> Ints:
+    """Return the grid of each unit of a plan, counted from 0."""
+    return np.unique(plan.grid_of.to_numpy().astype(str), return_inverse=True)[1].ravel().astype(np.intp)
+
+
+def _centres_in(ground: Ground, level: Level, alone: Flags) -> Ints | None:
+    """Return the unit of each given centre, -1 for one whose grid is that unit alone; None without centres."""
+    centres = ground.centres_at(level.name)
+    if centres is None or alone[centres.unit].all():
+        return None
+    return np.where(alone[centres.unit], -1, centres.unit)
+
+
+def _stands_with(centres: Ints, units: Ints, weights: Ints, level: Level) -> bool:
+    """Return whether a piece has as many centres as its households need grids."""
+    here = int(np.isin(centres, units).sum())
+    return here > 0 and here in level.allowed.counts(int(weights[units].sum()))
+
+
+def _about_centres(
+    centres: Ints, territory_of: Ints, group_of: Ints, level: Level
+) -> tuple[tuple[Territory, ...], list[bool]]:
+    """Return the territories, each with a slot for every centre in it."""
+    made = []
+    for piece in np.unique(territory_of[group_of >= 0]):
+        units = np.flatnonzero((territory_of == piece) & (group_of >= 0))
+        here = np.flatnonzero(np.isin(centres, units))
+        made.append(Territory(units, (Slot(level.allowed, level.band),) * len(here), here))
+    return tuple(made), [True] * len(made)
+
+
+def under(drawn: Drawn, above: Drawn, ground: Ground) -> Drawn:
+    """Return a plan that was drawn before the one above it, with ids and parents as if it had been drawn inside."""
+    parent_of, grid_of = np.empty(len(ground.door), dtype=np.intp), np.empty(len(ground.door), dtype=np.intp)
+    for position, parent in enumerate(above.parents):
+        parent_of[parent.units] = position
+    for position, grid in enumerate(drawn.parents):
+        grid_of[grid.units] = position
+    slots = [grid.slot for grid in drawn.parents]
+    plan = replace(drawn.plan, parent=above.plan)
+    return _name_grids(ground, plan, above.parents, parent_of, grid_of, slots, [plan.level])
 
 
 def _pieces(problem: Problem, grid_of: Ints, fixed: Sequence[bool]) -> list[_Piece]:
@@ -158,12 +245,15 @@ def _other_counts(
     """
     Return the pieces, those that leave a band divided into another number of grids if that helps.
 
-    A number that somebody asked for, or that lower levels were planned with, stays.
+    A number that somebody asked for, or that lower levels were planned with, stays. A time limit is shared out among
+    all tries.
     """
     if len(chain) > 1:
         return pieces
+    left = [excess_of(problem.weights[p.territory.units], p.slot_of, p.territory.slots) > 0 for p in pieces]
+    effort = effort.part(RETRY).village(1 / (TRIES * max(1, sum(left))))
     return [
-        piece if piece.fixed else _other_count(problem, position, piece, chain, seed, effort.part(RETRY))
+        piece if piece.fixed else _other_count(problem, position, piece, chain, seed, effort)
         for position, piece in enumerate(pieces)
     ]
 
@@ -230,10 +320,11 @@ def _wanted(
     _, solo_at = np.unique(block_of[counted], return_index=True)
     solo = np.bincount(parent_of[counted][solo_at], minlength=len(parents))
     load = [int(weights[(parent_of == p) & ~alone].sum()) for p in range(len(parents))]
-    if all(level.name in parent.planned for parent in parents):
+    kept = level.name in terms.kept
+    if not kept and all(level.name in parent.planned for parent in parents):
         return [Total(max(1, p.planned[level.name] - int(n)), True) for p, n in zip(parents, solo, strict=True)]
     if level.name in terms.old:
-        kept, inside = level.name in terms.kept, [parent.units for parent in parents]
+        inside = [parent.units for parent in parents]
         today = wanted_counts(terms.old[level.name], ground, inside, alone, level, as_today=kept)
         return [Total(count, kept) for count in today]
     total = Total(default_count(sum(load), level), False)

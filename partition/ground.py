@@ -14,6 +14,7 @@ from geo.borders import Borders, measure_borders
 from geo.units import Units, build_units
 from geo.village import Village
 from geo.walk import WalkGraph, compile_walk
+from partition.centres import PlacedCentres
 from partition.problem import Floats, Ints, Singles
 
 
@@ -34,6 +35,8 @@ class Ground:
         than `SINGLE_ABOVE` rows.
     unreachable
         Which of them no path leads along, same shape.
+    centres
+        The given centres of one level's grids; None where a household of each grid is its centre.
     """
 
     village: Village
@@ -43,6 +46,11 @@ class Ground:
     land_part: Ints
     walk_m: Floats | Singles
     unreachable: NDArray[np.bool_]
+    centres: PlacedCentres | None = None
+
+    def centres_at(self, level: str) -> PlacedCentres | None:
+        """Return the given centres of a level's grids; None where it has none."""
+        return self.centres if self.centres is not None and self.centres.level == level else None
 
     @property
     def door_walk_m(self) -> Floats | Singles:
@@ -62,6 +70,22 @@ class Ground:
         near = lines[shapely.intersects(lines, village.boundary)]
         return measure_borders(self.units.table.geometry.to_numpy(), near)
 
+    def n_land_parts(self, units: Ints) -> int:
+        """Return on how many land parts the cells of some units lie; a building may have doors on several."""
+        unit_of, part = self._cell_parts
+        return len(np.unique(part[np.isin(unit_of, units)])) if len(part) else 1
+
+    @cached_property
+    def _cell_parts(self) -> tuple[Ints, Ints]:
+        """The unit and the land part of every piece of a cell; nothing where the village is one part."""
+        parts = shapely.get_parts(self.village.boundary)
+        if len(parts) == 1:
+            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+        pieces, unit_of = shapely.get_parts(self.units.table.geometry.to_numpy(), return_index=True)
+        land = np.flatnonzero(shapely.area(pieces) > SPECK_M2)
+        middles = shapely.point_on_surface(pieces[land])
+        return unit_of[land], shapely.STRtree(parts).query_nearest(middles, all_matches=False)[1]
+
     def unit_walk_m(self, radius_m: float | None = None) -> Singles:
         """
         Return metres that a household of each unit walks, on average over its doors, to each unit's main door.
@@ -77,6 +101,19 @@ class Ground:
             return np.asarray(to_door[self.door], dtype=np.float32)
         return (self._by_unit(to_door) / np.maximum(self.units.weights, 1)[:, None]).astype(np.float32)
 
+    def centre_walk_m(self, radius_m: float | None = None) -> Singles:
+        """
+        Return metres that a household of each unit walks, on average over its doors, to each given centre.
+
+        Shape ``(n, k)``; with a radius as `unit_walk_m`. A unit without households, such as an area, walks nothing.
+        """
+        if self.centres is None:
+            return np.zeros((len(self.door), 0), dtype=np.float32)
+        walk_m = self.centres.walk_m
+        if radius_m is not None:
+            walk_m = walk_m + BEYOND_RADIUS * np.maximum(walk_m - radius_m, 0.0)
+        return (self._by_unit(walk_m) / np.maximum(self.units.weights, 1)[:, None]).astype(np.float32)
+
     def _by_unit(self, walk_m: Floats | Singles) -> Floats:
         """Return the household-metres of units from the metres of households, a row each."""
         households = self.village.households["households"].to_numpy(dtype=float)
@@ -84,6 +121,9 @@ class Ground:
         share = csr_array((households, (self.units.of_household, rows)), shape=(len(self.door), len(households)))
         return np.ascontiguousarray(share @ walk_m)
 
+
+SPECK_M2 = 0.01
+"""Pieces of cells up to this size are rounding, not land."""
 
 SINGLE_ABOVE = 4_000
 """Doors above which distances are kept in 32 bits (a millimetre in ten kilometres), for the memory that they take."""

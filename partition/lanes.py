@@ -5,7 +5,7 @@ import shapely
 from pandas import factorize
 
 from partition.ground import Ground
-from partition.problem import Ints
+from partition.problem import Flags, Ints
 
 
 def lane_of(ground: Ground) -> Ints:
@@ -24,3 +24,19 @@ def lane_of(ground: Ground) -> Ints:
     named = roads["name"].fillna("").to_numpy(dtype=object)
     lanes = [named[at] or int(at) for at in nearest]
     return np.asarray(factorize(np.array([*lanes, None], dtype=object)[:-1])[0], dtype=np.intp)
+
+
+def in_one_lane(ground: Ground, one: Ints, two: Ints) -> Flags:
+    """
+    Return for each two units whether they belong to one lane.
+
+    Of one building that is taken apart: to one stairwell, or to the building where only floors are known. All others:
+    to one road (`lane_of`); nobody does where no roads are known.
+    """
+    units, lane = ground.units, lane_of(ground)
+    if "part" not in units.table:
+        return np.asarray((lane[one] == lane[two]) & (lane[one] >= 0))
+    parts = units.table["part"].fillna("").to_numpy(dtype=object)
+    stairwell = factorize(np.array([*(str(part).split(" ")[0] for part in parts), None], dtype=object)[:-1])[0]
+    same = units.whole[one] == units.whole[two]
+    return np.asarray(np.where(same, stairwell[one] == stairwell[two], (lane[one] == lane[two]) & (lane[one] >= 0)))

@@ -1,8 +1,16 @@
 """Levels of a division: what a grid is called, and the band of households it may hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
+
+CHINESE = {"village": "行政村", "grid": "网格", "micro_grid": "微网格", "ten_household_group": "十联户"}
+"""What levels of the usual names are called in Chinese."""
+
+
+def in_chinese(name: str) -> str:
+    """Return what a level is called in Chinese, its own name where that is not known."""
+    return CHINESE.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,8 @@ class Level:
 
     ``count`` is a number of grids that was asked for, ``fewest`` asks for as few as the band allows. ``splits`` tells
     that a building above the band is divided by stairwell and floor where these are known; else it is a grid of its
-    own.
+    own. ``label`` is what its grids are called in Chinese where a profile says so.
+    ``lowest`` tells that no level is drawn inside: the wish for doors of one lane is one of its grids.
     """
 
     name: str
@@ -42,6 +51,13 @@ class Level:
     radius_m: float | None = None
     splits: bool = False
     fewest: bool = False
+    label: str = ""
+    lowest: bool = field(default=False, compare=False)
+
+    @property
+    def zh(self) -> str:
+        """What its grids are called in Chinese sentences."""
+        return self.label or in_chinese(self.name)
 
     @property
     def allowed(self) -> Band:

@@ -28,11 +28,12 @@ def mend_below(
 
     A grid in which some lower grid leaves its allowed band is divided anew together with a neighbour of the same
     parent, from several starts; the pair whose lower levels leave their bands least is kept. The bands of the pair
-    itself are never left more than before.
+    itself are never left more than before. Grids with given centres, and those above them, stay as they are.
     """
     drawn = list(drawn)
+    about_centres = max((i for i, level in enumerate(levels) if ground.centres_at(level.name) is not None), default=-1)
     for position in range(len(levels) - 1):
-        if levels[position].name in terms.kept:
+        if levels[position].name in terms.kept or position <= about_centres:
             continue
         for attempt in range(TRIES):
             worst = _worst_pair(ground, drawn, position, attempt)

@@ -1,14 +1,18 @@
 """Ids and names of grids: numbered from north to south in bands and from west to east, named after their people."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import shapely
 
+from geo.numerals import to_numeral
 from partition.problem import Floats, Ints
 
 DIGITS_TOP, DIGITS_BELOW = 3, 2
+NUMBERED = re.compile(r"（[^（）]*）$| \d+$")
+"""What names that several grids would share are told apart by."""
 
 
 def reading_order(centres: Floats) -> Ints:
@@ -64,16 +68,42 @@ def free_ids(parent_id: str, used: Collection[str], count: int, *, top: bool) ->
 
 def grid_names(main_groups: Sequence[str | None], *, chinese: bool) -> list[str]:
     """
-    Return names for the grids of one parent, in the order of their ids; unique.
+    Return names for the topmost grids of a village, in the order of their ids; unique.
 
     A grid is named after its main natural group; several of one group are numbered; without groups they are
     第一网格, 第二网格, ... or Grid 1, Grid 2, ...
     """
     plain = [_ordinal(i + 1) if chinese else f"Grid {i + 1}" for i in range(len(main_groups))]
-    counts = Counter(main_groups)
+    return _told_apart(main_groups, plain)
+
+
+def child_names(parent: str, main_groups: Sequence[str | None]) -> list[str]:
+    """
+    Return names for the grids of a grid, in the order of their ids; unique, and each tells its parent.
+
+    The parent's name is followed by the main natural group, if the parent is not named after that itself (several of
+    one group are numbered), else by the serial number that the id ends in: 南庄-北巷, 南庄-2, Eschen 1-3.
+    """
+    bare = NUMBERED.sub("", parent)
+    own = [None if group is None or f"-{bare}".endswith(f"-{group}") else group for group in main_groups]
+    return [f"{parent}-{part}" for part in _told_apart(own, [str(i + 1) for i in range(len(own))])]
+
+
+def free_name(name: str, used: Collection[str]) -> str:
+    """Return a name that nobody has: its own, or with the first free number."""
+    number, free = 1, name
+    while free in used:
+        number += 1
+        free = f"{name}（{to_numeral(number)}）" if has_chinese(name) else f"{name} ({number})"
+    return free
+
+
+def _told_apart(groups: Sequence[str | None], plain: Sequence[str]) -> list[str]:
+    """Return the groups, those met several times with numbers, and the plain names where there is no group."""
+    counts = Counter(groups)
     seen: Counter[str] = Counter()
     names = []
-    for fallback, group in zip(plain, main_groups, strict=True):
+    for fallback, group in zip(plain, groups, strict=True):
         if group is None:
             names.append(fallback)
         elif counts[group] == 1:

@@ -34,7 +34,7 @@ NONE = -1
 @dataclass(frozen=True)
 class OldUnits:
     """
-    The old grids of a village's units.
+    The old grids of a village's units, dedicated areas left out: no ordinary grid is their home.
 
     ``ids`` are the old grids of the village, sorted; ``of_unit`` the position of the one in which most households of
     each unit live, -1 where they had none, or one of another village.
@@ -47,6 +47,7 @@ class OldUnits:
 def old_units(old: OldGrids, ground: Ground) -> OldUnits:
     """Return the old grid of each unit of a village."""
     labels = labels_at_home(old, ground.village.households["household_id"])
+    labels[np.isin(labels.astype(str), sorted(old.dedicated))] = ""
     ids, of_row = np.unique(labels[labels != ""], return_inverse=True)
     table = np.zeros((len(ground.door), len(ids)))
     known = labels != ""
@@ -85,21 +86,42 @@ def start_slots(old: OldGrids, ground: Ground, territories: Sequence[Territory])
     return slot_of
 
 
+def homes_at(old: OldGrids, ground: Ground, centres: Ints) -> Ints:
+    """
+    Return the slot where each unit is today, -1 where none, of slots with given centres in these units.
+
+    An old grid goes on about the one centre that stands in it; one with none or with several goes on in no slot.
+    """
+    today = old_units(old, ground)
+    here = today.of_unit[centres]
+    slot_of_old = np.full(len(today.ids) + 1, NONE, dtype=np.intp)  # the last stands for none
+    single = np.bincount(here[here >= 0], minlength=len(today.ids)) == 1
+    for slot, grid in enumerate(here):
+        if grid >= 0 and single[grid]:
+            slot_of_old[grid] = slot
+    return slot_of_old[today.of_unit]
+
+
 def leave_room(home: Ints, weights: Ints, territories: Sequence[Territory]) -> Ints:
     """
     Return homes as a start from which every slot can begin: the largest old grids are left open for slots without one.
 
-    As many of them as slots are without an old grid; their units have no slot in the start, and several grids can grow
-    there.
+    As many of them as slots are without an old grid, and more where these leave too few units; their units have no slot
+    in the start, and several grids can grow there. A grid of one unit is opened last: it makes room for itself alone.
     """
     start = home.copy()
     first = 0
     for territory in territories:
         slots = start[territory.units] - first
-        load = np.bincount(slots[slots >= 0], weights[territory.units][slots >= 0], len(territory.slots))
-        n_empty = int((load == 0).sum())
-        largest = np.argsort(-load, kind="stable")[:n_empty]
-        start[territory.units[np.isin(slots, largest[load[largest] > 0])]] = NONE
+        used = slots >= 0
+        load = np.bincount(slots[used], weights[territory.units][used], len(territory.slots))
+        n_units = np.bincount(slots[used], minlength=len(territory.slots))
+        n_empty, free, opened = int((n_units == 0).sum()), int((~used).sum()), 0
+        for slot in np.lexsort((-load, n_units == 1, n_units == 0))[: len(n_units) - n_empty]:
+            if opened >= n_empty and free >= n_empty + opened:
+                break
+            start[territory.units[slots == slot]] = NONE
+            free, opened = free + int(n_units[slot]), opened + 1
         first += len(territory.slots)
     return start
 
@@ -110,7 +132,8 @@ def wanted_counts(
     """
     Return how many grids each parent should have: as many as today, or the nearest number that the band allows.
 
-    That number whatever the band, if the grids are to stay ``as_today``. An old grid counts where most of its
+    The strict band if any number keeps it, else with the tolerance; the fewest grids if the level asks for these. The
+    number of today whatever the band, if the grids are to stay ``as_today``. An old grid counts where most of its
     households live. Units ``alone``, which are grids by themselves, do not count. A parent where nobody had an old grid
     gets the usual number.
     """
@@ -125,7 +148,9 @@ def wanted_counts(
     lived_in = load.any(axis=0)
     here = np.bincount(load[:, lived_in].argmax(axis=0), minlength=len(parents))
     return [
-        (max(int(n), 1) if as_today else _nearest(int(n), total, level)) if row.any() else default_count(total, level)
+        (max(int(n), 1) if as_today else nearest_count(int(n), total, level))
+        if row.any()
+        else default_count(total, level)
         for n, total, row in zip(here, households, load, strict=True)
     ]
 
@@ -193,7 +218,8 @@ def count_moves(old: OldGrids, doors: pd.DataFrame, level: str) -> Moves:
     households = doors["households"].to_numpy()
     known = today != ""
     new_ids = tuple(sorted(set(made) - set(kept) - {""}))
-    retired = tuple(sorted({*today[known], *old.names} - set(kept.values())))
+    empty = old.dedicated - set(today)  # no door tells whether a dedicated area without households is still there
+    retired = tuple(sorted({*today[known], *old.names} - set(kept.values()) - empty))
     moved = int(households[known & (continued != today)].sum())
     return Moves(moved, int(households[known].sum()), int(households[~known].sum()), kept, new_ids, retired)
 
@@ -209,12 +235,17 @@ def _outside(households: int, band: Band) -> int:
     return max(0, band.min - households, households - band.max)
 
 
-def _nearest(count: int, households: int, level: Level) -> int:
-    """Return the number of grids nearest to one that the allowed band can hold; the usual number if none can."""
-    possible = level.allowed.counts(households)
-    if not possible:
+def nearest_count(today: int, households: int, level: Level) -> int:
+    """Return the number of grids nearest to that of today that the band can hold; the usual number if none can."""
+    possible = level.band.counts(households) or level.allowed.counts(households)
+    if not possible or level.fewest:
         return default_count(households, level)
-    return min(max(count, possible[0], 1), possible[-1])
+    return min(max(today, possible[0], 1), possible[-1])
+
+
+def count_today(old: OldGrids, household_id: pd.Series) -> int:
+    """Return how many old grids a village has, dedicated areas not counted."""
+    return len({*labels_at_home(old, household_id)} - old.dedicated - {""})
 
 
 def labels_at_home(old: OldGrids, household_id: pd.Series) -> Labels:

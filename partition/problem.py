@@ -29,10 +29,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Territory:
-    """Units that hang together and are divided by themselves, into one grid a slot."""
+    """
+    Units that hang together and are divided by themselves, into one grid a slot.
+
+    ``centres`` numbers the given centre of each slot; None where a unit of each grid is its centre.
+    """
 
     units: Ints
     slots: tuple[Slot, ...]
+    centres: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,9 @@ class Problem:
         A plan to begin with, the slot of each unit or -1; it need not be contiguous. None: any.
     pinned
         Units that stay in their slot of ``start``; None: none.
+    to_slot_m
+        ``to_slot_m[u, s]``: metres that a household of unit u walks to the given centre of slot s, shape ``(n, k)``;
+        None where a unit of each grid is its centre.
     """
 
     weights: Ints
@@ -92,6 +100,7 @@ class Problem:
     wishes: Wishes = Wishes()
     start: Ints | None = None
     pinned: Flags | None = None
+    to_slot_m: Singles | None = None
 
     @property
     def n_grids(self) -> int:

@@ -36,7 +36,10 @@ def contract(problem: Problem, block_of: Ints) -> Problem:
     pinned = None if problem.pinned is None else np.bincount(block_of, problem.pinned, n_blocks) > 0
     territories = tuple(replace(t, units=np.unique(block_of[t.units])) for t in problem.territories)
     start = _main_slot(problem.start, problem.weights, block_of, n_blocks)
-    return Problem(weights, walk_m, neighbours, territories, wishes, start, pinned)
+    to_slot_m = problem.to_slot_m
+    if to_slot_m is not None:
+        to_slot_m = (share @ to_slot_m / np.maximum(weights, 1)[:, None]).astype(np.float32)
+    return Problem(weights, walk_m, neighbours, territories, wishes, start, pinned, to_slot_m)
 
 
 def restrict(problem: Problem, grid_of: Ints, kept: Sequence[int]) -> tuple[Problem, Ints]:
@@ -65,6 +68,7 @@ def restrict(problem: Problem, grid_of: Ints, kept: Sequence[int]) -> tuple[Prob
         ),
         number[grid_of[units]],
         None if problem.pinned is None else problem.pinned[units],
+        None if problem.to_slot_m is None else problem.to_slot_m[np.ix_(units, np.array(kept, dtype=np.intp))],
     )
     return smaller, units
 

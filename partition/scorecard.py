@@ -48,9 +48,13 @@ class Measured:
         Of each household row: metres to the centre of its grid, and its households.
     radius_m
         The longest walk that was asked for; None where none was.
-    loads, in_band, allowed, polsby_popper, round_m
-        Of each grid: households, whether it keeps the strict and the allowed band, its compactness, and the metres of
-        a round over all its doors.
+    loads, in_band, allowed, round_m
+        Of each ordinary grid: households, whether it keeps the strict and the allowed band, and the metres of a round
+        over all its doors. No band binds a dedicated area, and its size is nobody's choice.
+    dedicated
+        Dedicated areas, which are grids of their own.
+    polsby_popper
+        Compactness of each grid, dedicated areas included.
     homeless
         Households without a grid.
     gap_m2, overlap_m2
@@ -69,8 +73,9 @@ class Measured:
     loads: Ints
     in_band: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
-    polsby_popper: Floats
     round_m: Floats
+    dedicated: int
+    polsby_popper: Floats
     homeless: int
     gap_m2: float
     overlap_m2: float
@@ -96,9 +101,14 @@ class Convenience:
 
 @dataclass(frozen=True)
 class Size:
-    """规模适度: shares of grids inside the bands; ``spread`` is the standard deviation of sizes over their mean."""
+    """
+    规模适度: shares of ordinary grids inside the bands, and their sizes; dedicated areas are counted apart.
+
+    ``spread`` is the standard deviation of sizes over their mean.
+    """
 
     grids: int
+    dedicated: int
     in_band_share: float
     allowed_share: float
     households_min: int
@@ -120,7 +130,7 @@ class Coverage:
 @dataclass(frozen=True)
 class Service:
     """
-    便于服务: minutes of walking of one round over all doors of a grid, visits themselves not counted.
+    便于服务: minutes of walking of one round over all doors of an ordinary grid, visits themselves not counted.
 
     ``spread`` is the standard deviation over the mean: how unlike the leaders' loads are.
     """
@@ -172,21 +182,24 @@ def measure_plan(plan: GridPlan, ground: Ground, grids: GeoDataFrame, violations
     """
     doors = ground.village.households
     grid_of = plan.grid_of.to_numpy(dtype=object)
-    ids = grids["grid_id"].to_numpy(dtype=object)
+    ids, ordinary = grids["grid_id"].to_numpy(dtype=object), grids[grids["kind"] != "dedicated"]
     walkers = doors["households"].to_numpy(dtype=np.intp)
     homed = np.isin(grid_of, ids)[ground.units.of_household]
     gap_m2, overlap_m2 = _land(ground, grids)
     groups, split = _groups(plan, ground)
     border_m, off_m = _inner_borders(ground, grid_of)
     return Measured(
-        walk_m=_walks(ground, grids, grid_of),
+        walk_m=_walks(plan, ground, grids, grid_of),
         walkers=walkers[homed],
         radius_m=plan.level.radius_m,
-        loads=grids["households"].to_numpy(dtype=np.intp),
-        in_band=grids["in_band"].to_numpy(dtype=bool),
-        allowed=grids["within_tolerance"].to_numpy(dtype=bool),
+        loads=ordinary["households"].to_numpy(dtype=np.intp),
+        in_band=ordinary["in_band"].to_numpy(dtype=bool),
+        allowed=ordinary["within_tolerance"].to_numpy(dtype=bool),
+        round_m=np.array(
+            [round_m(ground, np.flatnonzero(grid_of == grid_id)) for grid_id in ordinary["grid_id"]], dtype=float
+        ),
+        dedicated=len(grids) - len(ordinary),
         polsby_popper=grids["polsby_popper"].to_numpy(dtype=float),
-        round_m=np.array([round_m(ground, np.flatnonzero(grid_of == grid_id)) for grid_id in ids], dtype=float),
         homeless=int(walkers[~homed].sum()),
         gap_m2=gap_m2,
         overlap_m2=overlap_m2,
@@ -199,7 +212,7 @@ def measure_plan(plan: GridPlan, ground: Ground, grids: GeoDataFrame, violations
 
 
 def scorecard_of(measured: Sequence[Measured]) -> Scorecard | None:
-    """Return the scorecard of one level over one or several villages; None where there is no grid."""
+    """Return the scorecard of one level over one or several villages; None where there is no ordinary grid."""
     if not sum(len(one.loads) for one in measured):
         return None
     loads = np.concatenate([one.loads for one in measured])
@@ -210,6 +223,7 @@ def scorecard_of(measured: Sequence[Measured]) -> Scorecard | None:
         _convenience(measured),
         Size(
             len(loads),
+            sum(one.dedicated for one in measured),
             float(np.concatenate([one.in_band for one in measured]).mean()),
             float(np.concatenate([one.allowed for one in measured]).mean()),
             int(loads.min()),
@@ -285,14 +299,20 @@ def _spread(figures: NDArray[np.generic]) -> float:
     return float(np.std(figures)) / mean if mean else 0.0  # type: ignore[arg-type]
 
 
-def _walks(ground: Ground, grids: GeoDataFrame, grid_of: NDArray[np.object_]) -> Floats:
+def _walks(plan: GridPlan, ground: Ground, grids: GeoDataFrame, grid_of: NDArray[np.object_]) -> Floats:
     """Return the metres of every household row with a grid to the centre of it."""
     row_of = {name: row for row, name in enumerate(ground.village.households["household_id"])}
     ids, centres = grids["grid_id"], grids["centre_household_id"]
     centre = {grid: row_of[name] for grid, name in zip(ids, centres, strict=True) if name in row_of}
     to = np.array([centre.get(grid, -1) for grid in grid_of], dtype=np.intp)[ground.units.of_household]
     rows = np.flatnonzero(to >= 0)
-    return np.asarray(ground.walk_m[rows, to[rows]], dtype=float)
+    walk_m = np.full(len(to), np.nan)
+    walk_m[rows] = ground.walk_m[rows, to[rows]]
+    if (given := ground.centres_at(plan.level.name)) is not None:
+        for place, grid in enumerate(grid_of[given.unit]):
+            rows = np.flatnonzero(grid_of[ground.units.of_household] == grid)
+            walk_m[rows] = given.walk_m[rows, place]
+    return np.asarray(walk_m[~np.isnan(walk_m)], dtype=float)
 
 
 def _land(ground: Ground, grids: GeoDataFrame) -> tuple[float, float]:

@@ -121,10 +121,10 @@ def _settled(problem: Problem, best: Solution, limit_s: float) -> Solution:
     """
     Return the solution with small territories divided exactly, as far as the limit allows.
 
-    Not where units have homes: slots with names make the programme hard to solve.
+    Not where units have homes or slots their given centres: slots with names make the programme hard to solve.
     """
     small = [1 < len(t.slots) < len(t.units) <= SMALL for t in problem.territories]
-    if problem.wishes.home is not None or not any(small):
+    if problem.wishes.home is not None or problem.to_slot_m is not None or not any(small):
         return best
     grid_of, first, limit_s = best.grid_of.copy(), 0, limit_s / sum(small)
     off_m = WISH * best.objective_m / len(grid_of)
@@ -182,7 +182,8 @@ def _search(
 
     def begin(chain: int) -> Solution:
         start = grow(problem, np.random.default_rng((seed, chain)))
-        hottest = HOTTEST if problem.start is None else HOTTEST / 2 ** (starts - 1 - chain)
+        anew = problem.start is None or problem.to_slot_m is not None
+        hottest = HOTTEST if anew else HOTTEST / 2 ** (starts - 1 - chain)
         found = search.run(
             start,
             seed=seed * max(STARTS.values()) + chain,

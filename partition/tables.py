@@ -27,10 +27,13 @@ class PlanTables:
         centre_household_id, mean_walk_m, max_walk_m, objective_m, polsby_popper, in_band, within_tolerance,
         kind``; the polygon. ``parent_id`` of the top level is the village's code. ``kind`` is ``ordinary``, or
         ``dedicated`` (专属网格), which no band binds: it counts as in band, and without households it has no centre.
+        Where centres are given, ``centre_id, centre_name`` in place of a household.
     roads, barriers, buildings
         As they were read (``highway, name``; ``kind, name``; ``building_id``), perhaps empty.
     dedicated
         ``name, village``; the areas that are grids of their own, or None where there are none.
+    centres
+        ``level, grid_id, village, centre_id, centre_name``; the given centres, a row a grid, or None without.
     violations
         ``rule, village, level, grid_id, measured, allowed, unit, severity, message``; where it is.
     """
@@ -46,6 +49,7 @@ class PlanTables:
     levels: tuple[str, ...]
     estimated: frozenset[str]
     dedicated: GeoDataFrame | None = None
+    centres: GeoDataFrame | None = None
 
     def estimated_share(self, village: str | None = None) -> float:
         """Return the share of households whose place is an estimate, 0 to 1, in one village or over all."""

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Prices:
         A household that leaves the grid it is in today.
     balance_m
         A household more or fewer than the mean of the grids.
+    lane_m
+        At the lowest level, two neighbouring units of one lane, or of one stairwell, in different grids.
     """
 
     split_group_m: float = 0.0
@@ -31,6 +35,7 @@ class Prices:
     off_feature_m: float = 0.0
     moved_m: float = 0.0
     balance_m: float = 0.0
+    lane_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class OldGrids:
     ``grid_of`` gives the old grid's id by ``household_id``, missing where the household had none; ``names`` what each
     old grid is called, ``leaders`` who of the staff leads it. ``coded`` tells whether the ids are codes, which grids
     keep, or only tell the old grids apart. ``retired`` are codes of still older grids, which nobody gets again.
+    ``dedicated`` are the old grids that were dedicated areas, perhaps without households.
     """
 
     grid_of: pd.Series
@@ -48,6 +54,23 @@ class OldGrids:
     leaders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     coded: bool = True
     retired: frozenset[str] = frozenset()
+    dedicated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class GivenCentres:
+    """
+    Places that are centres, each of exactly one grid of a level: service stations, or where leaders start.
+
+    ``ids`` and ``names`` are empty text where a place has none; ``xy`` are metres in the CRS of the villages, shape
+    ``(k, 2)``; ``where`` is what messages call the file that they come from.
+    """
+
+    level: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    xy: NDArray[np.float64]
+    where: str = "centers"
 
 
 @dataclass(frozen=True)
@@ -59,6 +82,8 @@ class Terms:
     ----------
     whole_groups
         Natural groups that fit a grid must not be split.
+    may_split
+        Those that may be split all the same, as code of the village and name; a code of "" means every village.
     strict_parts
         A grid on several land parts breaks a rule.
     split_oversized
@@ -68,11 +93,19 @@ class Terms:
         Grids to start from and to change little, by level name.
     kept
         Names of levels whose old grids stay as they are, whatever their bands; what is new joins them.
+    centres
+        The given centres of a level's grids; at the other levels a household of the grid is its centre.
     """
 
     whole_groups: bool = False
+    may_split: frozenset[tuple[str, str]] = frozenset()
     strict_parts: bool = False
     split_oversized: bool = False
     prices: Prices = Prices()
     old: Mapping[str, OldGrids] = field(default_factory=lambda: MappingProxyType({}))
     kept: frozenset[str] = frozenset()
+    centres: GivenCentres | None = None
+
+    def keeps_whole(self, village: str, group: str) -> bool:
+        """Return whether a natural group must not be split where it fits a grid."""
+        return self.whole_groups and not self.may_split & {("", group), (village, group)}

@@ -26,6 +26,8 @@ def join_territories(
     land_part: Ints,
     walk_m: Floats | Singles,
     can_stand_alone: Callable[[int], bool],
+    *,
+    stands: Callable[[Ints], bool] | None = None,
 ) -> tuple[Ints, tuple[Link, ...]]:
     """
     Return the territory of each unit, and the links that were needed.
@@ -38,13 +40,17 @@ def join_territories(
     ----------
     walk_m
         Walking distance between the units' main doors, shape ``(n, n)``.
+    can_stand_alone
+        Whether so many households can be divided by themselves.
+    stands
+        Asked in its place, where given: whether a piece can be divided by itself, by its units.
     """
     inside = (group_of[adjacency.left] == group_of[adjacency.right]) & (group_of[adjacency.left] >= 0)
     open_pair = inside & adjacency.is_open
     piece = components(adjacency.n, adjacency.left[open_pair], adjacency.right[open_pair])
     links: list[Link] = []
     while True:
-        link = _next_link(piece, group_of, weights, land_part, walk_m, can_stand_alone)
+        link = _next_link(piece, group_of, weights, land_part, walk_m, can_stand_alone, stands)
         if link is None:
             return piece, tuple(links)
         links.append(link)
@@ -58,11 +64,16 @@ def _next_link(
     land_part: Ints,
     walk_m: Floats | Singles,
     can_stand_alone: Callable[[int], bool],
+    stands: Callable[[Ints], bool] | None,
 ) -> Link | None:
     """Return the link by which the lightest helpless piece joins another; None when there is nothing to join."""
     load = np.bincount(piece, weights=weights)
     here = np.unique(piece[group_of >= 0])
-    for helpless in sorted((p for p in here if not can_stand_alone(int(load[p]))), key=lambda p: (load[p], p)):
+
+    def helps_itself(p: int) -> bool:
+        return stands(np.flatnonzero(piece == p)) if stands else can_stand_alone(int(load[p]))
+
+    for helpless in sorted((p for p in here if not helps_itself(p)), key=lambda p: (load[p], p)):
         members = np.flatnonzero(piece == helpless)
         others = np.flatnonzero((group_of == group_of[members[0]]) & (piece != helpless))
         if len(others) == 0:

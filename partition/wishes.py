@@ -7,6 +7,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geo.borders import Borders
 from partition.ground import Ground
+from partition.lanes import in_one_lane
 from partition.levels import Level
 from partition.problem import Floats, Ints, Wishes
 from partition.terms import Prices
@@ -28,6 +29,9 @@ def wishes_of(ground: Ground, level: Level, prices: Prices, neighbours: csr_arra
     group. A group that is whole costs nothing; one that is cut at one branch costs its households outside the main
     grid, exactly; one that is cut at several costs at least these, so that no way of splitting is ever too cheap.
 
+    At the lowest level two neighbouring units of one lane, or of one stairwell, that lie in different grids cost
+    ``lane_m``, so that borders run between lanes rather than across them.
+
     Parameters
     ----------
     neighbours
@@ -42,6 +46,8 @@ def wishes_of(ground: Ground, level: Level, prices: Prices, neighbours: csr_arra
         border_m = prices.border_m * length_m + prices.off_feature_m * off_m
         if prices.split_group_m:
             border_m += prices.split_group_m * _group_cuts(ground, level, one, two, at >= 0)
+    if prices.lane_m and level.lowest:
+        border_m = border_m + prices.lane_m * in_one_lane(ground, one, two)
     priced = border_m if border_m.any() else None
     return Wishes(border_m=priced, moved_m=prices.moved_m, balance_m=prices.balance_m)
 

@@ -15,8 +15,10 @@ from partition.ground import Ground, survey
 from partition.levels import Band, Level
 from partition.plan import GridPlan
 from partition.redraw import Drawing, Move, RedrawError, apply, begin
+from partition.terms import Terms
 
 COLUMNS, ROWS = 6, 6
+TOWER = 8
 
 
 @cache
@@ -74,6 +76,39 @@ def nested() -> Drawing:
     above = _plan(["V1-001" if each else "V1-002" for each in south], "grid", Band(150, 250))
     labels = [f"V1-00{1 + (serial > 3)}{(serial - 1) % 3 + 1:02d}" for serial in _serials()]
     return begin(_plan(labels, "micro_grid", Band(50, 100), above), ground())
+
+
+@cache
+def furnished() -> Drawing:
+    """
+    Return nested grids among which nearly everything is met that a rule asks for.
+
+    A tower of 120 households in two halves, each a unit, stands among V1-00102 and is V1-00104. A school in the
+    north-east is V1-00204; V1-00203 beside it is locked. Natural groups are to be whole, and the land north of the
+    river is cut off.
+    """
+    village = ground(bridge=False).village
+    xy = shapely.get_coordinates(village.households.geometry.to_numpy()) - ORIGIN
+    plot = (xy // SIDE).astype(int) @ [1, COLUMNS]
+    doors = village.households.assign(
+        households=np.where(plot == TOWER, 60, village.households["households"]),
+        unit=np.where(plot == TOWER, [f"{1 + i // (COLUMNS * ROWS)}" for i in range(len(plot))], None),
+    )
+    second = doors[plot == TOWER].assign(household_id="tower-2", unit="2")
+    second = second.set_geometry(second.translate(xoff=10.0))
+    doors = gpd.GeoDataFrame(pd.concat([doors, second], ignore_index=True), crs=doors.crs)
+    area = shapely.transform(shapely.box(255, 255, 300, 300), lambda at: at + ORIGIN)
+    areas = gpd.GeoDataFrame({"name": ["学校"]}, geometry=[area], crs=doors.crs)
+    village = replace(village, households=doors.assign(row=np.arange(len(doors))), dedicated=areas)
+    on = survey(village, build_graph(village.roads), split_above=100)
+    xy = shapely.get_coordinates(on.village.households.geometry.to_numpy()[on.door]) - ORIGIN
+    column, row = (xy // SIDE).astype(int).T
+    north = row >= ROWS // 2
+    serial = np.where(on.units.dedicated | (row * COLUMNS + column == TOWER), 4, 1 + column // 2)
+    above = _plan([f"V1-00{1 + each}" for each in north], "grid", Band(150, 400), on=on)
+    labels = [f"V1-00{1 + each}{number:02d}" for each, number in zip(north, serial, strict=True)]
+    plan = _plan(labels, "micro_grid", Band(45, 100), above, on)
+    return begin(replace(plan, terms=Terms(whole_groups=True)), on, locked=["V1-00203"])
 
 
 def line(*places: tuple[float, float]) -> shapely.LineString:

@@ -9,8 +9,11 @@ from api.commands.export import export_command
 from api.commands.frontier import FRONTIER_STATUS, frontier_command
 from api.commands.inspect import INSPECT_STATUS, inspect_command
 from api.commands.locate import locate_command
+from api.commands.patrol import patrol_command
 from api.commands.plan import PLAN_STATUS, plan_command
+from api.commands.policy import POLICY_STATUS, policy_command
 from api.commands.round import round_command
+from api.commands.rounds import ROUNDS_STATUS, rounds_command
 from api.commands.serve import serve_command
 from api.commands.stations import stations_command
 from api.commands.template import template_command
@@ -41,7 +44,10 @@ COMMANDS = {
     ),
     "verify": Command(verify_command, "Judge a plan by its files alone. 独立核验方案。", VERIFY_STATUS),
     "diff": Command(diff_command, "Hold two plans against each other. 比较两个方案。", DIFF_STATUS),
+    "policy": Command(policy_command, "Say whether a visit policy can be kept. 测算走访制度能否落实。", POLICY_STATUS),
     "round": Command(round_command, "Plan walking rounds through one grid. 规划一个网格的走访路线。"),
+    "rounds": Command(rounds_command, "Plan everybody's rounds over some weeks. 安排数周的走访。", ROUNDS_STATUS),
+    "patrol": Command(patrol_command, "Find the shortest patrol over the streets of a grid. 规划巡查路线。"),
     "stations": Command(stations_command, "Place new service stations where they save walking. 为新服务站点选址。"),
     "export": Command(export_command, "Write a plan, or a file, in another format. 导出为其他格式。"),
     "serve": Command(serve_command, "Serve villages, plans, maps and rounds in a browser. 启动网页服务。"),

@@ -10,6 +10,7 @@ from api.commands.telling import told
 from api.console import show_diff, terminal
 from api.services.diff import diff
 from maps.changes import changes_map
+from maps.furniture import Found
 from maps.layers.changes import Changes
 from maps.offline import to_html
 from partition.tables import PlanTables
@@ -35,5 +36,5 @@ def diff_command(
     show_diff(terminal(), result)
 
 
-def _page(tables: PlanTables, changes: Sequence[Changes], title: str) -> str:
-    return to_html(changes_map(tables, changes, title=title))
+def _page(tables: PlanTables, changes: Sequence[Changes], title: str, found: Sequence[Found]) -> str:
+    return to_html(changes_map(tables, changes, title=title, found=found))

@@ -16,6 +16,7 @@ from geo.formats import read_inputs
 from maps.layers.picture import PlacedPicture
 from maps.offline import to_html
 from maps.views import planner_map
+from maps.words import villages_title
 from partition.divide import divide
 from partition.feasibility import explain
 from partition.tables import PlanTables
@@ -69,8 +70,8 @@ def plan_command(
         list[str] | None,
         typer.Option(
             metavar="NAME=METRES",
-            help="What a wish is worth in household-metres: split_group, border, off_feature, moved, balance; repeats."
-            " 意愿的代价（户·米）：不拆组、边界短、边界沿路沿水、少变动、户数均衡，可重复。",
+            help="What a wish is worth in household-metres: split_group, border, off_feature, moved, balance,"
+            " lane; repeats. 意愿的代价（户·米）：不拆组、边界短、边界沿路沿水、少变动、户数均衡、同巷同组，可重复。",
         ),
     ] = None,
     start: Annotated[
@@ -85,10 +86,26 @@ def plan_command(
         list[str] | None,
         typer.Option(metavar="LEVEL", help="Its grids of today stay; repeats. 该层级沿用现有网格，可重复。"),
     ] = None,
+    centers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Stations or leaders' starts: each the centre of one grid. 给定中心，每点一个网格。"
+        ),
+    ] = None,
+    centers_level: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Their level, the lowest if not given. 给定中心的层级。")
+    ] = None,
     whole_groups: Annotated[
         bool,
         typer.Option("--whole-groups", help="Natural groups that fit a grid must not be split. 自然组必须完整。"),
     ] = False,
+    may_split: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[VILLAGE=]GROUP",
+            help="With --whole-groups: may be split all the same; repeats. 该小组仍可拆分，可重复。",
+        ),
+    ] = None,
     parts: Annotated[
         str | None,
         typer.Option(metavar="HOW", help="span: a small land part may join another's grid; strict: never. 飞地规则。"),
@@ -99,6 +116,10 @@ def plan_command(
     ] = False,
     tolerance: Annotated[
         str | None, typer.Option(metavar="F", help="Fraction by which bands may be left. 户数范围的容差。")
+    ] = None,
+    compare_tolerance: Annotated[
+        str | None,
+        typer.Option(metavar="F", help="Divide once more at this one: what does it buy? 另按此容差划分以作比较。"),
     ] = None,
     time_limit: Annotated[
         str | None,
@@ -169,10 +190,14 @@ def plan_command(
         wishes=wish or (),
         starts=start or (),
         kept=keep or (),
+        centers=centers,
+        centers_level=centers_level,
         whole_groups=whole_groups,
+        may_split=may_split or (),
         parts=parts,
         split_oversized=split_oversized,
         tolerance=tolerance,
+        compare_tolerance=compare_tolerance,
         time_limit=time_limit,
         iterations=iterations,
         seed=seed,
@@ -195,5 +220,5 @@ def plan_command(
 
 def map_page(tables: PlanTables, attribution: str, picture: PlacedPicture | None) -> str:
     """Return the planner's map as text."""
-    names = "、".join(tables.villages["name"].astype(str))
+    names = villages_title(tables.villages["name"].astype(str).tolist())
     return to_html(planner_map(tables, title=names, attribution=attribution, picture=picture))

@@ -10,6 +10,7 @@ from api.console import show_verdict, terminal
 from api.errors import NOT_SOUND, OK
 from api.services.verify import verify_plan
 from partition.verify import verify
+from partition.visits.check.files import is_rounds, verify_rounds
 
 VERIFY_STATUS = (
     "Exit status: 0 the plan is sound · 3 it is not · 2 there is no plan to judge."
@@ -29,6 +30,7 @@ def verify_command(
     if more and not inputs:
         raise typer.BadParameter(f"one folder is judged at a time, got {more[0]} as well; files go after --inputs")
     with told("Nothing was judged. 未核验。"):
-        verdict = verify_plan(folder, [*(inputs or ()), *(more or ())], verify)
+        judge = verify_rounds if is_rounds(folder) else verify
+        verdict = verify_plan(folder, [*(inputs or ()), *(more or ())], judge)
     show_verdict(terminal(), verdict)
     raise typer.Exit(OK if verdict.sound else NOT_SOUND)

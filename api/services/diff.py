@@ -1,14 +1,15 @@
 """Hold two plans against each other: read both, compare them level by level, write what changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from api.services.old_grids import Doors, OldPlan, StartFile, read_old_grids
+from api.services.old_grids import Doors, OldPlan, StartFile, dedicated_ids, read_old_grids
 from api.services.plan_folder import is_plan, place_faults, staged
 from api.services.plan_reading import ReadPlan, read_plan
 from geo.errors import Fault, InputError
@@ -16,15 +17,17 @@ from geo.formats.write.csv import write_csv
 from geo.formats.write.geojson import write_geojson
 from maps.layers.changes import Changes
 from partition.diff import LevelDiff, diff_level, land_that_moves
+from partition.levels import in_chinese
 from partition.score import compactness
 from partition.tables import PlanTables
 
 DIFF_CSV, DIFF_GEOJSON, DIFF_HTML = "diff.csv", "diff.geojson", "diff.html"
-FIGURES = ("count", "in_band", "households_in_band", "mean_walk_m", "polsby_popper", "objective_m", "gap")
+FIGURES = ("count", "dedicated", "in_band", "households_in_band", "mean_walk_m", "polsby_popper", "objective_m", "gap")
 
 Figures = dict[str, float | None]
-Page = Callable[[PlanTables, Sequence[Changes], str], str]
-"""Draws the map of changes over a plan, with a title."""
+Found = tuple[str, str]
+Page = Callable[[PlanTables, Sequence[Changes], str, Sequence[Found]], str]
+"""Draws the map of changes over a plan, with a title and what is known to be wrong: severity and sentence."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,14 @@ class ComparedLevel:
     One level of two plans.
 
     ``figures`` are those of the first and of the second, by the names of `FIGURES`; None where not known.
+    ``dedicated`` are the ids of the dedicated grids of both.
     """
 
     level: str
     diff: LevelDiff
     figures: tuple[Figures, Figures]
     changes: Changes
+    dedicated: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,12 @@ class DiffResult:
 
 @dataclass(frozen=True)
 class _Side:
-    """One of the two: the grids of households, areas and figures by level."""
+    """One of the two: the grids of households, areas, figures and the ids of dedicated grids by level."""
 
     grid_of: Mapping[str, pd.Series]
     areas: Mapping[str, GeoDataFrame]
     figures: Mapping[str, Figures]
+    dedicated: Mapping[str, frozenset[str]]
 
 
 def diff(first: str, second: str, out: Path | None, page: Page) -> DiffResult:
@@ -92,7 +98,9 @@ def diff(first: str, second: str, out: Path | None, page: Page) -> DiffResult:
     if not levels:
         en = f"have no level in common; {first} has {_named(sides[0])}, {second} has {_named(sides[1])}"
         raise InputError([Fault(f"{first}, {second}", en, "没有共同的层级")])
-    files = () if out is None else _write(out, base, levels, page, f"{Path(first).name} → {Path(second).name}")
+    names = (Path(first).name, Path(second).name)
+    found = [*_found(names, plans, sides, levels, doors), *(("wish", str(notice)) for notice in notices)]
+    files = () if out is None else _write(out, base, levels, page, f"{names[0]} → {names[1]}", found)
     return DiffResult(levels, tuple(notices), files)
 
 
@@ -103,11 +111,13 @@ def _side_of_plan(plan: ReadPlan, base: ReadPlan) -> _Side:
         {level: pd.Series(doors[level].to_numpy(dtype=object), ids) for level in plan.tables.levels},
         {level: plan.tables.grids_of(level).to_crs(base.tables.households.crs) for level in plan.tables.levels},
         {row["name"]: _figures_of_plan(row, plan) for row in plan.report["levels"]},
+        {level: dedicated_ids(plan.tables.grids_of(level)) for level in plan.tables.levels},
     )
 
 
 def _figures_of_plan(row: Mapping[str, float | None], plan: ReadPlan) -> Figures:
     grids = plan.tables.grids_of(str(row["name"]))
+    grids = grids[~grids["grid_id"].astype(str).isin(dedicated_ids(grids))]
     inside = int(grids.loc[grids["in_band"].astype(bool), "households"].sum()) if "in_band" in grids else None
     return {name: row.get(name) for name in FIGURES} | {"households_in_band": inside}
 
@@ -125,16 +135,19 @@ def _side_of_grids(text: str, base: ReadPlan, notices: list[Fault]) -> _Side:
     notices.extend(old.notices)
     bands = {row["name"]: (row["min"], row["max"]) for row in base.report["levels"]}
     grid_of = {name: grids.grid_of for name, grids in old.grids.items()}
-    return _Side(grid_of, old.areas, {name: _figures_of_grids(name, old, doors, bands[name]) for name in grid_of})
+    figures = {name: _figures_of_grids(name, old, doors, bands[name]) for name in grid_of}
+    return _Side(grid_of, old.areas, figures, {name: grids.dedicated for name, grids in old.grids.items()})
 
 
 def _figures_of_grids(level: str, old: OldPlan, doors: GeoDataFrame, band: tuple[int, int]) -> Figures:
     """Return what is known of grids by their households and areas alone."""
     households = doors.set_index(doors["household_id"].astype(str))["households"]
     sums = households.groupby(old.grids[level].grid_of.reindex(households.index)).sum()
+    sums = sums.drop(index=[one for one in old.grids[level].dedicated if one in sums.index])
     inside = sums[(sums >= band[0]) & (sums <= band[1])]
     shape = float(compactness(old.areas[level].geometry.to_numpy()).mean()) if level in old.areas else None
     known: Figures = {"count": len(sums), "in_band": len(inside), "households_in_band": int(inside.sum())}
+    known["dedicated"] = len(old.grids[level].dedicated)
     return dict.fromkeys(FIGURES) | known | {"polsby_popper": shape}
 
 
@@ -159,28 +172,38 @@ def _compare(level: str, sides: Sequence[_Side], doors: GeoDataFrame) -> Compare
     households = pd.Series(doors["households"].to_numpy(), index)
     found = diff_level(first, second, households)
     points = doors.geometry.set_axis(index).loc[found.moved["household_id"]]
-    moved = GeoDataFrame(found.moved, geometry=points.to_numpy(), crs=doors.crs)
+    kinds = {
+        f"{end}_kind": np.where(found.moved[end].isin(side.dedicated.get(level, frozenset())), "dedicated", "ordinary")
+        for end, side in zip(("from", "to"), sides, strict=True)
+    }
+    moved = GeoDataFrame(found.moved.assign(**kinds), geometry=points.to_numpy(), crs=doors.crs)
     areas = [side.areas.get(level) for side in sides]
     land = GeoDataFrame({"from": [], "to": [], "area_m2": []}, geometry=[], crs=doors.crs)
     if areas[0] is not None and areas[1] is not None:
         land = land_that_moves(areas[0].to_crs(doors.crs), areas[1].to_crs(doors.crs), found.same)
-    return ComparedLevel(level, found, (sides[0].figures[level], sides[1].figures[level]), Changes(level, moved, land))
+    first_figures, second_figures = (side.figures[level] for side in sides)
+    apart = (sides[0].dedicated.get(level, frozenset()), sides[1].dedicated.get(level, frozenset()))
+    return ComparedLevel(level, found, (first_figures, second_figures), Changes(level, moved, land), apart)
 
 
-def _write(out: Path, base: ReadPlan, levels: Sequence[ComparedLevel], page: Page, title: str) -> tuple[Path, ...]:
-    rows = [each.diff.moved.assign(level=each.level)[["household_id", "level", "from", "to"]] for each in levels]
+def _write(
+    out: Path, base: ReadPlan, levels: Sequence[ComparedLevel], page: Page, title: str, found: Sequence[Found]
+) -> tuple[Path, ...]:
+    columns = ["household_id", "level", "from", "to", "from_kind", "to_kind"]
+    rows = [pd.DataFrame(each.changes.moved).assign(level=each.level)[columns] for each in levels]
     tables = replace(base.tables, levels=tuple(each.level for each in levels))
     with staged(out) as folder:
         write_csv(folder / DIFF_CSV, pd.concat(rows, ignore_index=True))
         write_geojson(folder / DIFF_GEOJSON, _features(levels))
-        html = page(tables, [each.changes for each in levels], title)
+        html = page(tables, [each.changes for each in levels], title, found)
         (folder / DIFF_HTML).write_text(html, encoding="utf-8", newline="\n")
     return tuple(out / name for name in (DIFF_CSV, DIFF_GEOJSON, DIFF_HTML))
 
 
 def _features(levels: Sequence[ComparedLevel]) -> GeoDataFrame:
     """Return households that move as points and land that changes hands as areas, in one table."""
-    columns = ["kind", "level", "from", "to", "household_id", "households", "area_m2", "geometry"]
+    columns = ["kind", "level", "from", "to", "from_kind", "to_kind", "household_id", "households", "area_m2"]
+    columns.append("geometry")
     tables = []
     for each in levels:
         tables.append(each.changes.moved.assign(kind="household", level=each.level))
@@ -193,6 +216,29 @@ def _features(levels: Sequence[ComparedLevel]) -> GeoDataFrame:
     both["area_m2"] = both["area_m2"].astype(float).round(1)
     both["households"] = both["households"].astype("Int64")
     return GeoDataFrame(both, geometry="geometry", crs=crs)
+
+
+def _found(
+    names: Sequence[str],
+    plans: Sequence[ReadPlan | None],
+    sides: Sequence[_Side],
+    levels: Sequence[ComparedLevel],
+    doors: GeoDataFrame,
+) -> Iterator[Found]:
+    """Give what is known to be wrong with the two: what their reports say, and households that have no grid."""
+    ids, households = doors["household_id"].astype(str), doors["households"].to_numpy()
+    for name, plan, side in zip(names, plans, sides, strict=True):
+        if plan is None:
+            yield "wish", f"{name}: no plan of ours, its rules were never checked / 不是本程序的方案，规则从未核验"
+        else:
+            broken = sum(row.get("severity") == "must" for row in plan.report.get("violations", ()))
+            if broken:
+                yield "must", f"{name}: {broken} rules broken by its own report.json / 其报告中有 {broken} 处违规"
+        for level in (each.level for each in levels):
+            grid_of = side.grid_of[level]
+            homeless = grid_of.index[grid_of.isna() | (grid_of == "")]
+            if n := int(households[ids.isin(homeless).to_numpy()].sum()):
+                yield "must", f"{name}: {n} households are in no {level} / {n} 户不在任何{in_chinese(level)}内"
 
 
 def _named(side: _Side) -> str:

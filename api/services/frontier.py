@@ -15,6 +15,7 @@ from api.services.report import Report
 from geo.errors import Fault
 from geo.village import Village
 from maps.frontier import Column, frontier_page
+from maps.words import villages_title
 from partition.frontier import FrontierPlan, walk_ratio
 from partition.levels import Level
 from partition.old_grids import count_moves
@@ -89,7 +90,7 @@ def frontier(
     papers = {one.name: plan_papers(order, one.division, work, version=version, now=now) for one in plans}
     rows = [_row(one, plans[0], papers[one.name].report, options.terms) for one in plans]
     summary = {"plans": rows, "attribution": options.attribution, "version": version}
-    names = "、".join(plans[0].division.tables.villages["name"].astype(str))
+    names = villages_title(plans[0].division.tables.villages["name"].astype(str).tolist())
     with staged(options.out) as folder:
         for name, each in papers.items():
             (folder / name).mkdir()

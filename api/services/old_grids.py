@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pyproj import CRS
 
-from api.services.plan_folder import is_plan
+from api.services.plan_folder import PLAN_GPKG, is_plan
 from api.services.plan_reading import ReadPlan, read_plan
 from geo.areas import ROUNDING_M, Flaw, find_flaws, lying_in
 from geo.datum import WGS84
@@ -115,6 +116,18 @@ def read_old_grids(
     return OldPlan(reading.grids, tuple(reading.notices), reading.areas, reading.reports)
 
 
+def dedicated_file(starts: Sequence[StartFile]) -> Path | None:
+    """Return the first file of an earlier plan that holds dedicated areas; None where there is none."""
+    for start in starts:
+        path = start.path / PLAN_GPKG if start.path.is_dir() else start.path
+        if path.is_file() and path.name.casefold().endswith(".gpkg"):
+            with suppress(InputError):  # its faults are told where its grids are read
+                layers = layer_names(path)
+                if "dedicated" in layers and any(name.startswith("grids_") for name in layers):
+                    return path
+    return None
+
+
 def _read(start: StartFile, reading: _Reading) -> None:
     if start.path.is_dir():
         _take_plan(start, reading)
@@ -160,7 +173,13 @@ def _grids_of_plan(plan: ReadPlan, level: str) -> OldGrids:
         _told(ids, grids["name"]),
         _told(ids, grids["leader"]) if "leader" in grids else {},
         retired=frozenset(map(str, (row.get("changes") or {}).get("retired_ids", ()))),
+        dedicated=dedicated_ids(grids),
     )
+
+
+def dedicated_ids(grids: GeoDataFrame) -> frozenset[str]:
+    """Return the ids of those grids that are dedicated areas."""
+    return frozenset(grids.loc[grids["kind"] == "dedicated", "grid_id"].astype(str)) if "kind" in grids else frozenset()
 
 
 def _tell_edited(where: str, plan: ReadPlan, level: str, reading: _Reading) -> None:
@@ -243,6 +262,10 @@ def _take_areas(level: str, areas: OldAreas, reading: _Reading) -> None:
     if is_local_plane(crs) != is_local_plane(areas.table.crs):
         text = ("is on the earth and the households on a local plane, or the reverse", "一方为本地平面坐标，无法对应")
         raise InputError([Fault(where, *text)])
+    counts = areas.table["grid_id"].value_counts()
+    if len(twice := sorted(map(str, counts.index[counts > 1]))):
+        some = ", ".join(twice[:TOLD]) + (" ..." if len(twice) > TOLD else "")
+        reading.note(where, f"several areas of one id count as one grid: {some}", f"编号相同的面视为同一网格：{some}")
     joined = areas.table.to_crs(crs).dissolve("grid_id", sort=False, aggfunc="first").reset_index()
     shapes = joined.geometry.to_numpy()
     lying = lying_in(doors.geometry.to_numpy(), shapes)
@@ -252,6 +275,7 @@ def _take_areas(level: str, areas: OldAreas, reading: _Reading) -> None:
         _told(joined["grid_id"], joined["name"]),
         _told(joined["grid_id"], joined["leader"]),
         areas.coded,
+        dedicated=dedicated_ids(joined),
     )
     if not (lying.area_of >= 0).any():
         text = (
@@ -299,16 +323,16 @@ def _tell_flaws(where: str, areas: GeoDataFrame, reading: _Reading) -> None:
             _tell_flaw(where, flaw, n, areas, reading)
         if rest := ranked[TOLD:]:
             area, n = sum(flaw.shape.area for flaw, _ in rest), sum(n for _, n in rest)
-            zh = {"overlap": "重叠", "gap": "空隙"}[kind]
+            en, zh = {"overlap": ("overlaps", "重叠"), "gap": ("uncovered areas", "空白区")}[kind]
             reading.note(
                 where,
-                f"{len(rest)} more {kind}s, {area:.1f} m² in all, {n} households in them",
+                f"{len(rest)} more {en}, {area:.1f} m² in all, {n} households in them",
                 f"另有 {len(rest)} 处{zh}，共 {area:.1f} 平方米，涉及 {n} 户",
             )
     if thin:
         area = sum(flaw.shape.area for flaw in thin)
-        text = (f"{len(thin)} overlaps and gaps thinner than 5 cm, {area:.1f} m² in all: rounding of coordinates",)
-        reading.note(where, *text, f"{len(thin)} 处不足 5 厘米宽的重叠或空隙，共 {area:.1f} 平方米：坐标取整所致")
+        text = f"{len(thin)} overlaps and uncovered areas thinner than 5 cm, {area:.1f} m²: rounding of coordinates"
+        reading.note(where, text, f"{len(thin)} 处不足 5 厘米宽的重叠或空白区，共 {area:.1f} 平方米：坐标取整所致")
 
 
 def _tell_flaw(where: str, flaw: Flaw, households: int, areas: GeoDataFrame, reading: _Reading) -> None:
@@ -318,7 +342,7 @@ def _tell_flaw(where: str, flaw: Flaw, households: int, areas: GeoDataFrame, rea
     sliver = (", a sliver", "，碎条") if flaw.is_sliver else ("", "")
     size = f"{flaw.shape.area:.1f} m², {flaw.width_m:.2f} m wide{sliver[0]}"
     size_zh = f"{flaw.shape.area:.1f} 平方米，宽 {flaw.width_m:.2f} 米{sliver[1]}"
-    what = ("overlap of", "重叠") if flaw.kind == "overlap" else ("gap between", "空隙，相邻网格")
+    what = ("overlap of", "重叠") if flaw.kind == "overlap" else ("uncovered area between", "空白区，相邻网格")
     reading.note(
         f"{where}, {place}",
         f"{what[0]} {', '.join(ids) or '-'}: {size}; {households} households in it",

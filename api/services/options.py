@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyproj import CRS
 
+from api.services.centres import CentersFile, centers_file
 from api.services.coordinates import epsg_crs
 from api.services.old_grids import StartFile
 from api.services.plan_folder import place_faults
@@ -77,10 +78,14 @@ class PlanWords:
     wishes: Sequence[str] = ()
     starts: Sequence[str] = ()
     kept: Sequence[str] = ()
+    centers: str | None = None
+    centers_level: str | None = None
     whole_groups: bool = False
+    may_split: Sequence[str] = ()
     parts: str | None = None
     split_oversized: bool = False
     tolerance: str | None = None
+    compare_tolerance: str | None = None
     time_limit: str | None = None
     iterations: str | None = None
     seed: str | None = None
@@ -101,7 +106,7 @@ class PlanOptions:
     What a plan is to be: levels coarse to fine, how long to search, and where the files go and whom the map names.
 
     ``out_crs`` is None where the files keep the metric CRS of the villages. ``terms`` hold the prices of the wishes,
-    ``starts`` are the files of the grids of today.
+    ``starts`` are the files of the grids of today, ``compare_tolerance`` is a second one to divide at as well.
     """
 
     levels: tuple[Level, ...]
@@ -113,6 +118,8 @@ class PlanOptions:
     profile: str | None = None
     terms: Terms = field(default_factory=Terms)
     starts: tuple[StartFile, ...] = ()
+    compare_tolerance: float | None = None
+    centers: CentersFile | None = None
 
 
 @dataclass
@@ -164,12 +171,18 @@ def read_options(words: PlanWords) -> tuple[PlanOptions | None, tuple[Fault, ...
         prices=_prices(words, reading),
         kept=_kept(words, levels, reading),
     )
+    if words.may_split and not words.whole_groups:
+        reading.blame("--may-split", "says something only with --whole-groups", "只与 --whole-groups 同用")
     starts = _starts(words, levels, reading)
+    centers, wrong = centers_file(words.centers, words.centers_level, levels, words.kept)
+    reading.faults.extend(wrong)
     out_crs = _out_crs(words.out_crs, reading)
     out = _out(words.out, reading)
+    other = _tolerance(words.compare_tolerance, reading, "--compare-tolerance")
     if reading.faults or seed is None or out is None:
         return None, tuple(reading.faults)
-    return PlanOptions(levels, seed, effort, out_crs, out, _attribution(words), words.profile, terms, starts), ()
+    said = _attribution(words)
+    return PlanOptions(levels, seed, effort, out_crs, out, said, words.profile, terms, starts, other, centers), ()
 
 
 def _kept(words: PlanWords, levels: Sequence[Level], reading: _Reading) -> frozenset[str]:
@@ -212,7 +225,8 @@ def _levels(words: PlanWords, reading: _Reading) -> tuple[Level, ...]:
     names = set(levels) | {text.partition("=")[0].strip() for text in words.levels}
     _set_counts_and_radii(levels, names, words, reading)
     _check_counts([level for level in levels.values() if level.count], reading)
-    return tuple(levels.values())
+    chain = list(levels.values())
+    return tuple(replace(level, lowest=position == len(chain) - 1) for position, level in enumerate(chain))
 
 
 def _check_counts(levels: Sequence[Level], reading: _Reading) -> None:
@@ -358,7 +372,7 @@ def _starts(words: PlanWords, levels: Sequence[Level], reading: _Reading) -> tup
     return tuple(starts)
 
 
-def _tolerance(text: str | None, reading: _Reading) -> float | None:
+def _tolerance(text: str | None, reading: _Reading, option: str = "--tolerance") -> float | None:
     """Return the tolerance asked for; None where nobody asked, or what was asked makes no sense."""
     if text is None:
         return None
@@ -366,7 +380,7 @@ def _tolerance(text: str | None, reading: _Reading) -> float | None:
         "a tolerance is a fraction from 0 up to but not 1, such as 0.05",
         "容差应为 0 到 1 之间（不含 1）的小数，例如 0.05",
     )
-    return reading.number("--tolerance", text, right, lambda share: 0 <= share < 1)
+    return reading.number(option, text, right, lambda share: 0 <= share < 1)
 
 
 def _effort(words: PlanWords, reading: _Reading) -> Effort:

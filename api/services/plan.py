@@ -10,13 +10,16 @@ from typing import Any, Protocol
 from pandas import DataFrame
 from pyproj import CRS
 
+from api.services.centres import CENTERS, read_centres, with_centres
 from api.services.coordinates import Coordinates, read_coordinates
-from api.services.old_grids import Doors, read_old_grids
+from api.services.old_grids import Doors, dedicated_file, read_old_grids
 from api.services.options import PlanOptions, PlanWords, read_options
 from api.services.picture import PictureWords, misplaced, picture_report, place_picture, told_of
 from api.services.plan_files import PlanPapers, write_plan
-from api.services.plan_folder import PLAN_FILES, staged
+from api.services.plan_folder import PLAN_FILES, PLAN_GPKG, staged
 from api.services.report import Report, build_report
+from api.services.split_groups import read_split_groups
+from api.services.tolerance_price import tolerance_price
 from geo.datum import WGS84
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles
@@ -135,6 +138,26 @@ def plan(
     order = take_order(words, work.read)
     options = order.options
     villages = work.build(order.inputs)
+    division, why_not = _divided(villages, options, work, on_progress)
+    papers = plan_papers(order, division, work, version=version, now=now, why_not=why_not)
+    if options.compare_tolerance is not None:
+        levels = tuple(replace(level, tolerance=options.compare_tolerance) for level in options.levels)
+        other, cause = _divided(villages, replace(options, levels=levels), work, on_progress)
+        beside = plan_papers(order, other, work, version=version, now=now, why_not=cause)
+        papers = replace(
+            papers, report=papers.report | {"tolerance_price": tolerance_price(papers.report, beside.report)}
+        )
+    if on_progress:
+        on_progress("writing 写文件", 1.0)
+    with staged(options.out) as folder:
+        write_plan(papers, folder)
+    return PlanResult(papers.report, order.notices, tuple(options.out / name for name in PLAN_FILES))
+
+
+def _divided(
+    villages: Sequence[Village], options: PlanOptions, work: Collaborators, on_progress: Progress | None
+) -> tuple[Division, WhyNot | None]:
+    """Return the villages divided as the options say and, if rules are broken and somebody can tell, why."""
     division = work.divide(
         villages,
         options.levels,
@@ -143,23 +166,18 @@ def plan(
         terms=options.terms,
         on_progress=on_progress,
     )
-    why_not = None
-    if work.explain is not None and not division.feasible:
-        why_not = work.explain(
-            villages,
-            options.levels,
-            division,
-            seed=options.seed,
-            effort=options.effort,
-            terms=options.terms,
-            on_progress=on_progress,
-        )
-    if on_progress:
-        on_progress("writing 写文件", 1.0)
-    papers = plan_papers(order, division, work, version=version, now=now, why_not=why_not)
-    with staged(options.out) as folder:
-        write_plan(papers, folder)
-    return PlanResult(papers.report, order.notices, tuple(options.out / name for name in PLAN_FILES))
+    if work.explain is None or division.feasible or options.terms.centres is not None:
+        return division, None
+    why_not = work.explain(
+        villages,
+        options.levels,
+        division,
+        seed=options.seed,
+        effort=options.effort,
+        terms=options.terms,
+        on_progress=on_progress,
+    )
+    return division, why_not
 
 
 def take_order(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> Order:
@@ -172,7 +190,7 @@ def take_order(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> Order:
         Carries every fault of options and files.
     """
     options, inputs, picture = accept(words, read)
-    return Order(words, options, inputs, picture, _fingerprints(words, inputs.sources))
+    return Order(words, options, inputs, picture, _fingerprints(words, options, inputs.sources))
 
 
 def plan_papers(
@@ -220,9 +238,10 @@ def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[Plan
     options, wrong = read_options(words)
     said = _coordinates(words)
     faults, inputs, picture = [*wrong, *said.faults], None, None
+    files = _files(words, options)
     if words.households or words.groups:
         try:
-            inputs = read(InputFiles.by_role(_paths(words), datum=said.datum, crs=said.crs))
+            inputs = read(InputFiles.by_role(files, datum=said.datum, crs=said.crs))
         except InputError as error:
             faults.extend(error.faults)
     try:
@@ -235,7 +254,14 @@ def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[Plan
         faults.extend(_out_crs_faults(options.out_crs, inputs))
         faults.extend(_count_faults(options.levels, inputs))
         try:
-            options, inputs = _with_old_grids(options, inputs, said)
+            may_split = read_split_groups(words.may_split, inputs)
+            options = replace(options, terms=replace(options.terms, may_split=may_split))
+        except InputError as error:
+            faults.extend(error.faults)
+        try:
+            options, inputs = _with_old_grids(_with_centres(options, inputs, said), inputs, said)
+            if "dedicated" in files and not words.dedicated:
+                inputs = replace(inputs, notices=(*inputs.notices, _areas_taken(len(inputs.dedicated))))
         except InputError as error:
             faults.extend(error.faults)
     if faults or options is None or inputs is None:
@@ -255,7 +281,44 @@ def _with_old_grids(options: PlanOptions, inputs: Inputs, said: Coordinates) -> 
     if missing:
         en, zh = f"--start has no grids of {', '.join(missing)}", f"--start 中没有层级 {'、'.join(missing)} 的网格"
         raise InputError([Fault("--keep", en, zh)])
+    clashes = [fault for level in options.levels if (fault := _count_of_kept(level, terms))]
+    if clashes:
+        raise InputError(clashes)
     return replace(options, terms=terms), replace(inputs, notices=(*inputs.notices, *old.notices))
+
+
+def _count_of_kept(level: Level, terms: Terms) -> Fault | None:
+    """Return what is wrong with a number of grids asked for where those of today stay."""
+    if level.name not in terms.kept or not (level.count or level.fewest):
+        return None
+    old = terms.old[level.name]
+    today = len({*old.grid_of.dropna().astype(str)} - old.dedicated)
+    if level.count == today:
+        return None
+    return Fault(
+        f"--count {level.name}",
+        f"{level.count or 'fewest'} is asked for, but --keep leaves the {today} grids of today; use one of the two",
+        f"要求 {level.count or 'fewest（最少）'}，但 --keep 保留现有 {today} 个网格；两者只能用其一",
+    )
+
+
+def _with_centres(options: PlanOptions, inputs: Inputs, said: Coordinates) -> PlanOptions:
+    """Return the options with the given centres in their terms, and as many grids as these are."""
+    if options.centers is None:
+        return options
+    datum, own_crs = said.datum.get(CENTERS, WGS84), said.crs.get(CENTERS)
+    centres = read_centres(options.centers, inputs.crs, datum=datum, own_crs=own_crs)
+    levels, terms = with_centres(options.levels, options.terms, centres)
+    return replace(options, levels=levels, terms=terms)
+
+
+def _areas_taken(n: int) -> Fault:
+    """Return the notice that the dedicated areas of the plan of today stay."""
+    return Fault(
+        "--start",
+        f"{n} dedicated areas of the old plan stay; give others with --dedicated",
+        f"沿用原方案的 {n} 个专属网格；可用 --dedicated 另行给出",
+    )
 
 
 def _count_faults(levels: Sequence[Level], inputs: Inputs) -> list[Fault]:
@@ -286,11 +349,18 @@ def _coordinates(words: PlanWords) -> Coordinates:
     """Return what is said of the coordinates of the files, control points among them."""
     points = {CONTROL_POINTS.name: Path(words.control_points)} if words.control_points else {}
     starts = {START: Path(words.starts[0])} if words.starts else {}
-    return read_coordinates(words.datums, words.crs, {**_paths(words), **points, **starts})
+    centers = {CENTERS: Path(words.centers)} if words.centers else {}
+    return read_coordinates(words.datums, words.crs, {**_paths(words), **points, **starts, **centers})
 
 
 def _paths(words: PlanWords) -> dict[str, Path]:
     return {role: Path(text) for role, text in _named(words).items()}
+
+
+def _files(words: PlanWords, options: PlanOptions | None) -> dict[str, Path]:
+    """Return the files by role; where none gives dedicated areas, those of the plan of today are taken."""
+    taken = None if options is None or words.dedicated else dedicated_file(options.starts)
+    return _paths(words) | ({} if taken is None else {"dedicated": taken})
 
 
 def _picture_words(words: PlanWords, said: Coordinates) -> PictureWords:
@@ -309,18 +379,32 @@ def _named(words: PlanWords) -> dict[str, str]:
     return {role: path for role in ROLES if (path := getattr(words, role))}
 
 
-def _fingerprints(words: PlanWords, sources: Sequence[Source]) -> dict[str, dict[str, Any]]:
-    """Return name and SHA-256 of every file given, by role, and how it was read where that is not as it stands."""
-    files = _paths(words)
-    prints: dict[str, dict[str, Any]] = {
-        role: {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        for role, path in files.items()
-    }
+def _fingerprints(words: PlanWords, options: PlanOptions, sources: Sequence[Source]) -> dict[str, dict[str, Any]]:
+    """
+    Return name and SHA-256 of every file given, by role, and how it was read where that is not as it stands.
+
+    Files of old grids are ``start``, ``start_2`` and so on; of the folder of a plan its plan.gpkg stands for it.
+    """
+    prints = {role: _fingerprint(path) for role, path in _files(words, options).items()}
+    if "dedicated" in prints and not words.dedicated:
+        prints["dedicated"]["layer"] = "dedicated"
+    for number, start in enumerate(options.starts, start=1):
+        path = start.path / PLAN_GPKG if start.path.is_dir() else start.path
+        prints[START if number == 1 else f"{START}_{number}"] = _fingerprint(path)
+    if options.centers is not None:
+        said = _coordinates(words)
+        prints[CENTERS] = _fingerprint(options.centers.path)
+        prints[CENTERS] |= {"datum": said.datum[CENTERS]} if said.datum.get(CENTERS, WGS84) != WGS84 else {}
+        prints[CENTERS] |= {"crs": said.crs[CENTERS].to_string()} if CENTERS in said.crs else {}
     for source in sources:
         prints[source.role] |= {"datum": source.datum} if source.datum != WGS84 else {}
         prints[source.role] |= {"crs": source.crs} if source.recast else {}
         prints[source.role] |= {"northing_first": True} if source.turned else {}
     return prints
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    return {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def _out_crs_faults(out_crs: CRS | None, inputs: Inputs) -> list[Fault]:

@@ -107,19 +107,31 @@ def assigned_rows(papers: PlanPapers) -> DataFrame:
 def geojson_grids(tables: PlanTables) -> GeoDataFrame:
     """Return the grids of all levels, coarse to fine, with the columns of grids.geojson; metres to millimetres."""
     led = ["leader"] if "leader" in tables.grids else []
-    columns = [*GEOJSON_COLUMNS, *led, tables.grids.geometry.name]
+    given = [name for name in ("centre_id", "centre_name") if name in tables.grids]
+    columns = [*GEOJSON_COLUMNS, *given, *led, tables.grids.geometry.name]
     return tables.grids[columns].round({"mean_walk_m": 3, "max_walk_m": 3})
 
 
 def centres_of(tables: PlanTables) -> GeoDataFrame:
-    """Return the centre of every grid: ``level, grid_id, name, village, household_id``; the household's point."""
+    """
+    Return the centre of every grid: ``level, grid_id, name, village, household_id``; the household's point.
+
+    Where centres are given there are ``centre_id, centre_name`` too, and the given points in place of households.
+    """
     points = tables.households.set_index("household_id").geometry
     named = tables.grids.dropna(subset="centre_household_id")
     columns = {name: named[name].to_numpy() for name in ("level", "grid_id", "name", "village")}
     household_id = named["centre_household_id"].to_numpy()
-    return GeoDataFrame(
+    at_doors = GeoDataFrame(
         columns | {"household_id": household_id}, geometry=points.loc[household_id].to_numpy(), crs=points.crs
     )
+    if tables.centres is None:
+        return at_doors
+    names = tables.grids.set_index(["level", "grid_id"])["name"]
+    called = names.reindex(list(zip(tables.centres["level"], tables.centres["grid_id"], strict=True))).to_numpy()
+    texts = ["level", "grid_id", "name", "village", "household_id", "centre_id", "centre_name"]
+    rows = pd.concat([at_doors, tables.centres.assign(name=called)], ignore_index=True)
+    return GeoDataFrame(rows[[*texts, "geometry"]].astype(dict.fromkeys(texts, pd.StringDtype())), crs=points.crs)
 
 
 def layers_of(tables: PlanTables, out_crs: CRS | None = None) -> list[Layer]:

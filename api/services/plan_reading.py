@@ -15,6 +15,7 @@ from pyproj.exceptions import CRSError
 from api.services.plan_folder import PLAN_GPKG, REPORT_JSON, is_plan
 from api.services.report import Report
 from geo.errors import Fault, InputError
+from geo.formats.geopackage import layer_names
 from partition.tables import PlanTables
 
 GRID = ("grid_id", "name", "village", "households", "centre_household_id")
@@ -26,6 +27,9 @@ LAYERS = {
     "buildings": ("building_id",),
 }
 """Layers that are taken as they are, and the columns that each must have."""
+
+DEDICATED = "dedicated"
+"""The layer of dedicated areas, which only plans that have some hold."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def read_plan(folder: Path) -> ReadPlan:
         violations=nothing,
         levels=levels,
         estimated=frozenset(str(what) for what in report.get("estimated", ())),
+        dedicated=_read_layer(plan, DEDICATED, ("name",), crs) if DEDICATED in layer_names(plan) else None,
     )
     return ReadPlan(folder, tables, report)
 

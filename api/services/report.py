@@ -96,6 +96,9 @@ def _level(division: Division, name: str, village: str | None, old: Mapping[str,
     level = next(level for level in division.levels if level.name == name)
     asked: Report = {"min": level.band.min, "max": level.band.max, "radius_m": level.radius_m}
     asked["count_asked"] = level.count
+    centres = division.tables.centres
+    if centres is not None and (here := int((centres["level"] == name).sum())):
+        asked["centres_given"] = here
     if village is not None:
         grids = grids[grids["village"] == village]
         outcomes = [outcome for outcome in outcomes if outcome.village == village]
@@ -159,6 +162,7 @@ def _terms(terms: Terms) -> Report:
     """Return what also had to hold, and the prices of the wishes in household-metres."""
     return {
         "whole_groups": terms.whole_groups,
+        "may_split": [{"village": code or None, "group": name} for code, name in sorted(terms.may_split)],
         "strict_parts": terms.strict_parts,
         "split_oversized": terms.split_oversized,
         "prices": asdict(terms.prices),
@@ -173,10 +177,11 @@ def _groups_split(doors: GeoDataFrame, name: str) -> int | None:
 
 def _measures(grids: GeoDataFrame) -> Report:
     households = grids["households"].sum()
-    walked_m = (grids["mean_walk_m"] * grids["households"]).sum(skipna=False)
+    lived_in = grids[grids["households"] > 0]  # nobody walks in a dedicated area without doors
+    walked_m = (lived_in["mean_walk_m"] * lived_in["households"]).sum(skipna=False)
     return {
         "mean_walk_m": _rounded(walked_m / households if households else None, 3),
-        "max_walk_m": _rounded(grids["max_walk_m"].max(skipna=False), 3),
+        "max_walk_m": _rounded(lived_in["max_walk_m"].max(skipna=False), 3),
         "polsby_popper": _rounded(grids["polsby_popper"].mean(skipna=False), 6),
     }
 

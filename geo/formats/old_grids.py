@@ -45,6 +45,7 @@ AREA_COLUMNS: dict[str, Headings] = {
     "name": (*GRID_NAME, "name", "名称"),
     "level": ("level", "层级", "网格层级"),
     "leader": LEADER,
+    "kind": ("kind",),
 }
 
 Texts = NDArray[np.object_]
@@ -53,7 +54,7 @@ Texts = NDArray[np.object_]
 @dataclass(frozen=True)
 class OldAreas:
     """
-    Old grids as areas: ``grid_id, name, level, leader``, None where the file has none, in the file's own CRS.
+    Old grids as areas: ``grid_id, name, level, leader, kind``, None where the file has none, in the file's own CRS.
 
     ``coded`` tells that the ids stand in the file as such; else names or numbers of features stand for them.
     """

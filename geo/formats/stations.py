@@ -40,7 +40,12 @@ STATION_ROLES = {
         zh=zh,
         needs_rows=True,
     )
-    for name, zh in (("existing", "现有站点"), ("candidates", "备选地点"), ("centers", "给定中心"))
+    for name, zh in {
+        "existing": "现有站点",
+        "candidates": "备选地点",
+        "centers": "给定中心",
+        "points": "巡查地点",
+    }.items()
 }
 """The parts that a file of stations can play; as ``centers`` each is the centre of a grid."""
 

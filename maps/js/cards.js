@@ -5,7 +5,7 @@
   const STATES = {
     in_band: ["区间内 in band", "good"],
     within_tolerance: ["容差内 within tolerance", "near"],
-    out: ["超出区间 out of band", "bad"],
+    out: ["超出允许范围 outside the allowed range", "bad"],
   };
 
   gridhood.element = function (tag, className, text) {

@@ -22,14 +22,14 @@ gridhood.draw.violations = function (data, options) {
     const must = severity === "must";
     const style = {
       color: must ? options.must : options.wish, dashArray: must ? "" : "6 5", opacity: 1, fill: false,
-      sizes: { weight: must ? [[13, 1.8], [16, 2.8], [18, 3.6]] : [[13, 1.2], [16, 2], [18, 2.6]] },
+      sizes: { weight: must ? [[13, 1.8], [16, 2.8], [18, 3.6]] : [[13, 0.9], [16, 1.8], [18, 2.6]] },
     };
     const lines = gridhood.lines(geometry);
     const areas = must ? gridhood.areas(geometry) : [];
     const spots = points(geometry).map((place) => L.circleMarker(place, gridhood.onPlan(order.problemLines, {
       ...style, sizes: { ...style.sizes, radius: [[13, 5], [16, 8], [18, 12]] },
     })));
-    const wider = style.sizes.weight.map(([zoom, width]) => [zoom, width + 2.4]);
+    const wider = style.sizes.weight.map(([zoom, width]) => [zoom, width + (must ? 2.4 : 1.4)]);
     const rim = { ...style, interactive: false, color: "#fffdf8", dashArray: "", opacity: 0.8, sizes: { weight: wider } };
     const fill = { stroke: false, interactive: false, fillColor: style.color, fillOpacity: 0.13 };
     return [

@@ -1,6 +1,7 @@
-"""Centres: the household of each grid from which the others are the least walk away."""
+"""Centres: the household of each grid from which the others are the least walk away, or the place that was given."""
 
 import geopandas as gpd
+import pandas as pd
 from geopandas import GeoDataFrame
 
 from maps import symbols
@@ -25,10 +26,16 @@ def draw(sheet: Sheet) -> list[VectorLayer]:
 
 
 def _centres(sheet: Sheet) -> GeoDataFrame:
-    """Return one row a grid that has a centre, where that household is."""
+    """Return one row a grid that has a centre, where that household, or the given centre, is."""
     grids = sheet.tables.grids[["level", "grid_id", "centre_household_id"]].dropna()
     doors = sheet.tables.households.set_index("household_id").geometry
     known = grids[grids["centre_household_id"].isin(doors.index)].rename(
         columns={"centre_household_id": "household_id"}
     )
-    return gpd.GeoDataFrame(known, geometry=doors.loc[known["household_id"]].to_numpy(), crs=doors.crs)
+    at_doors = gpd.GeoDataFrame(known, geometry=doors.loc[known["household_id"]].to_numpy(), crs=doors.crs)
+    given = sheet.tables.centres
+    if given is None:
+        return at_doors
+    named = given["centre_name"].fillna(given["centre_id"]).fillna("")
+    rows = given[["level", "grid_id", "geometry"]].assign(household_id=named)
+    return gpd.GeoDataFrame(pd.concat([at_doors, rows], ignore_index=True), crs=doors.crs)

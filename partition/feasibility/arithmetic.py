@@ -7,6 +7,7 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from partition.feasibility.case import Case, Site
+from partition.feasibility.wording import number as written
 from partition.levels import Level
 from partition.problem import Flags
 
@@ -31,13 +32,25 @@ class Body:
 
 
 def body_of(case: Case, site: Site, inside: Flags | None = None) -> Body:
-    """Return the body of a village, or of some of its units."""
-    weights = site.weights if inside is None else site.weights[inside]
-    alone = [case.alone(site, level) if inside is None else case.alone(site, level)[inside] for level in case.levels]
+    """Return the body of a village, or of some of its units; dedicated areas belong to none."""
+    ordinary = ~site.ground.units.dedicated if inside is None else inside & ~site.ground.units.dedicated
+    weights = site.weights[ordinary]
+    alone = [case.oversized(site, level)[ordinary] for level in case.levels]
     return Body(
         int(weights.sum()),
         tuple(int(units.sum()) for units in alone),
         tuple(int(weights[~units].sum()) for units in alone),
+    )
+
+
+def outside_dedicated(sites: Sequence[Site]) -> tuple[str, str]:
+    """Return what to add to a sentence about households where some live in dedicated areas, in two languages."""
+    inside = sum(int(site.weights.sum()) - site.households for site in sites)
+    if not inside:
+        return "", ""
+    return (
+        f" (the {written(inside)} households of dedicated areas, grids of their own, not counted)",
+        f"（专属网格内的{written(inside)}户另计）",
     )
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.adjacency import components
 from geo.village import Village
 from geo.walk import build_graph
+from partition.feasibility.budget import Budget
 from partition.feasibility.cause import Demand
 from partition.feasibility.wording import listed
 from partition.ground import Ground, survey
@@ -42,8 +43,8 @@ class Site:
 
     @property
     def households(self) -> int:
-        """Households of the village."""
-        return int(self.weights.sum())
+        """Households of the village, those of dedicated areas left out: these are in no ordinary grid."""
+        return int(self.weights[~self.ground.units.dedicated].sum())
 
     @cached_property
     def area_of(self) -> Ints:
@@ -111,27 +112,30 @@ class Case:
     """
     What is asked: levels and terms, of villages.
 
-    ``dissolved`` takes units above the band for divisible; ``loose`` are natural groups, by village and name, that
-    need not stay whole though groups must.
+    ``dissolved`` takes units above the band for divisible. ``budget`` is what the proofs may cost; all cases that come
+    of this one share it.
     """
 
     sites: tuple[Site, ...]
     levels: tuple[Level, ...]
     terms: Terms = field(default_factory=Terms)
     dissolved: bool = False
-    loose: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    budget: Budget = field(default_factory=Budget, compare=False, repr=False)
 
     def alone(self, site: Site, level: Level) -> Flags:
         """Return the units that are grids of their own: above the band and whole, or dedicated to something."""
-        dedicated = site.ground.units.dedicated
-        return dedicated if self.dissolved else (self._above(site, level) & ~self.divided(site, level)) | dedicated
+        return self.oversized(site, level) | site.ground.units.dedicated
+
+    def oversized(self, site: Site, level: Level) -> Flags:
+        """Return the units that are ordinary grids of their own: above the band and whole."""
+        return self._above(site, level) & ~self.divided(site, level) & (not self.dissolved)
 
     def divided(self, site: Site, level: Level) -> Flags:
         """Return the units above the band that are divided by stairwell and floor."""
         return self._above(site, level) & site.has_parts & (level.splits or self.terms.split_oversized)
 
     def _above(self, site: Site, level: Level) -> Flags:
-        return np.asarray(site.weights > level.allowed.max)
+        return np.asarray((site.weights > level.allowed.max) & ~site.ground.units.dedicated)
 
     def with_level(self, level: Level) -> "Case":
         """Return the case with the level of that name replaced."""
@@ -157,7 +161,8 @@ class Case:
 
     def _without(self, demand: Demand) -> "Case":
         if demand.rule == "group":
-            return replace(self, loose=self.loose | {(demand.village, demand.name)})
+            may_split = self.terms.may_split | {(demand.village, demand.name)}
+            return replace(self, terms=replace(self.terms, may_split=may_split))
         if demand.rule == "whole_groups":
             return replace(self, terms=replace(self.terms, whole_groups=False))
         if demand.rule == "strict_parts":

@@ -43,6 +43,8 @@ class Cause:
         A sentence in English and Chinese.
     where
         The place, in the working CRS.
+    smallest
+        Whether it is proven of every demand that the proof falls without it; not where the budget of the proofs ended.
     """
 
     rule: str
@@ -55,6 +57,7 @@ class Cause:
     message: str
     units: tuple[str, ...] = ()
     where: BaseGeometry | None = None
+    smallest: bool = True
 
     def __str__(self) -> str:
         return f"{self.rule} · {self.level}: {self.message}"
@@ -97,7 +100,7 @@ class WhyNot:
     Why no plan keeps every rule, and the cheapest ways out, each tried.
 
     ``proven`` is False where no cause was found: then the search did not find a plan, which proves nothing.
-    ``message`` says in one sentence which of the two it is, in English and Chinese.
+    ``message`` says in one sentence which of the two it is, and whether effort ran out, in English and Chinese.
     """
 
     causes: tuple[Cause, ...]

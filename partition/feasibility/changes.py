@@ -32,7 +32,7 @@ ANOTHER_COUNT = 40
 @dataclass(frozen=True)
 class Change:
     """
-    Something to give way in: levels to take the place of those of their names, a level left out, terms, or a group.
+    Something to give way in: levels to take the place of those of their names, a level left out, or terms.
 
     ``cost`` is the share of what was asked that is given up; changes of one ``family`` differ only in how far they go.
     """
@@ -41,7 +41,6 @@ class Change:
     family: str
     levels: tuple[Level, ...] = ()
     terms: Terms | None = None
-    loose: tuple[str, str] | None = None
     left_out: str | None = None
 
     def of(self, case: Case) -> Case:
@@ -52,7 +51,7 @@ class Change:
             case = replace(case, terms=self.terms)
         if self.left_out is not None:
             case = replace(case, levels=tuple(level for level in case.levels if level.name != self.left_out))
-        return case if self.loose is None else replace(case, loose=case.loose | {self.loose})
+        return case
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,8 @@ def split_group(ask: Ask) -> Iterator[Change]:
     most = max(load.values(), default=1)
     found = 0
     for place in sorted(names, key=lambda place: (load[place], place)):
-        change = Change(SPLIT_GROUP * (1 + load[place] / most), f"group {place}", loose=place)
+        terms = replace(ask.case.terms, may_split=ask.case.terms.may_split | {place})
+        change = Change(SPLIT_GROUP * (1 + load[place] / most), f"group {place}", terms=terms)
         if found < MOST_SPLIT and ask.settled(change.of(ask.case)):
             found += 1
             yield change

@@ -1,22 +1,23 @@
 """Why not: the causes of a division that breaks what must hold, and what can be done about it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from geo.village import Village
+from geo.walk import WalkGraph
 from partition.divide import divide
 from partition.division import Division
 from partition.feasibility.case import Case, survey_all
-from partition.feasibility.cause import WhyNot
+from partition.feasibility.cause import Cause, WhyNot
 from partition.feasibility.find import find_causes
 from partition.feasibility.found import as_found
-from partition.feasibility.relax import candidates, relax
+from partition.feasibility.relax import MOST_TRIES, candidates, relax
+from partition.ground import Ground, survey
 from partition.levels import Level
 from partition.solve import Effort
 from partition.terms import Terms
 
-TRY = 0.25
-"""Effort of a division that tries a relaxation, as a share of the plan's."""
+TRY = 1 / MOST_TRIES
+"""Effort of a division that tries a relaxation, as a share of the plan's: all together they take as much as it."""
 
 LONGER = 5
 """How many times longer to search where nothing is proven."""
@@ -42,8 +43,9 @@ def explain(
     A division that is feasible has no cause.
 
     Only villages in which something is broken are looked at, unless they share a number of grids: what is relaxed
-    leaves the plans of the others right. Every relaxation was divided again, with a quarter of the effort, and the
-    division broke nothing. A cause is proven; that the search found no plan is none.
+    leaves the plans of the others right. Every relaxation was divided again, with a sixth of the effort, and the
+    division broke nothing. A cause is proven; that the search found no plan is none. All proofs together take no more
+    than their budget, all divisions no more than the plan's effort: what stays open then is said to be.
 
     Parameters
     ----------
@@ -62,41 +64,60 @@ def explain(
     case = Case(survey_all([v for v in villages if shared or v.code in broken]), tuple(levels), terms)
     causes = find_causes(case)
     tried = [*candidates(case, causes), *as_found(case, division)]
-    done = 0
+    done, untried, stop = 0, 0, effort.stop(1)
 
     def works(trial: Case) -> bool:
-        nonlocal done
+        nonlocal done, untried
+        if effort.time_limit_s is not None and stop.used(done) >= 1:
+            untried += 1
+            return False
         done += 1
-        say(_TRYING, min(done / 7, 1.0))
+        say(_TRYING, min(done / (MOST_TRIES + 1), 1.0))
         return divided(trial, seed=seed, effort=effort.part(TRY)).feasible
 
-    return WhyNot(tuple(causes), relax(case, tried, works), _message(case, len(causes), effort))
+    relaxations = relax(case, tried, works)
+    return WhyNot(tuple(causes), relaxations, _message(case, causes, effort, untried=untried > 0))
 
 
 def divided(case: Case, *, seed: int, effort: Effort) -> Division:
-    """Return a division of a case; groups that may be split are nobody's."""
-    villages = [_without_groups(site.ground.village, case) for site in case.sites]
-    return divide(villages, case.levels, seed=seed, effort=effort, terms=case.terms, prove=False, clock=lambda: 0.0)
+    """Return a division of a case, on the ground that was measured for it where buildings stay whole."""
+    ground_of = {site.code: site.ground for site in case.sites}
+
+    def measured(village: Village, graph: WalkGraph | None, split_above: int | None) -> Ground:
+        return ground_of[village.code] if split_above is None else survey(village, graph, split_above)
+
+    villages = [site.ground.village for site in case.sites]
+    return divide(
+        villages, case.levels, seed=seed, effort=effort, terms=case.terms, prove=False, ground_of=measured,
+        clock=lambda: 0.0,
+    )  # fmt: skip
 
 
-def _without_groups(village: Village, case: Case) -> Village:
-    loose = [name for code, name in case.loose if code == village.code]
-    if not loose:
-        return village
-    group = village.households["group"]
-    return replace(village, households=village.households.assign(group=group.where(~group.isin(loose), None)))
+def _message(case: Case, causes: Sequence[Cause], effort: Effort, *, untried: bool) -> str:
+    en, zh = _proven(causes) if causes else _open(case, effort)
+    if untried:
+        en, zh = f"{en}; not every relaxation was tried within the time limit", f"{zh}；时限内未试完全部放宽方案"
+    return f"{en} / {zh}"
 
 
-def _message(case: Case, n_causes: int, effort: Effort) -> str:
-    if n_causes:
-        return f"no plan exists; proven causes: {n_causes} / 不存在满足全部规则的方案，已证明的原因：{n_causes}个"
+def _proven(causes: Sequence[Cause]) -> tuple[str, str]:
+    n = len(causes)
+    en, zh = f"no plan exists; proven causes: {n}", f"不存在满足全部规则的方案，已证明的原因：{n}个"
+    if all(cause.smallest for cause in causes):
+        return en, zh
+    return f"{en}; not proven to be the smallest", f"{zh}（未证明为最小）"
+
+
+def _open(case: Case, effort: Effort) -> tuple[str, str]:
+    """Return that nothing is proven, and how to search longer."""
     n_units = max(len(site.weights) for site in case.sites)
     longer = (
         f"--time-limit {LONGER * effort.time_limit_s:g}"
         if effort.time_limit_s is not None
         else f"--iterations {LONGER * (effort.iterations or 1_000_000 + 4_000 * n_units)}"
     )
-    return (
-        f"not proven impossible: the search did not find a plan; try {longer} / "
-        f"尚未证明无解：搜索没有找到方案，可尝试 {longer}"
-    )
+    en = f"not proven impossible: the search did not find a plan; try {longer}"
+    zh = f"尚未证明无解：搜索没有找到方案，可尝试 {longer}"
+    if case.budget.short:
+        return f"{en} (the effort for proofs was used up)", f"{zh}（证明用时已尽）"
+    return en, zh

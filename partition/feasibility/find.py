@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from partition.feasibility.case import Case
 from partition.feasibility.cause import Cause, Finding
+from partition.feasibility.far_apart import far_apart
 from partition.feasibility.grid_count import grid_count
 from partition.feasibility.oversized_unit import oversized_unit
 from partition.feasibility.strict_parts import strict_parts
+from partition.feasibility.stuck_group import stuck_group
 from partition.feasibility.totals import totals
 from partition.feasibility.walk_radius import walk_radius
 from partition.feasibility.whole_groups import whole_groups
@@ -17,10 +19,12 @@ CAUSES: dict[str, Callable[[Case], list[Finding]]] = {
     "strict_parts": strict_parts,
     "oversized_unit": oversized_unit,
     "walk_radius": walk_radius,
+    "far_apart": far_apart,
+    "stuck_group": stuck_group,
     "whole_groups": whole_groups,
 }
-"""Households of a village; numbers of grids; land parts that stand alone; units above the band; the service radius;
-groups kept whole. The cheapest proofs come first."""
+"""Households of a village; numbers of grids; land parts that stand alone; units above the band; households
+that no centre reaches; places too far apart; a group kept whole; groups kept whole. The cheapest proofs come first."""
 
 
 def find_causes(case: Case) -> list[Cause]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from partition.feasibility.arithmetic import Body, body_of, fits, totals_held
+from partition.feasibility.arithmetic import Body, body_of, fits, outside_dedicated, totals_held
 from partition.feasibility.case import Case, Site
 from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.irreducible import irreducible
@@ -14,13 +14,12 @@ from partition.levels import Level
 
 
 def grid_count(case: Case) -> list[Finding]:
-    """Return the numbers of grids asked that do not go together with the bands; nothing where bands alone fail.
+    """
+    Return the numbers of grids asked that do not go together with the bands; nothing where bands alone fail.
 
-    Nothing either where areas are dedicated: whether these count as grids is not for numbers to say.
+    Dedicated areas and their households count in none of these numbers.
     """
     counts = [Demand("count", level.name) for level in case.levels if level.count is not None]
-    if any(site.ground.units.dedicated.any() for site in case.sites):
-        return []
     if not counts or not _proven(case) or _proven(case.without(counts)):
         return []
     village = case.sites[0].code if len(case.sites) == 1 else None
@@ -31,6 +30,8 @@ def _cause(case: Case, counts: Sequence[Demand]) -> Cause:
     demands = irreducible(case, [Demand("strict_parts"), *band_demands(case), *counts], _proven)
     told = [level for level in case.levels if Demand("count", level.name) in demands]
     en, zh, allowed = _sentences(case, [level for level in case.levels if level.count is not None])
+    outside = outside_dedicated(case.sites)
+    en, zh = en + outside[0], zh + outside[1]
     total = sum(site.households for site in case.sites)
     village = case.sites[0].code if len(case.sites) == 1 else None
     where = case.sites[0].ground.village.boundary if village else None

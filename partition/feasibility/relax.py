@@ -36,15 +36,15 @@ class Candidate:
         """What is asked in it, to tell candidates apart."""
         terms = self.case.terms
         flags = (terms.whole_groups, terms.strict_parts, terms.split_oversized)
-        return (self.case.levels, flags, self.case.loose)
+        return (self.case.levels, flags, terms.may_split)
 
 
 def relax(case: Case, tried: Sequence[Candidate], works: Works) -> tuple[Relaxation, ...]:
-    """Return the relaxations that were seen to work, the cheapest first; of each family the least that works."""
+    """Return the relaxations that were seen to work, the cheapest first; without more than others need."""
     found: list[Candidate] = []
     tries = 0
     for candidate in _distinct(tried):
-        known = any(candidate.families == other.families for other in found)
+        known = any(set(other.families) <= set(candidate.families) for other in found)
         if tries < MOST_TRIES and len(found) < ENOUGH and not known:
             tries += 1
             found += [candidate] if works(candidate.case) else []

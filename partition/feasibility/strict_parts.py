@@ -26,21 +26,23 @@ def strict_parts(case: Case) -> list[Finding]:
 
 
 def strict_bodies(case: Case, site: Site) -> list[Body]:
-    """Return the land parts of a village as bodies."""
-    return [body_of(case, site, site.part_of == part) for part in range(site.part_of.max() + 1)]
+    """Return the land parts of a village that have households outside dedicated areas, as bodies."""
+    bodies = [body_of(case, site, site.part_of == part) for part in range(site.part_of.max() + 1)]
+    return [body for body in bodies if body.households]
 
 
 def _proven(case: Case, site: Site, part: int) -> bool:
     if not case.terms.strict_parts:
         return False
     uncounted = case.without(Demand("count", level.name) for level in case.levels)
-    return not fits([body_of(uncounted, site, site.part_of == part)], uncounted.levels)
+    body = body_of(uncounted, site, site.part_of == part)
+    return body.households > 0 and not fits([body], uncounted.levels)
 
 
 def _cause(case: Case, site: Site, part: int) -> Cause:
     asked = [Demand("whole_units"), *band_demands(case), Demand("strict_parts")]
     demands = irreducible(case, asked, lambda trial: _proven(trial, site, part))
-    units = np.flatnonzero(site.part_of == part)
+    units = np.flatnonzero((site.part_of == part) & ~site.ground.units.dedicated)
     level = case.level(next(demand.level for demand in reversed(demands) if demand.level))
     households = int(site.weights[units].sum())
     en, zh = not_divisible(households, level.name, level.allowed)

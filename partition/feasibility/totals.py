@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from partition.feasibility.arithmetic import body_of, fits
+from partition.feasibility.arithmetic import body_of, fits, outside_dedicated
 from partition.feasibility.case import Case, Site
 from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.irreducible import irreducible
@@ -22,7 +22,7 @@ def band_demands(case: Case) -> list[Demand]:
 def _proven(case: Case, site: Site) -> bool:
     """Return whether the village cannot be divided; one with units above a band is left to another cause."""
     uncounted = case.without(Demand("count", level.name) for level in case.levels)
-    if any(case.alone(site, level).any() for level in case.levels):
+    if site.households == 0 or any(case.oversized(site, level).any() for level in case.levels):
         return False
     return not fits([body_of(uncounted, site)], uncounted.levels)
 
@@ -40,6 +40,8 @@ def _cause(case: Case, site: Site) -> Cause:
         )
         en = f"{number(site.households)} households: no grids nested as {bands} add up to that"
         zh = f"{number(site.households)}户：按 {bands} 嵌套的网格凑不成这个数"
+    outside = outside_dedicated([site])
+    en, zh = en + outside[0], zh + outside[1]
     return Cause(
         "totals", site.code, level.name, demands, site.households, f"{band.min}-{band.max}", "households",
         f"{site.name}: {en} / {site.name}：{zh}", where=site.ground.village.boundary,

@@ -83,11 +83,19 @@ def _terms(before: Case, after: Case) -> list[_Said]:
 
 
 def _groups(before: Case, after: Case) -> list[_Said]:
+    if not after.terms.whole_groups:
+        return []
+    several = len(after.sites) > 1
     return [
         (
-            f"(group column left empty for {name})",
-            f"group {name} may be split: leave its group empty in the households' file",
-            f"允许拆分{name}：在住户文件中将其小组留空",
+            f"--may-split {_quoted(f'{village}={name}' if several else name)}",
+            f"group {name} may be split",
+            f"允许拆分{name}",
         )
-        for _, name in sorted(after.loose - before.loose)
+        for village, name in sorted(after.terms.may_split - before.terms.may_split)
     ]
+
+
+def _quoted(word: str) -> str:
+    """Return a word as every shell takes it."""
+    return word if all(letter.isalnum() or letter in "=-_." for letter in word) else f'"{word}"'

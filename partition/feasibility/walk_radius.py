@@ -32,7 +32,7 @@ def walk_radius(case: Case) -> list[Finding]:
         Finding(site.code, level.name, site.names(units), partial(_cause, case, site, level, units))
         for site in case.sites
         for level in case.levels
-        for units in _places(site, _stuck(case, site, level))[:MOST_PLACES]
+        for units in _places(site, stuck_units(case, site, level))[:MOST_PLACES]
     ]
 
 
@@ -44,7 +44,7 @@ def least_radius_m(case: Case, site: Site, level: Level, units: Ints) -> float |
     For a centre c, r_c is the least radius that holds as many households as a grid needs; a unit u needs at least
     ``min over c of max(d_uc, r_c)``.
     """
-    far = _open_far(case, site, level)
+    far = open_far(case, site, level)
     if far.size > MOST_SORTED:
         return None
     order = np.argsort(far, axis=0)
@@ -56,7 +56,7 @@ def least_radius_m(case: Case, site: Site, level: Level, units: Ints) -> float |
     return least if np.isfinite(least) else None
 
 
-def _open_far(case: Case, site: Site, level: Level) -> np.ndarray:
+def open_far(case: Case, site: Site, level: Level) -> np.ndarray:
     """Return metres from each unit to every household: the farthest door of those that stay whole; inf if alone."""
     alone, divided = case.alone(site, level), case.divided(site, level)
     if not alone.any() and not divided.any():
@@ -67,11 +67,11 @@ def _open_far(case: Case, site: Site, level: Level) -> np.ndarray:
     return far
 
 
-def _stuck(case: Case, site: Site, level: Level) -> Ints:
+def stuck_units(case: Case, site: Site, level: Level) -> Ints:
     """Return the units that no grid can hold."""
     if level.radius_m is None:
         return np.empty(0, dtype=np.intp)
-    near = _open_far(case, site, level) <= level.radius_m
+    near = open_far(case, site, level) <= level.radius_m
     alone = case.alone(site, level)
     enough = site.weights @ near >= level.allowed.min
     free: Flags = (near & enough).any(axis=1) | alone
@@ -116,12 +116,12 @@ def _cause(case: Case, site: Site, level: Level, units: Ints) -> Cause:
     asked = [Demand("min", level.name), Demand("radius", level.name)]
 
     def proven(trial: Case) -> bool:
-        return bool(np.isin(units, _stuck(trial, site, trial.level(level.name))).any())
+        return bool(np.isin(units, stuck_units(trial, site, trial.level(level.name))).any())
 
     demands = irreducible(case, asked, proven)
     radius, households = level.radius_m or 0.0, int(site.weights[units].sum())
-    near = _open_far(case, site, level)[units] <= radius
-    reached = int((near * (site.weights @ (_open_far(case, site, level) <= radius))).max())
+    near = open_far(case, site, level)[units] <= radius
+    reached = int((near * (site.weights @ (open_far(case, site, level) <= radius))).max())
     least = least_radius_m(case, site, level, units)
     need_en = "" if least is None or least <= radius else f"; one of them needs at least {number(ceil(least))} m"
     need_zh = "" if least is None or least <= radius else f"；其中最远者至少需要{number(ceil(least))}米"

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from partition.levels import Band, Level
+from partition.levels import Band, Level, in_chinese
+
+NOT_SMALLEST = (" (fewer may be to blame: the effort for proofs was used up)", "（证明用时已尽，未必是最小集合）")
+"""What is added where a cause is proven, but not that it is the smallest."""
 
 NAMED = 3
 """How many names are told before "and others"."""
@@ -40,15 +43,16 @@ def listed(names: Sequence[str]) -> tuple[str, str]:
 
 def not_divisible(households: int, name: str, band: Band) -> tuple[str, str]:
     """Return why so many households cannot be divided into grids of a band."""
+    zh = in_chinese(name)
     if households < band.min:
         return (
             f"{number(households)} households are fewer than one {name} of at least {band.min}",
-            f"{number(households)}户，不足一个{name}（至少{band.min}户）",
+            f"{number(households)}户，不足一个{zh}（至少{band.min}户）",
         )
     n = households // band.min
     return (
         f"{number(households)} households: {n} {name} hold at most {number(n * band.max)}, "
         f"{n + 1} need at least {number((n + 1) * band.min)}",
-        f"{number(households)}户：{n}个{name}最多容纳{number(n * band.max)}户，"
+        f"{number(households)}户：{n}个{zh}最多容纳{number(n * band.max)}户，"
         f"{n + 1}个至少需要{number((n + 1) * band.min)}户",
     )

@@ -78,7 +78,8 @@ class Anneal:
     the search cools, one outside the strict band a small fixed one. The model of the objective is Hess' (1965); the
     moves are those of graph-based redistricting chains. A move is priced with the centres that the two grids have,
     so that most are turned down at once; what is taken updates the household-metres to every unit of the two, and
-    their centres. Connectedness is tested after a move is taken, among the neighbours of the unit that leaves.
+    their centres. Where slots have given centres, walking is to these, and a price exact at once. Connectedness is
+    tested after a move is taken, among the neighbours of the unit that leaves.
 
     ``order`` lists the units so that neighbours lie close together in memory.
     """
@@ -179,6 +180,7 @@ def _run(game, board, heat, moves, state, best, figures):  # type: ignore[no-unt
     n = len(weights)
     reach, queue, mark = np.empty(n + 1, np.int32), np.empty(n + 1, np.int32), np.zeros(n + 1, np.int64)
     has_borders, moved, balance = game.has_borders, game.moved, game.balance
+    given, has_centres = game.given, game.given.shape[1] > 0
     temperature, price, wish = heat
     total, excess = metres.sum() + wishes_of(game, board), 0
     for g in range(len(allowed)):
@@ -212,15 +214,19 @@ def _run(game, board, heat, moves, state, best, figures):  # type: ignore[no-unt
         off += outside(weight_b + shift, strict[b, 0], strict[b, 1])
         off -= outside(weight_a, strict[a, 0], strict[a, 1]) + outside(weight_b, strict[b, 0], strict[b, 1])
         centre_a, centre_b, rise = centre[a], centre[b], 0.0
-        if u == centre_a:
+        if has_centres:
+            rise += weights[u] * (given[u, b] - given[u, a])
+            if w >= 0:
+                rise += weights[w] * (given[w, a] - given[w, b])
+        elif u == centre_a:
             rise += best_centre(members[a], size[a], w, u, weights, walk, back, sum_to)[1] - metres[a]
         else:
             rise -= weights[u] * walk[u, centre_a]
             if w >= 0:
                 rise += weights[w] * walk[w, centre_a]
-        if w == centre_b:
+        if w == centre_b and not has_centres:
             rise += best_centre(members[b], size[b], u, w, weights, walk, back, sum_to)[1] - metres[b]
-        else:
+        elif not has_centres:
             rise += weights[u] * walk[u, centre_b]
             if w >= 0:
                 rise -= weights[w] * walk[w, centre_b]
@@ -270,8 +276,15 @@ def _run(game, board, heat, moves, state, best, figures):  # type: ignore[no-unt
         load[a] -= carried
         load[b] += carried
         before = metres[a] + metres[b]
-        centre[a], metres[a] = move_in(members[a], size[a], w, u, weights, walk, back, sum_to)
-        centre[b], metres[b] = move_in(members[b], size[b], u, w, weights, walk, back, sum_to)
+        if has_centres:
+            metres[a] -= weights[u] * given[u, a]
+            metres[b] += weights[u] * given[u, b]
+            if w >= 0:
+                metres[a] += weights[w] * given[w, a]
+                metres[b] -= weights[w] * given[w, b]
+        else:
+            centre[a], metres[a] = move_in(members[a], size[a], w, u, weights, walk, back, sum_to)
+            centre[b], metres[b] = move_in(members[b], size[b], u, w, weights, walk, back, sum_to)
         total += metres[a] + metres[b] - before + wishes
         excess += out
         if excess < figures[0] or (excess == figures[0] and total < figures[1] - 1e-6):

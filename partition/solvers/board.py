@@ -14,7 +14,8 @@ class Game(NamedTuple):
     What does not change during the search; bands have a row (least, most) a grid.
 
     ``walk[u, c]`` are the metres from unit u to the door of c and ``back`` its transpose, so that both are read along
-    rows. ``border`` is the price of each entry of ``indices``. ``target`` is the wished load of each grid.
+    rows. ``border`` is the price of each entry of ``indices``. ``target`` is the wished load of each grid. Where
+    grids have given centres, ``given[u, g]`` are the metres from unit u to that of grid g; else it has no columns.
     """
 
     weights: NDArray[np.int64]
@@ -32,6 +33,7 @@ class Game(NamedTuple):
     target: Floats
     balance: float
     pinned: NDArray[np.bool_]
+    given: Singles
 
 
 class Board(NamedTuple):
@@ -40,7 +42,7 @@ class Board(NamedTuple):
 
     ``members[g, :size[g]]`` are the units of grid g and ``place`` a unit's position there; ``weight`` are households
     and ``load`` what is balanced; ``sum_to[c]`` are the household-metres of c's own grid if c is its centre, ``centre``
-    the best one and ``metres`` its household-metres.
+    the best one and ``metres`` its household-metres. With given centres ``sum_to`` is not kept, and ``centre`` is -1.
     """
 
     grid_of: NDArray[np.int32]
@@ -85,6 +87,7 @@ def game_of(problem: Problem, order: Ints) -> Game:
     load = problem.weights.astype(float) if wishes.load is None else wishes.load
     home = np.full(n, -1) if wishes.home is None else wishes.home
     pinned = np.zeros(n, dtype=bool) if problem.pinned is None else problem.pinned
+    given = np.empty((n, 0), dtype=np.float32) if problem.to_slot_m is None else problem.to_slot_m
     return Game(
         problem.weights[order].astype(np.int64),
         walk,
@@ -101,6 +104,7 @@ def game_of(problem: Problem, order: Ints) -> Game:
         np.concatenate([[load[t.units].sum() / len(t.slots)] * len(t.slots) for t in problem.territories]),
         float(wishes.balance_m),
         pinned[order],
+        np.ascontiguousarray(given[order], dtype=np.float32),
     )
 
 
@@ -119,6 +123,11 @@ def set_up(game, grid_of):  # type: ignore[no-untyped-def]
             size[g] += 1
             weight[g] += game.weights[u]
             load[g] += game.load[u]
+    if game.given.shape[1]:
+        for u in range(n):
+            if grid_of[u] >= 0:
+                metres[grid_of[u]] += game.weights[u] * game.given[u, grid_of[u]]
+        return Board(grid_of, members, size, place, weight, load, sum_to, centre, metres)
     for g in range(k):
         for i in range(size[g]):
             c = members[g, i]

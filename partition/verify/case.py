@@ -22,6 +22,7 @@ class Level:
     A level and its band, as the report states them.
 
     ``radius_m`` and ``count_asked``, the number of grids over all villages, are None where none was asked or recorded.
+    ``centres_given`` is how many centres the planner gave for its grids, None where households are the centres.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Level:
     tolerance: float
     radius_m: float | None
     count_asked: float | None
+    centres_given: float | None = None
 
     @property
     def strict(self) -> tuple[int, int]:
@@ -51,7 +53,8 @@ class Report:
     ``levels`` run from coarse to fine. ``rows`` holds the stated figures of a level by (village code, level name);
     the code None is the whole plan. ``feasible`` and ``estimated_share`` are kept as met, since they may be no truth
     value and no number at all. ``estimated`` names what the planner did not give.
-    ``whole_groups`` and ``strict_parts`` tell that splitting a group that fits, or spanning land parts, breaks a rule.
+    ``whole_groups`` and ``strict_parts`` tell that splitting a group that fits, or spanning land parts, breaks a rule;
+    ``may_split`` are the groups that may be split all the same, as code of the village ("" for any) and name.
     """
 
     crs: CRS
@@ -65,6 +68,7 @@ class Report:
     estimated_share: object
     whole_groups: bool = False
     strict_parts: bool = False
+    may_split: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,10 @@ class Case:
         Lines.
     dedicated
         ``name, village``; the areas that are grids of their own (专属网格), or None.
+    centres
+        ``level, grid_id, centre_id``; the points that the planner gave as centres of grids, rows from 0, or None.
+    given_centres
+        The points of the planner's own file of centres; None without an original.
     given_areas
         The areas that the planner gave for that, whole; None without an original. ``name`` where they have one.
     assignment
@@ -116,6 +124,8 @@ class Case:
     published: GeoDataFrame | None
     dedicated: GeoDataFrame | None = None
     given_areas: GeoDataFrame | None = None
+    centres: GeoDataFrame | None = None
+    given_centres: GeoDataFrame | None = None
 
     @property
     def levels(self) -> tuple[Level, ...]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import pi
+from typing import Any
 
 import networkx as nx
 import numpy as np
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -22,6 +24,7 @@ class GridWalk:
     Walking inside one grid, to its stated centre (to its best one where the stated one is not in the grid).
 
     ``best_objective_m`` is the least household-metres to any household of the grid, ``best_centre`` that household.
+    Where the planner gave the centre, ``given`` is its row and it counts as the best.
     """
 
     centre: str
@@ -31,6 +34,7 @@ class GridWalk:
     best_centre: str
     best_objective_m: float
     unreachable: int
+    given: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,9 @@ class Measures:
 def measure(case: Case) -> Measures:
     """Return every figure of the case, measured from households, cells, polygons, roads and barriers alone."""
     borders = neighbours(case.units, case.barriers, case.roads, apart=case.units["dedicated"].notna().to_numpy())
-    points = np.column_stack([case.households.geometry.x, case.households.geometry.y]).reshape(-1, 2)
+    points = _xy(case.households)
+    if case.centres is not None:  # given centres stand on the roads as doors do, behind the households
+        points = np.vstack([points, _xy(case.centres)])
     footpaths = walks(case.roads, points)
     return Measures(
         case=case,
@@ -145,6 +151,10 @@ def measure(case: Case) -> Measures:
         borders=borders,
         walks=footpaths,
     )
+
+
+def _xy(table: GeoDataFrame) -> NDArray[np.float64]:
+    return np.column_stack([table.geometry.x, table.geometry.y]).reshape(-1, 2)
 
 
 def figures(measures: Measures) -> tuple[LevelFigures, ...]:
@@ -201,7 +211,7 @@ def _grids(case: Case, level: Level, borders: Neighbours, footpaths: Walks) -> I
             units=cells,
             households=float(weights[inside].sum()),
             pieces=_pieces(cells, borders),
-            walk=_walk(case, row.centre_household_id, inside, weights, footpaths) if len(inside) else None,
+            walk=_walk_of(case, level, row, inside, weights, footpaths) if len(inside) else None,
             polsby_popper=_polsby_popper(row.geometry),
             one_building=len(cells) == 1 or frozenset(cells) in parts,
             dedicated=len(cells) == 1 and case.units["dedicated"][cells[0]] is not None,
@@ -212,6 +222,29 @@ def _parts_of_buildings(case: Case) -> set[frozenset[str]]:
     """Return the units of each building that is taken apart by stairwell or floor."""
     parted = case.units[case.units["part"].notna() & case.units["building_id"].notna()]
     return {frozenset(units) for units in parted.groupby(["village", "building_id"]).groups.values()}
+
+
+def _walk_of(
+    case: Case, level: Level, row: Any, inside: NDArray[np.intp], weights: NDArray[np.float64], footpaths: Walks
+) -> GridWalk:
+    """Return the walking figures of one grid, to its given centre if it has one."""
+    if case.centres is not None:
+        mine = (case.centres["level"] == level.name) & (case.centres["grid_id"] == row.Index)
+        if mine.any():
+            return _walk_to_given(case, int(np.flatnonzero(mine)[0]), inside, weights, footpaths)
+    return _walk(case, row.centre_household_id, inside, weights, footpaths)
+
+
+def _walk_to_given(
+    case: Case, given: int, inside: NDArray[np.intp], weights: NDArray[np.float64], footpaths: Walks
+) -> GridWalk:
+    """Return the walking figures of one grid to the given centre of a row."""
+    assert case.centres is not None
+    metres, lost = footpaths.from_centre(len(case.households) + given, inside)
+    objective, households = float(weights[inside] @ metres), float(weights[inside].sum())
+    centre = str(case.centres["centre_id"].iloc[given])
+    mean_m = objective / households if households else 0.0
+    return GridWalk(centre, mean_m, float(metres.max()), objective, centre, objective, int(lost.sum()), given)
 
 
 def _walk(

@@ -1,6 +1,7 @@
 """What a person at a terminal reads."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,9 +44,9 @@ def test_a_level_is_a_column_of_figures(console, report):
     show_plan(console, report, (), ())
     assert "微网格 micro_grid" in shown(console)
     assert figures_of(console) == {
-        "Band,": "50-100", "Grids": "2", "In": "1", "Within": "2", "Contiguous": "2", "Nested": "2", "Natural": "1",
+        "Band,": "50-100", "Grids": "2", "In": "1", "Allowed": "2", "Contiguous": "2", "Nested": "2", "Natural": "1",
         "Mean": "80", "Longest": "250",
-        "Compactness": "0.60", "Gap": "6.7%",
+        "Compactness": "0.60", "Optimality": "6.7%",
     }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def test_the_share_of_estimated_positions_is_told_and_walks_are_called_estimated
 def test_the_judge_repeats_beside_its_figures_what_was_estimated(console, what):
     figure = LevelFigures(None, "grid", 1, 1, 1, 1, 80.0, 90.0, 800.0, 0.5, 0, 0.0, 0.0, 0.0)
     show_verdict(console, Verdict((), (figure,), (what,), 0.5))
-    beside = {"boundary": "Gap", "roads": "Mean walk", "positions": "Longest walk"}[what]
+    beside = {"boundary": "Uncovered area", "roads": "Mean walk", "positions": "Longest walk"}[what]
     assert "· estimated 估算" in row_of(console, beside)[0]
     assert f"≈ estimated 估算 · {what}: " in shown(console)
     assert ("50.0% of households" in shown(console)) == (what == "positions")
@@ -73,7 +74,16 @@ def test_what_a_report_calls_estimated_in_words_of_its_own_is_printed_as_it_is(c
 def test_a_figure_not_known_is_a_dash(console, report):
     report["levels"][0] |= {"gap": None, "mean_walk_m": None}
     show_plan(console, report, (), ())
-    assert (figures_of(console)["Gap"], figures_of(console)["Mean"]) == ("-", "-")
+    assert (figures_of(console)["Optimality"], figures_of(console)["Mean"]) == ("-", "-")
+
+
+def test_what_is_left_to_gain_and_what_is_left_uncovered_are_not_called_the_same(console, report):
+    show_plan(console, report, (), ())
+    figure = LevelFigures(None, "grid", 1, 1, 1, 1, 80.0, 90.0, 800.0, 0.5, 0, 0.0, 0.0, 0.0)
+    show_verdict(console, Verdict((), (figure,), (), None))
+    assert row_of(console, "Optimality gap")[0] == "Optimality gap 最优差距"
+    assert row_of(console, "Uncovered area")[0] == "Uncovered area, m² 空白区"
+    assert not re.search(r"(?<!Optimality )\b[Gg]ap\b|空隙|(?<!最优)差距", shown(console))
 
 
 def test_villages_are_listed_where_there_are_several(console, report):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import geopandas as gpd
@@ -62,7 +63,7 @@ def test_a_plan_does_not_differ_from_itself(folder):
     shown = run("diff", folder / "first", folder / "first", "-o", folder / "diff")
     assert "no household changes grid" in shown
     assert (folder / "diff" / "diff.csv").read_text(encoding="utf-8-sig").split() == [
-        '"household_id","level","from","to"'
+        '"household_id","level","from","to","from_kind","to_kind"'
     ]
     assert json.loads((folder / "diff" / "diff.geojson").read_text(encoding="utf-8"))["features"] == []
 
@@ -78,7 +79,33 @@ def test_who_moves_stands_in_table_layer_and_map(folder):
         moved == {each["properties"]["household_id"] for each in layer if each["geometry"]["type"] == "Point"} != set()
     )
     assert any(each["properties"]["kind"] == "land" for each in layer)
-    assert "gridhood.draw.movers" in (folder / "moves" / "diff.html").read_text(encoding="utf-8")
+    page = (folder / "moves" / "diff.html").read_text(encoding="utf-8")
+    assert "gridhood.draw.movers" in page
+    assert f"<b>{5 * len(moved)}</b> 户变更 households change" in page
+
+
+def test_the_page_says_what_is_known_to_be_wrong_and_not_that_nothing_is(folder):
+    shutil.copytree(folder / "first", folder / "holed", dirs_exist_ok=True)
+    report = json.loads((folder / "holed" / "report.json").read_text(encoding="utf-8"))
+    report["violations"] = [{"rule": "coverage", "severity": "must"}]
+    (folder / "holed" / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    pages = []
+    for first, out in (("holed", "wrong"), ("first", "right")):
+        run("diff", folder / first, folder / "first", "-o", folder / out)
+        pages.append((folder / out / "diff.html").read_text(encoding="utf-8"))
+    assert "holed: 1 rules broken by its own report.json" in pages[0]
+    assert "rules broken" not in pages[1]
+    assert all("rules are not checked here" in page and "no violations" not in page for page in pages)
+
+
+def test_households_without_a_grid_are_told_on_the_page(folder):
+    rows = [f"{one},{grid}" for one, grid in list(codes(folder / "first").items())[2:]]
+    rows += [f"{one}," for one in list(codes(folder / "first"))[:2]]
+    (folder / "lacking.csv").write_text("\n".join(["household_id,grid_id", *rows]), encoding="utf-8")
+    run("diff", folder / "lacking.csv", folder / "first", "-o", folder / "lack")
+    page = (folder / "lack" / "diff.html").read_text(encoding="utf-8")
+    assert "lacking.csv: no plan of ours, its rules were never checked" in page
+    assert "10 households are in no micro_grid / 10 户不在任何微网格内" in page
 
 
 def test_a_table_numbered_anew_is_no_change(folder):

@@ -78,7 +78,7 @@ def test_the_readme_counts_what_the_files_hold(tables):
     homes = tables["households"]
     assert f"{homes['households'].sum()} households at {len(homes)} points" in readme
     overview = (KARHULA.parent / "README.md").read_text("utf-8")
-    assert f"| {len(homes):,} | {homes['households'].sum():,} (estimated) |" in overview
+    assert f"| {len(homes):,} | {homes['households'].sum():,} (estimated from buildings) |" in overview
 
 
 @pytest.mark.parametrize("name", ["README.md", "LICENSE"])

@@ -7,7 +7,7 @@ import hamlets
 
 from maps.offline import to_html
 from maps.views import planner_map
-from maps.words import share_label
+from maps.words import share_label, villages_title
 
 
 def page(tables=None, title="样例村", **options):
@@ -107,3 +107,8 @@ def test_a_suburb_fits_in_three_megabytes(shared):
     )
     assert len(data(html, "households")["features"]) == 1468
     assert len(html.encode()) < 3_000_000
+
+
+def test_the_title_of_many_villages_names_three_and_counts_them():
+    assert villages_title(["东庄", "西庄", "南庄"]) == "东庄、西庄、南庄"
+    assert villages_title([*"甲乙丙丁戊己庚辛壬"]) == "甲、乙、丙等 9 村 · 9 villages"

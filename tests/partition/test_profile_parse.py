@@ -13,6 +13,17 @@ from partition.terms import Prices
 XIGU = (files("partition") / "profiles" / "xigu_1448.yaml").read_text(encoding="utf-8")
 
 
+EXACT = """\
+  default_tier: {value: yellow, from: 本地}
+  spacing: {value: 0.25, from: 本地}
+  review_days: {value: 90, from: 本地}
+  stairs_minutes: {value: 1.5, from: 本地}
+  begins: {value: '08:30', from: 本地}
+  evening: {begins: '18:30', ends: '20:30', from: 本地}
+  events: [{code: after_storm, zh: 暴雨之后, en: After a storm, within_hours: 24, from: 本地}]
+"""
+
+
 def changed(*changes: tuple[str, str], text: str = XIGU) -> str:
     """Return the township's profile with each first occurrence of a text replaced."""
     for old, new in changes:
@@ -30,7 +41,10 @@ def faults(text: str) -> list[str]:
 class TestReads:
     def test_levels_become_those_of_a_division(self):
         profile = parse_profile(XIGU, where="my.yaml")
-        assert profile.as_levels() == (Level("grid", Band(300, 500), 0.05), Level("micro_grid", Band(50, 100), 0.05))
+        assert profile.as_levels() == (
+            Level("grid", Band(300, 500), 0.05, label="网格"),
+            Level("micro_grid", Band(50, 100), 0.05, label="微网格"),
+        )
 
     def test_a_given_tolerance_holds_at_every_level(self):
         levels = parse_profile(XIGU, where="my.yaml").as_levels(tolerance=0.0)
@@ -59,6 +73,28 @@ class TestReads:
     def test_a_price_is_a_number_from_0(self, price):
         (fault,) = faults(changed(("split_group: {value: 100", f"split_group: {{value: {price}")))
         assert "wishes.split_group.value: must be a number from 0 to 1,000,000" in fault
+
+    def test_visits_may_be_told_more_exactly(self):
+        visits = parse_profile(changed(("  tiers:\n", f"{EXACT}  tiers:\n")), where="my.yaml").visits
+        assert (visits.default_tier.value, visits.spacing.value, visits.review_days.value) == ("yellow", 0.25, 90)
+        assert (visits.stairs_minutes.value, visits.begins.value, visits.evening.value) == (
+            1.5,
+            510.0,
+            (1110.0, 1230.0),
+        )
+        (event,) = visits.events
+        assert (event.code, event.label.zh, event.within_hours) == ("after_storm", "暴雨之后", 24)
+
+    def test_what_is_told_of_visits_says_where_it_comes_from(self):
+        stated = parse_profile(changed(("  tiers:\n", f"{EXACT}  tiers:\n")), where="my.yaml").provenances()
+        keys = ("default_tier", "spacing", "review_days", "stairs_minutes", "begins", "evening", "events.after_storm")
+        assert {stated[f"visits.{key}"].origin for key in keys} == {Origin.LOCAL}
+
+    def test_what_is_left_out_of_visits_is_left_to_the_program(self):
+        visits = parse_profile(XIGU, where="my.yaml").visits
+        assert (visits.default_tier, visits.spacing, visits.begins, visits.evening, visits.events) == (None,) * 4 + (
+            (),
+        )
 
     def test_codes_grow_from_village_to_level(self):
         assert parse_profile(XIGU, where="my.yaml").code_digits == (12, 3, 2)
@@ -136,8 +172,35 @@ WRONG = {
     "tag": (("name: xigu_1448", "name: !!python/object/apply:os.getcwd []"), "name", "the tag"),
 }
 
+WRONG_VISITS = {
+    "tier that is not listed": (("value: yellow", "value: blue"), "visits.default_tier", "no tier is called blue"),
+    "spacing of a whole interval": (("value: 0.25", "value: 1"), "visits.spacing.value", "0 to less than 1"),
+    "review after a year": (("value: 90", "value: 365"), "visits.review_days.value", "whole number from 1 to 183"),
+    "stairs of an hour": (("value: 1.5", "value: 61"), "visits.stairs_minutes.value", "from 0 to 60"),
+    "time without quotes": (("value: '08:30'", "value: 8:30"), "visits.begins.value", "time of day in quotes"),
+    "25 o'clock": (("ends: '20:30'", "ends: '25:00'"), "visits.evening.ends", "such as '09:00'"),
+    "evening reversed": (("ends: '20:30'", "ends: '17:00'"), "visits.evening", "over at 17:00, before it begins"),
+    "event without hours": (("within_hours: 24, ", ""), "visits.events[0].within_hours", "missing"),
+    "event after a year": (
+        ("within_hours: 24", "within_hours: 9000"),
+        "visits.events[0].within_hours",
+        "from 1 to 720",
+    ),
+    "same event twice": (
+        ("events: [", "events: [{code: after_storm, zh: 风, en: Wind, within_hours: 2, from: 本地}, "),
+        "visits.events[1].code",
+        "'after_storm' stands already",
+    ),
+}
+
 
 class TestRefuses:
+    @pytest.mark.parametrize(("change", "path", "said"), WRONG_VISITS.values(), ids=WRONG_VISITS)
+    def test_one_fault_of_visits_told_more_exactly(self, change, path, said):
+        (fault,) = faults(changed(("  tiers:\n", f"{EXACT}  tiers:\n"), change))
+        assert path in fault.split(": ")[0]
+        assert said in fault
+
     @pytest.mark.parametrize(("change", "path", "said"), WRONG.values(), ids=WRONG)
     def test_one_fault_with_its_place_and_what_is_right(self, change, path, said):
         (fault,) = faults(changed(change))

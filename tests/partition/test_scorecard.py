@@ -47,6 +47,17 @@ def test_sizes_are_shares_of_grids_and_their_spread():
     assert card.spread == pytest.approx(0.5 / 3.5)
 
 
+def test_a_dedicated_area_is_no_size_of_a_grid_and_is_counted_apart():
+    ground = survey(lattice(7, 1), None)
+    ground.units.table.loc[ground.units.table.index[6], "dedicated"] = "小学"
+    grid_of = Series([*"AAABBBS"], index=ground.units.table.index)
+    plan = GridPlan(ground.village, Level("grid", Band(3, 3)), ground.units, grid_of, ())
+    card = scorecard_of([measure_plan(plan, ground, measure_grids(plan, ground))])
+    assert (card.size.grids, card.size.dedicated) == (2, 1)
+    assert (card.size.households_min, card.size.households_mean, card.size.spread) == (3, 3.0, 0.0)
+    assert (card.service.mean_round_min, card.coverage.households) == (pytest.approx(4 * WALK / 4000 * 60), 7)
+
+
 def test_land_and_households_are_all_in_one_grid():
     card = scorecard_of([measured()]).coverage
     assert (card.gap_m2, card.overlap_m2) == (pytest.approx(0), pytest.approx(0))

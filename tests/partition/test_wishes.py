@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
+from towers import tower
 from villages import lattice
 
 from geo.adjacency import neighbour_lists
 from partition.divide import divide
 from partition.frontier import scorecards
 from partition.ground import survey
+from partition.lanes import in_one_lane
 from partition.levels import Band, Level
 from partition.solve import Effort
 from partition.terms import Prices, Terms
@@ -96,3 +98,29 @@ def test_a_high_price_of_borders_makes_grids_more_compact():
     ]
     along, square = (cards["grid"].governance.polsby_popper_mean for cards in shapes)
     assert square > along + 0.1
+
+
+LANES = [[(0, 20), (200, 20)], [(0, 80), (200, 80)]]
+"""A lane below each row of a lattice of 4 x 2 plots."""
+
+
+def test_neighbours_of_one_lane_cost_to_part_at_the_lowest_level_only():
+    village = lattice(4, 2, roads=LANES)
+    lowest = priced(village, level=Level("group", Band(2, 6), lowest=True), lane_m=50.0)
+    assert (lowest[0, 1], lowest[0, 4]) == (50, 0)
+    assert not priced(village, lane_m=50.0).any()
+
+
+def test_a_price_on_lanes_puts_borders_between_them():
+    village, level = lattice(4, 2, roads=LANES), [Level("group", Band(4, 4), lowest=True)]
+    terms = Terms(prices=Prices(lane_m=10_000.0))
+    division = divide([village], level, seed=1, effort=Effort(iterations=5_000), terms=terms, prove=False)
+    rows = division.tables.units["group"].to_numpy().reshape(2, 4)
+    assert [len(set(row)) for row in rows.tolist()] == [1, 1]
+
+
+def test_stairwells_of_one_building_are_lanes():
+    ground = survey(tower(), None, 15)
+    part = ground.units.table["part"].fillna("")
+    first, second = (np.flatnonzero(part.str.startswith(f"{n}单元"))[:2] for n in (1, 2))
+    assert in_one_lane(ground, first[[0, 0]], np.array([first[1], second[0]])).tolist() == [True, False]

@@ -56,6 +56,8 @@ def read_case(folder: Path, inputs: Sequence[Path]) -> tuple[Case | None, tuple[
         published=polygons,
         dedicated=layers.dedicated,
         given_areas=originals.dedicated,
+        centres=layers.centres,
+        given_centres=originals.centers,
     )
     return case, tuple(faults)
 

@@ -36,8 +36,9 @@ HOUSEHOLDS: Mapping[str, Kind] = {
 GRIDS: Mapping[str, Kind] = {
     "grid_id": "key", "name": "text", "parent_id": "text", "village": "id", "households": "number", "points": "number",
     "centre_household_id": "text", "mean_walk_m": "figure", "max_walk_m": "figure", "objective_m": "number",
-    "polsby_popper": "number", "in_band": "flag", "within_tolerance": "flag", "kind": "note",
+    "polsby_popper": "number", "in_band": "flag", "within_tolerance": "flag", "kind": "note", "centre_id": "note",
 }  # fmt: skip
+CENTRES: Mapping[str, Kind] = {"level": "text", "grid_id": "text", "centre_id": "note", "household_id": "note"}
 DEDICATED: Mapping[str, Kind] = {"name": "text", "village": "id"}
 
 
@@ -52,6 +53,7 @@ class Layers:
     roads: Shapes
     barriers: Shapes
     dedicated: GeoDataFrame | None = None
+    centres: GeoDataFrame | None = None
 
 
 def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | None:
@@ -68,6 +70,8 @@ def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | N
         return None
     if "dedicated" in present:
         wanted["dedicated"] = DEDICATED
+    if any(level.centres_given for level in report.levels):
+        wanted["centres"] = CENTRES
     missing = sorted({*wanted, *UNJUDGED} - present)
     faults += [fault(NAME, f"layer {name} is missing", f"缺少图层 {name}") for name in missing]
     tables = {name: _layer(path, name, kinds, report.crs, faults) for name, kinds in wanted.items() if name in present}
@@ -82,7 +86,15 @@ def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | N
         roads=lines_of(read.get("roads")),
         barriers=lines_of(read.get("barriers")),
         dedicated=with_polygons(read["dedicated"], _where("dedicated"), faults) if "dedicated" in read else None,
+        centres=_given(read["centres"], report, faults) if "centres" in wanted else None,
     )
+
+
+def _given(centres: GeoDataFrame, report: Report, faults: list[Finding]) -> GeoDataFrame:
+    """Return the centres that the planner gave: those of levels that say so, and of no household."""
+    levels = [level.name for level in report.levels if level.centres_given]
+    given = centres[centres["level"].isin(levels) & centres["household_id"].isna()]
+    return with_points(given.reset_index(drop=True), _where("centres"), faults).reset_index(drop=True)
 
 
 def _grids(grids: GeoDataFrame, where: str, faults: list[Finding]) -> GeoDataFrame:

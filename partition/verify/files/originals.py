@@ -44,6 +44,7 @@ class Originals:
     roads: Shapes | None = None
     barriers: Shapes | None = None
     dedicated: GeoDataFrame | None = None
+    centers: GeoDataFrame | None = None
 
 
 def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame, faults: list[Finding]) -> Originals:
@@ -53,7 +54,7 @@ def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame
     tables = {
         role: _original(role, stated, paths, report.crs, faults)
         for role, stated in report.inputs.items()
-        if stated.get("name")
+        if stated.get("name") and not role.startswith("start")  # the grids of before bind no plan
     }
     roads, barriers = tables.get("roads"), tables.get("barriers")
     return Originals(
@@ -62,6 +63,7 @@ def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame
         roads=None if roads is None else lines_of(roads),
         barriers=None if barriers is None else lines_of(barriers),
         dedicated=_dedicated(tables.get("dedicated"), faults),
+        centers=_centers(tables.get("centers"), faults),
     )
 
 
@@ -90,7 +92,7 @@ def _original(
         faults.append(note(f"{role}: {en}", f"{role}：{zh}"))
         return None
     try:
-        table = _as_taken(_read(path), stated)
+        table = _as_taken(_read(path, str(stated["layer"]) if "layer" in stated else None), stated)
     except UNREADABLE as error:
         faults.append(note(f"{role}: {name} cannot be read: {error}", f"{role}：{name} 无法读取：{error}"))
         return None
@@ -128,13 +130,13 @@ def _files_called(name: str, paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _read(path: Path) -> GeoDataFrame:
-    """Return a vector file, or a table, without geometry where it has no longitude and latitude."""
+def _read(path: Path, layer: str | None = None) -> GeoDataFrame:
+    """Return a vector file, the layer of it that is named, or a table, without geometry where it has no places."""
     if path.suffix == ".xlsx":
         return _placed(pd.read_excel(path, dtype=str, engine="openpyxl"))
     if path.suffix == ".csv":
         return _placed(_read_csv(path))
-    table = gpd.read_file(path)
+    table = gpd.read_file(path) if layer is None else gpd.read_file(path, layer=layer)
     if isinstance(table, GeoDataFrame):
         return table
     raise ValueError("no geometry")
@@ -213,6 +215,11 @@ def _dedicated(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFram
     heading = _heading(table, ("name", "名称"))
     names = [None] * len(table) if heading is None else as_text(table[heading])
     return with_polygons(GeoDataFrame({"name": names}, geometry=table.geometry, crs=table.crs), "dedicated", faults)
+
+
+def _centers(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFrame | None:
+    """Return the points of the centres given; None where there is no file of them."""
+    return None if table is None else with_points(GeoDataFrame(geometry=table.geometry), "centers", faults)
 
 
 def _claimed_twice(code: str, area: float) -> list[Finding]:

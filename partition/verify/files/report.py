@@ -43,6 +43,7 @@ def read_report(path: Path, faults: list[Finding]) -> Report | None:
         estimated_share=whole.get("estimated_share"),
         whole_groups=_object(whole.get("terms")).get("whole_groups") is True,
         strict_parts=_object(whole.get("terms")).get("strict_parts") is True,
+        may_split=_groups(_object(whole.get("terms")).get("may_split")),
         inputs={role: each for role, each in _object(whole.get("inputs")).items() if isinstance(each, dict)},
     )
 
@@ -88,7 +89,8 @@ def _level(row: Row, tolerance: object) -> Level | None:
         return None
     if least > most or least % 1 or most % 1 or not 0 <= share <= 1:
         return None
-    return Level(name, int(least), int(most), share, number(row.get("radius_m")), number(row.get("count_asked")))
+    radius_m, asked, given = (number(row.get(key)) for key in ("radius_m", "count_asked", "centres_given"))
+    return Level(name, int(least), int(most), share, radius_m, asked, given or None)
 
 
 def _rows(
@@ -98,6 +100,12 @@ def _rows(
     tables: dict[str | None, Sequence[Row]] = {None: whole}
     tables |= {code: _objects(row.get("levels"), f"levels of {code}", faults) for code, row in villages.items()}
     return {(code, name): row for code, rows in tables.items() for name, row in _by(rows, "name").items()}
+
+
+def _groups(value: object) -> frozenset[tuple[str, str]]:
+    """Return the groups that may be split; what is no pair of a village's code and a name counts for nothing."""
+    rows = [row for row in _list(value) if isinstance(row, dict)]
+    return frozenset((str(row.get("village") or ""), str(row["group"])) for row in rows if row.get("group"))
 
 
 def _object(value: object) -> Row:

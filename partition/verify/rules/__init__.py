@@ -11,6 +11,7 @@ from partition.verify.rules.coverage import coverage
 from partition.verify.rules.dedicated_areas import dedicated_areas
 from partition.verify.rules.estimated import estimated
 from partition.verify.rules.figures import figures
+from partition.verify.rules.given_centres import given_centres
 from partition.verify.rules.grid_count import grid_count
 from partition.verify.rules.household_count import household_count
 from partition.verify.rules.location import location
@@ -27,6 +28,7 @@ RULES: Mapping[str, Rule] = {
     "location": location,
     "household_count": household_count,
     "grid_count": grid_count,
+    "given_centres": given_centres,
     "contiguity": contiguity,
     "coverage": coverage,
     "nesting": nesting,

@@ -116,7 +116,9 @@ def _village(measures: Measures, claim: Claim, code: str, stated: float) -> Iter
     proven = sum(grid.walk.objective_m for grid in alone if grid.walk)
     kept = units[~np.isnan(multipliers)]
     areas = [kept] if claim.parents is None else [area for _, area in kept.groupby(claim.parents)]
-    proven += sum(_proven(measures, claim, area.index.to_numpy(), area[claim.level].nunique()) for area in areas)
+    for area in areas:
+        given = _given_in(measures, area[claim.level].unique(), claim.level)
+        proven += _proven(measures, claim, area.index.to_numpy(), area[claim.level].nunique(), given)
     moved_m = measures.walks.moved_m * float(units["households"].sum())
     if stated > proven * (1 + SLACK) + ROUNDED_M + moved_m:
         yield _finding(claim, code, stated, proven, "its multipliers prove only", "其乘子只能证明")
@@ -129,8 +131,16 @@ def _alone(grids: list[GridMeasure], bare: set[str]) -> list[GridMeasure] | None
     return alone if sound and sum(len(grid.units) for grid in alone) == len(bare) else None
 
 
-def _proven(measures: Measures, claim: Claim, units: NDArray[np.object_], n_grids: int) -> float:
-    """Return the bound on the walking of some units, every household of them a possible centre."""
+def _given_in(measures: Measures, grid_ids: NDArray[np.object_], level: str) -> Ints:
+    """Return the rows of the centres that the planner gave for some grids."""
+    centres = measures.case.centres
+    if centres is None:
+        return np.empty(0, dtype=np.intp)
+    return np.flatnonzero((centres["level"] == level) & centres["grid_id"].isin(grid_ids))
+
+
+def _proven(measures: Measures, claim: Claim, units: NDArray[np.object_], n_grids: int, given: Ints) -> float:
+    """Return the bound on the walking of some units, to the given centres or else to any household of them."""
     case = measures.case
     if not n_grids:
         return 0.0
@@ -142,6 +152,11 @@ def _proven(measures: Measures, claim: Claim, units: NDArray[np.object_], n_grid
     load = np.bincount(owner, weights=weights, minlength=len(units)).astype(np.float64)
     share = csr_array((weights / load[owner], (owner, np.arange(len(doors)))), shape=(len(units), len(doors)))
     multipliers = case.units.loc[units, claim.column].to_numpy(dtype=float)
+
+    if len(given) == n_grids:
+        walk_m = measures.walks.between(np.r_[doors, len(case.households) + given], len(case.households) + given)
+        taken = _taken(share @ walk_m[:, : len(doors)].T, load, multipliers, *allowed)
+        return float(multipliers.sum() + taken.sum())
 
     def blocks() -> Iterator[tuple[Ints, Floats]]:
         for begin in range(0, len(doors), BLOCK):

@@ -21,7 +21,8 @@ def walking(measures: Measures) -> Iterator[Finding]:
         if grid.walk is None:
             continue
         stated = measures.case.grids[grid.level.name].loc[grid.grid_id]
-        yield from _centre(grid, grid.walk, stated["centre_household_id"])
+        if grid.walk.given is None:
+            yield from _centre(grid, grid.walk, stated["centre_household_id"])
         for column, measured, slack in (
             ("mean_walk_m", grid.walk.mean_m, 1.0),
             ("max_walk_m", grid.walk.max_m, 1.0),

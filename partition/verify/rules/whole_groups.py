@@ -13,8 +13,8 @@ def whole_groups(measures: Measures) -> Iterator[Finding]:
     Yield the natural groups that would fit a grid of a level but lie in several.
 
     At a lower level a group counts inside each grid above, since one that was divided there is named there. Nothing is
-    said where the report does not state that groups are kept whole: splitting one is then a wish at most, and the plan
-    lists it itself.
+    said where the report does not state that groups are kept whole, nor of those that it says may be split: splitting
+    one is then a wish at most, and the plan lists it itself.
     """
     case = measures.case
     if not case.report.whole_groups:
@@ -22,13 +22,14 @@ def whole_groups(measures: Measures) -> Iterator[Finding]:
     if "group" not in case.recorded:
         return
     housed = case.recorded[case.recorded["group"].notna()]
+    loose = case.report.may_split
     above: str | None = None
     for level in case.levels:
         placed = housed[housed[level.name].notna()]
         parent = placed[above] if above else np.full(len(placed), "")
         for (village, group, _), households in placed.groupby(["village", "group", parent]):
             grids, load = sorted(set(households[level.name])), float(households["households"].sum())
-            if len(grids) > 1 and load <= level.allowed[1]:
+            if len(grids) > 1 and load <= level.allowed[1] and not loose & {("", group), (village, group)}:
                 yield Finding(
                     rule="whole_groups", severity="must", level=level.name, village=village, grid_id=None,
                     measured=float(len(grids)), allowed="1", unit="grids",

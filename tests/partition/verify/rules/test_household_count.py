@@ -42,3 +42,18 @@ def test_a_broken_band_is_no_news_if_the_report_admits_it(plan, judge, broken):
     row = {"rule": "household_count", "village": "V1", "level": "micro_grid", "severity": "must"}
     plan.report["violations"] = [row | {"grid_id": grid} for grid in ("V1-001", "V1-002")]
     assert broken(judge(plan)) == {"household_count"}
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "tolerance", "said"),
+    [
+        (61, 70, 0.0, "the band is 61 to 70"),
+        (61, 70, 0.02, "the band is 61 to 70"),
+        (70, 80, 0.1, "the allowed range, tolerance included, is 63 to 88"),
+    ],
+)
+def test_the_band_and_what_the_tolerance_makes_of_it_are_not_called_the_same(plan, judge, least, most, tolerance, said):
+    _narrow(plan, least, most, tolerance)
+    found = judge(plan).of("household_count")
+    assert said in found[0].en
+    assert ("含容差" in found[0].zh) == ("tolerance" in said)
