@@ -114,7 +114,8 @@ class TestReadmes:
     @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
     def test_name_every_option_of_the_command_line(self, page):
         commands = get_command(app).commands
-        options = {name for each in commands for option in commands[each].params for name in option.opts}
+        params = [option for each in commands for option in commands[each].params]
+        options = {name for option in params for name in (*option.opts, *option.secondary_opts)}
         assert set(re.findall(r"`(--[a-z-]+)", read(page))) == {name for name in options if name.startswith("--")}
 
     @pytest.mark.parametrize("page", PAGES)

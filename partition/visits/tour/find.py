@@ -22,6 +22,9 @@ SEARCHES = 3
 KICKS, FIRST_KICKS = 60, 20
 """Kicks of a search for each place; fewer before the bound, which often proves what they find."""
 
+MOST_DIRECTED = 5_000_000
+"""Kicks of a search, times places squared, where ways differ there and back: mending then looks at all pairs."""
+
 WORK = 1_200_000
 """Steps of the simplex method, times places, that the proof may take: ten seconds or so."""
 
@@ -156,7 +159,8 @@ def _checked(metres: Floats, start: int | None, end: int | None) -> tuple[Floats
 def _search(trip: Trip, seeds: Sequence[int], kicks: int = KICKS) -> Ints:
     """Return the best round trip that searches from some seeds find."""
     search = polish if trip.symmetric else polish_directed
-    kicks *= len(trip.first)
+    n = len(trip.first)
+    kicks = kicks * n if trip.symmetric else min(kicks * n, MOST_DIRECTED // n**2)
     return min((search(trip.metres, trip.first, kicks=kicks, seed=seed) for seed in seeds), key=trip.length)
 
 
