@@ -14,7 +14,7 @@ from api.services.patrol import PatrolResult
 from api.services.policy import CheckedPolicy
 from api.services.report import Report
 from api.services.round import RoundsResult
-from api.services.visit_plans import WeeksResult
+from api.services.visit_finish import WeeksResult
 from geo.errors import Fault
 from maps.frontier import LABELS
 from maps.scorecard import FIGURES, shown

@@ -1,96 +1,178 @@
 """visits.json: everything a plan of visits was made from and came to, for programs: checking, planning again."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from api.services.visit_folder import VISITS_JSON
-from partition.visits.model import Calendar, Outing, Visit
+from api.services.visit_solving import Solved
+from geo.errors import Fault, GeoError, InputError
+from partition.visits.model import Outing, Unserved, Visit
 from partition.visits.places import Places
-from partition.visits.staff import Staff
+from partition.visits.tour import Tour
 from partition.visits.visit_plan import Member, VisitPlan
 from partition.visits.walked import Routed
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """What one member is asked for: places, due visits, outings on offer, and who wants no visit."""
+    """What one member is asked for: places, due visits, outings on offer, who wants no visit, and days of leave."""
 
     member: Member
-    staff: Staff
     places: Places
     due: tuple[Visit, ...]
     offered: tuple[Outing, ...]
     refused: tuple[str, ...] = ()
+    days_off: tuple[date, ...] = ()
 
 
-def write_record(
-    folder: Path,
-    plan: VisitPlan,
-    assignments: Sequence[Assignment],
-    done: Sequence[tuple[Calendar, tuple[Routed, ...], tuple[float, ...]]],
-    crs: CRS,
-    speed_kmh: float,
-) -> None:
-    """Write the record of a plan into a folder that stands."""
+@dataclass(frozen=True)
+class Record:
+    """
+    What a plan of visits was made from, and what it came to.
+
+    Attributes
+    ----------
+    crs
+        Of all points.
+    before, left
+        By member, the outings and what none of them makes; empty where nothing was planned yet.
+    """
+
+    first_day: date
+    days: int
+    minutes_per_m: float
+    crs: CRS
+    holidays: tuple[date, ...]
+    assignments: tuple[Assignment, ...]
+    before: tuple[tuple[Routed, ...], ...] = ()
+    left: tuple[tuple[Unserved, ...], ...] = ()
+
+    def settled(self, plan: VisitPlan, done: Sequence[Solved]) -> "Record":
+        """Return the record with what was found; the lengths of tours are those that are walked."""
+        walked = {(one.member.member_id, one.number): one.metres for one in plan.outings}
+        before = [
+            tuple(
+                replace(each, tour=replace(each.tour, length_m=walked[one.member.member_id, each.number]))
+                for each in found.routed
+            )
+            for one, found in zip(self.assignments, done, strict=True)
+        ]
+        return replace(self, before=tuple(before), left=tuple(found.calendar.unserved for found in done))
+
+
+def write_record(folder: Path, record: Record) -> None:
+    """Write a record into a folder that stands."""
+    rows = zip(record.assignments, record.before, record.left, strict=True)
     told = {
-        "first_day": plan.first_day.isoformat(),
-        "days": plan.days,
-        "crs": crs.to_string(),
-        "minutes_per_m": 0.06 / speed_kmh,
-        "members": [
-            _member(one, plan, calendar, routed) for one, (calendar, routed, _) in zip(assignments, done, strict=True)
-        ],
+        "first_day": record.first_day.isoformat(),
+        "days": record.days,
+        "crs": record.crs.to_string(),
+        "minutes_per_m": record.minutes_per_m,
+        "holidays": _days(record.holidays),
+        "members": [_told(one, before, left) for one, before, left in rows],
     }
-    text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=None, separators=(",", ":"))
+    text = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     (folder / VISITS_JSON).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
-def _member(one: Assignment, plan: VisitPlan, calendar: Calendar, routed: Sequence[Routed]) -> Mapping[str, Any]:
+def read_record(folder: Path) -> Record:
+    """
+    Return the record of the rounds in a folder.
+
+    Raises
+    ------
+    InputError
+        There is none, or it cannot be read.
+    """
+    path = folder / VISITS_JSON
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        rows = [_assignment(row) for row in told["members"]]
+        return Record(
+            date.fromisoformat(told["first_day"]),
+            int(told["days"]),
+            float(told["minutes_per_m"]),
+            CRS.from_user_input(told["crs"]),
+            _dates(told["holidays"]),
+            tuple(rows),
+            tuple(_routed(row["outings"], one.due) for row, one in zip(told["members"], rows, strict=True)),
+            tuple(tuple(Unserved(**each) for each in row["unserved"]) for row in told["members"]),
+        )
+    except OSError as error:
+        en, zh = f"there are no rounds here: {error.strerror}", f"这里没有走访安排：{error.strerror}"
+    except (ValueError, KeyError, TypeError, IndexError, GeoError, CRSError) as error:
+        en, zh = f"cannot be read: {error!r}; plan the rounds anew", f"无法读取：{error!r}；请重新安排走访"
+    raise InputError([Fault(str(path), en, zh)])
+
+
+def _told(one: Assignment, before: Sequence[Routed], left: Sequence[Unserved]) -> Mapping[str, Any]:
     number = {visit: i for i, visit in enumerate(one.due)}  # no two are alike: their periods differ
     return {
         "member_id": one.member.member_id,
         "name": one.member.name,
         "grid_ids": list(one.member.grid_ids),
         "start": [one.member.start.x, one.member.start.y],
-        "leave": [[first.isoformat(), last.isoformat()] for first, last in one.staff.leave],
+        "leave": [[day, day] for day in _days(one.days_off)],
         "places": [
             {"xy": [point.x, point.y], "household_ids": list(ids)}
             for point, ids in zip(one.places.points, one.places.household_ids, strict=True)
         ],
-        "offered": [{"day": o.day, "begins": o.begins, "minutes": o.minutes} for o in one.offered],
-        "due": [_visit(visit) for visit in one.due],
+        "offered": [asdict(each) for each in one.offered],
+        "due": [asdict(each) for each in one.due],
         "refused": list(one.refused),
         "outings": [
             {
-                "number": walked.number,
-                "revision": walked.revision,
+                "number": each.number,
+                "revision": each.revision,
                 "outing": each.outing,
                 "order": [[place, [number[visit] for visit in visits]] for place, visits in each.order],
-                "length_m": walked.metres,
+                "length_m": each.tour.length_m,
                 "lower_bound_m": each.tour.lower_bound_m,
                 "proven": each.tour.proven,
             }
-            for walked, each in zip(plan.outings_of(one.member), routed, strict=True)
+            for each in before
         ],
-        "unserved": [{"visit": each.visit, "en": each.en, "zh": each.zh} for each in calendar.unserved],
+        "unserved": [asdict(each) for each in left],
     }
 
 
-def _visit(visit: Visit) -> Mapping[str, Any]:
-    return {
-        "household_id": visit.household_id,
-        "place": visit.place,
-        "first": visit.first,
-        "last": visit.last,
-        "minutes": visit.minutes,
-        "priority": visit.priority,
-        "gap_days": visit.gap_days,
-        "not_before": visit.not_before,
-        "window": None if visit.window is None else list(visit.window),
-        "households": visit.households,
-    }
+def _assignment(row: Mapping[str, Any]) -> Assignment:
+    grids = tuple(map(str, row["grid_ids"]))
+    member = Member(str(row["member_id"]), str(row["name"]), grids, shapely.Point(row["start"]))
+    points = tuple(shapely.Point(place["xy"]) for place in row["places"])
+    places = Places(points, tuple(tuple(map(str, place["household_ids"])) for place in row["places"]))
+    due = tuple(
+        Visit(**(each | {"window": None if each["window"] is None else tuple(each["window"])})) for each in row["due"]
+    )
+    offered = tuple(Outing(**each) for each in row["offered"])
+    away = _dates(first for first, _ in row["leave"])
+    return Assignment(member, places, due, offered, tuple(map(str, row["refused"])), away)
+
+
+def _routed(rows: Sequence[Mapping[str, Any]], due: Sequence[Visit]) -> tuple[Routed, ...]:
+    return tuple(
+        Routed(
+            int(row["outing"]),
+            tuple((int(place), tuple(due[i] for i in visits)) for place, visits in row["order"]),
+            Tour(tuple(range(len(row["order"]) + 1)), row["length_m"], row["lower_bound_m"], row["proven"]),
+            int(row["number"]),
+            int(row["revision"]),
+        )
+        for row in rows
+    )
+
+
+def _days(days: Iterable[date]) -> list[str]:
+    return [day.isoformat() for day in days]
+
+
+def _dates(days: Iterable[str]) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, days))

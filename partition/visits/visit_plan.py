@@ -136,6 +136,8 @@ class VisitPlan:
         By member, then by day; only those that call somewhere.
     unserved
         By member id, what no outing makes, with the visit itself.
+    cancelled
+        Outings of an earlier plan that this one no longer has, as they were, each with one revision more.
     """
 
     first_day: date
@@ -143,6 +145,7 @@ class VisitPlan:
     members: tuple[Member, ...]
     outings: tuple[WalkedOuting, ...]
     unserved: Mapping[str, tuple[tuple[Visit, Unserved], ...]]
+    cancelled: tuple[WalkedOuting, ...] = ()
 
     def day(self, outing: WalkedOuting) -> date:
         """Return the day of an outing."""

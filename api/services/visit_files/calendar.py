@@ -11,12 +11,15 @@ from maps.papers import RoundSheet
 PRODUCT = "-//gridhood//rounds//ZH"
 
 
-def calendar_bytes(sheets: Sequence[RoundSheet], *, made_on: date, series: str) -> bytes:
+def calendar_bytes(
+    sheets: Sequence[RoundSheet], *, made_on: date, series: str, cancelled: Sequence[RoundSheet] = ()
+) -> bytes:
     """
     Return the calendar of a member (RFC 5545).
 
     Times are floating, those of the wall clock where the phone is. UID is that of the member, the series and the
-    outing's number, SEQUENCE its revision: a plan made again changes the events that a phone already holds.
+    outing's number, SEQUENCE its revision: a plan made again changes the events that a phone already holds, and
+    those of ``cancelled`` outings are told to be off.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -25,6 +28,10 @@ def calendar_bytes(sheets: Sequence[RoundSheet], *, made_on: date, series: str) 
     calendar.add("method", "PUBLISH")
     for sheet in sheets:
         calendar.add_component(_event(sheet, made_on, series))
+    for sheet in cancelled:
+        event = _event(sheet, made_on, series)
+        event.add("status", "CANCELLED")
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

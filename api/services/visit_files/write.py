@@ -71,9 +71,11 @@ def _members(
 ) -> Iterator[PrintTask]:
     """Write what each member gets but for PDF and PNG, and give those to be printed."""
     kinds = layout.kinds_of(papers)
+    off = [round_sheet(plan, one, naming, title=papers.title) for one in plan.cancelled]
     for member_id, name in layout.member_folders(plan).items():
         own = [sheet for sheet in sheets if sheet.outing.member.member_id == member_id]
-        _one_member(plan, papers, folder / name, own, naming, lonlat)
+        gone = [sheet for sheet in off if sheet.outing.member.member_id == member_id]
+        _one_member(plan, papers, folder / name, own, gone, naming, lonlat)
         pages = member_pages(own, papers, lonlat, pdf=kinds.pdf, png=kinds.png)
         _put(folder / name / layout.BOOKLET, pages.booklet)
         _put(folder / name / layout.PHONE, pages.phone)
@@ -84,11 +86,18 @@ def _members(
 
 
 def _one_member(
-    plan: VisitPlan, papers: Papers, place: Path, sheets: Sequence[RoundSheet], naming: Naming, lonlat: Transformer
+    plan: VisitPlan,
+    papers: Papers,
+    place: Path,
+    sheets: Sequence[RoundSheet],
+    cancelled: Sequence[RoundSheet],
+    naming: Naming,
+    lonlat: Transformer,
 ) -> None:
     place.mkdir(exist_ok=True)
     series = papers.series or plan.first_day.isoformat()
-    (place / layout.CALENDAR).write_bytes(calendar_bytes(sheets, made_on=papers.made_on, series=series))
+    events = calendar_bytes(sheets, made_on=papers.made_on, series=series, cancelled=cancelled)
+    (place / layout.CALENDAR).write_bytes(events)
     _put(place / layout.FEATURES, _json(feature_collection(sheets, naming, lonlat)))
     tables = own_tables(papers.tables, sheets[0].outing.member)
     for sheet in sheets:

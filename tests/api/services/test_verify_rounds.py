@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from written_plans import write_plan
 
 from api.cli import app
+from api.services.visit_finish import Printing
 from api.services.visit_plans import RoundsAsked, plan_weeks
 
 MONDAY = date(2026, 11, 30)
@@ -19,7 +20,8 @@ def folders(tmp_path_factory):
     """Return the folder of a plan, and that of its rounds."""
     root = tmp_path_factory.mktemp("verified")
     plan = write_plan(root / "plan", checkerboard(households=1), datetime(2024, 5, 1, tzinfo=UTC))
-    plan_weeks(RoundsAsked(plan, MONDAY, 13, root / "rounds", MONDAY, pdf=False, png=False, maps=False, workers=1))
+    plain = Printing(MONDAY, pdf=False, png=False, maps=False, workers=1)
+    plan_weeks(RoundsAsked(plan, MONDAY, 13, root / "rounds", plain))
     return plan, root / "rounds"
 
 

@@ -10,10 +10,13 @@ from typer.testing import CliRunner
 from written_plans import write_plan
 
 from api.cli import app
+from api.services.visit_finish import Printing
 from api.services.visit_plans import RoundsAsked, plan_weeks
+from api.services.visit_replan import ReplanAsked, replan_weeks
 from geo.errors import InputError
 
 MONDAY = date(2026, 11, 30)
+PLAIN = Printing(MONDAY, pdf=False, png=False, maps=False, workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +28,7 @@ def plan(tmp_path_factory):
 @pytest.fixture
 def asked(plan, tmp_path):
     """Return what is asked for: thirteen weeks, everybody once a quarter, no pictures."""
-    return RoundsAsked(
-        plan, MONDAY, 13, tmp_path / "visits", MONDAY, pdf=False, png=False, maps=False, workers=1, seed=1
-    )
+    return RoundsAsked(plan, MONDAY, 13, tmp_path / "visits", PLAIN, seed=1)
 
 
 def report_of(asked):
@@ -61,7 +62,7 @@ class TestPlans:
         villages = write_plan(tmp_path / "larger", checkerboard(households=1, parts=6))
         alone = replace(asked, folder=villages)
         plan_weeks(alone)
-        both = replace(alone, workers=2, out=tmp_path / "both")
+        both = replace(alone, printing=replace(PLAIN, workers=2), out=tmp_path / "both")
         plan_weeks(both)
         for name in ("visits.json", "V1-001/outings.geojson"):
             assert (alone.out / name).read_bytes() == (both.out / name).read_bytes()
@@ -144,3 +145,60 @@ class TestFolder:
         result = CliRunner().invoke(app, [*words, "--no-pdf", "--no-png", "--no-maps"])
         assert result.exit_code == 0, result.output
         assert "ledger.xlsx" in result.output
+
+
+class TestReplans:
+    @pytest.fixture
+    def busy(self, asked, tmp_path):
+        """Return four weeks in which everybody is called on every week, and what was planned."""
+        tiers = table(
+            tmp_path / "tiers.csv",
+            "户编号,走访日期,走访结果,走访等级",
+            *(f"h{i:04d},2026-11-27,已访,红" for i in range(12)),
+        )
+        weekly = replace(asked, weeks=4, visits=tiers)
+        return weekly, plan_weeks(weekly)
+
+    def again(self, asked, out, *missed, until=None):
+        return replan_weeks(ReplanAsked(asked.folder, asked.out, out, PLAIN, missed, until, 1))
+
+    def test_what_was_missed_comes_back_and_what_is_past_stays(self, busy, tmp_path):
+        asked, first = busy
+        lost = first.plan.outings_of(first.plan.members[0])[0]
+        name = f"{lost.member.member_id}-{lost.number}"
+        result = self.again(asked, tmp_path / "again", name, until=first.plan.day(lost))
+        assert result.findings == ()
+        made = {visit for one in result.plan.outings for call in one.calls for visit in call.visits}
+        left = {visit for missed in result.plan.unserved.values() for visit, _ in missed}
+        for call in lost.calls:
+            assert set(call.visits) <= made | left
+        other = first.plan.members[1]
+        assert result.plan.outings_of(other) == first.plan.outings_of(other)
+
+    def test_outings_keep_their_numbers_and_those_that_change_a_revision_more(self, busy, tmp_path):
+        asked, first = busy
+        lost = first.plan.outings_of(first.plan.members[0])[0]
+        result = self.again(asked, tmp_path / "again", f"{lost.member.member_id}-{lost.number}")
+        before = {(one.member.member_id, one.number): one for one in first.plan.outings}
+        for one in result.plan.outings:
+            old = before.get((one.member.member_id, one.number))
+            if old is not None:
+                assert one.outing == old.outing
+                same = {call.visits for call in one.calls} == {call.visits for call in old.calls}
+                assert one.revision == (0 if same else 1)
+        assert [(one.number, one.revision) for one in result.plan.cancelled] == [(lost.number, 1)]
+
+    def test_a_phone_is_told_that_an_outing_is_off(self, busy, tmp_path):
+        asked, first = busy
+        lost = first.plan.outings_of(first.plan.members[0])[0]
+        self.again(asked, tmp_path / "again", f"{lost.member.member_id}-{lost.number}")
+        text = (tmp_path / "again" / lost.member.member_id / "calendar.ics").read_text(encoding="utf-8")
+        assert text.count("STATUS:CANCELLED") == 1
+
+    def test_a_sheet_that_is_not_there_a_day_outside_and_no_rounds_are_named(self, busy, asked, tmp_path):
+        weekly, _ = busy
+        with pytest.raises(InputError) as refused:
+            self.again(weekly, tmp_path / "again", "V1-001-99", until=date(2030, 1, 1))
+        assert [fault.where for fault in refused.value.faults] == ["--missed", "--done-until"]
+        with pytest.raises(InputError, match="no rounds here"):
+            self.again(replace(weekly, out=tmp_path / "nowhere"), tmp_path / "again", "V1-001-1")

@@ -1,0 +1,100 @@
+"""Rounds planned anew after some were missed: what is past stays, and few later outings change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+
+from api.services.round_plan import read_plan
+from api.services.visit_finish import Printing, WeeksResult, finish
+from api.services.visit_folder import place_faults
+from api.services.visit_record import Assignment, Record, read_record
+from api.services.visit_solving import Task, effort_for
+from geo.errors import Fault, InputError
+from partition.visits.model import Agenda
+from partition.visits.walked import Routed
+
+
+@dataclass(frozen=True)
+class ReplanAsked:
+    """
+    What is asked for when outings were missed.
+
+    ``before`` is the folder of the rounds so far; ``missed`` names sheets of it, member and number such as ``m1-3``;
+    outings up to ``done_until`` are past and stay as they were. ``folder`` is that of the plan of grids.
+    """
+
+    folder: Path
+    before: Path
+    out: Path
+    printing: Printing
+    missed: tuple[str, ...] = ()
+    done_until: date | None = None
+    seed: int = 0
+
+
+def replan_weeks(asked: ReplanAsked) -> WeeksResult:
+    """
+    Plan rounds anew after outings were missed: their visits come back, and few others change their outing.
+
+    Outings keep their numbers, and those that change have one revision more. Times, members and due visits are those
+    of the rounds so far.
+
+    Raises
+    ------
+    InputError, OutputError
+        As of `api.services.visit_plans.plan_weeks`.
+    """
+    faults = list(place_faults(asked.out))
+    ground = record = None
+    try:
+        record = read_record(asked.before)
+        faults += _replan_faults(asked, record)
+    except InputError as error:
+        faults += error.faults
+    try:
+        ground = read_plan(asked.folder)
+    except InputError as error:
+        faults += error.faults
+    if faults or ground is None or record is None:
+        raise InputError(faults)
+    known = record
+    past = -1 if asked.done_until is None else (asked.done_until - known.first_day).days
+
+    def tasks(agendas: Sequence[Agenda]) -> list[Task]:
+        effort = effort_for(len(agendas))
+        return [
+            Task(agenda, asked.seed, effort, before, left, past, _missed(asked, one, before))
+            for agenda, one, before, left in zip(agendas, known.assignments, known.before, known.left, strict=True)
+        ]
+
+    return finish(asked.out, asked.printing, ground, record, tasks)
+
+
+def _sheet(one: Assignment, routed: Routed) -> str:
+    """Return what a sheet is called: the member and the number of the outing."""
+    return f"{one.member.member_id}-{routed.number}"
+
+
+def _missed(asked: ReplanAsked, one: Assignment, before: Sequence[Routed]) -> tuple[int, ...]:
+    """Return which of the outings on offer to a member were missed."""
+    return tuple(routed.outing for routed in before if _sheet(one, routed) in asked.missed)
+
+
+def _replan_faults(asked: ReplanAsked, record: Record) -> list[Fault]:
+    known = [_sheet(one, r) for one, rs in zip(record.assignments, record.before, strict=True) for r in rs]
+    faults = []
+    for name in asked.missed:
+        if name not in known:
+            nearest = ", ".join(get_close_matches(name, known, n=3, cutoff=0.0)) or "-"
+            en = f"no sheet is called {name!r}; a sheet is MEMBER-NUMBER, nearest: {nearest}"
+            faults.append(Fault("--missed", en, f"没有走访单 {name!r}；应为“成员-编号”，最接近的：{nearest}"))
+    last = record.first_day + timedelta(days=record.days - 1)
+    if asked.done_until is not None and not record.first_day <= asked.done_until <= last:
+        en = f"must be {record.first_day} to {last}, got {asked.done_until}"
+        zh = f"应为 {record.first_day} 至 {last}，得到 {asked.done_until}"
+        faults.append(Fault("--done-until", en, zh))
+    if not asked.missed:
+        faults.append(Fault("--missed", "name the sheets that were not walked", "应给出未完成的走访单"))
+    return faults
