@@ -80,7 +80,7 @@ def _run(place: Path, asked: str, groups: str, args: argparse.Namespace) -> Run:
             return Run(place.name, asked, f"{name}: exit {plan.returncode}", (plan.stderr[-500:],))
         report = json.loads((out / "report.json").read_text(encoding="utf-8"))
         verify = _gridhood("verify", str(out), "--inputs", str(place))
-        levels = [_level(level, place, files, out, args.judge) for level in report["levels"]]
+        levels = [_level(level, place, files, out, args.judge, report["feasible"]) for level in report["levels"]]
         line = f"{name}: plan {plan.returncode}, verify {verify.returncode}, {seconds:.0f} s; "
         line += "; ".join(text for text, _ in levels)
         wrong = [what for _, found in levels for what in found]
@@ -95,12 +95,15 @@ def _run(place: Path, asked: str, groups: str, args: argparse.Namespace) -> Run:
     return Run(place.name, asked, line, tuple(wrong))
 
 
-def _level(level: dict, place: Path, files: list[str], out: Path, judge: Path | None) -> tuple[str, list[str]]:
+def _level(
+    level: dict, place: Path, files: list[str], out: Path, judge: Path | None, feasible: bool
+) -> tuple[str, list[str]]:
     """Return what is told of a level, and what is wrong with it."""
     bound, gap = level.get("lower_bound_m"), level.get("gap")
     share = "no gap" if gap is None else f"gap {gap:.2%}"
     text = f"{level['name']} {level['count']} grids, {level['mean_walk_m']:.1f} m, {share}"
-    wrong = [] if bound is not None and gap is not None else [f"{level['name']}: no bound"]
+    # no grids of the band, no bound on them
+    wrong = [f"{level['name']}: no bound"] if feasible and (bound is None or gap is None) else []
     if judge:
         second = _second_opinion(level["name"], place, files, out, judge)
         wrong += [f"{level['name']}: {what}" for what in _differences(level, second)]

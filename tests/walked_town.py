@@ -207,7 +207,7 @@ def draw_town(*, columns=4, rows=4, window=None, roads=True, unreached=False, wo
         ways = survey(points, graph)
         agenda = Agenda(tuple(_due(names, window)), _offered(number), ways.metres, PACE)
         calendar = plan_calendar(agenda, effort=0.02)
-        routed = [order_outing(agenda, one) for one in calendar.itineraries]
+        routed = [order_outing(agenda, one, n) for n, one in enumerate(calendar.itineraries, start=1)]
         if worse:
             excess += [one.tour.length_m for one in routed]
             routed = [_worse(agenda, one) for one in routed]

@@ -40,8 +40,9 @@ def remove_stale(folder: Path, kept: set[str]) -> None:
         if not is_visit_folder(folder):
             return
         files = json.loads((folder / REPORT_JSON).read_text(encoding="utf-8"))["files"]
-        tops = {Path(str(name)).parts[0] for name in files} - kept
-        for path in (folder / top for top in sorted(tops)):
+        tops = {str(name).split("/")[0] for name in files} - kept
+        # a report that was tampered with may name what lies elsewhere, or the folder itself
+        for path in (folder / top for top in sorted(tops) if top not in ("", ".", "..") and Path(top).name == top):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:

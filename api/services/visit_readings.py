@@ -35,6 +35,8 @@ def read_members(path: Path | None, ground: PlanTables) -> tuple[Staff, ...]:
         raise InputError([Fault("plan", "the plan has no households", "方案中没有住户")])
     listed = () if path is None else tuple(_listed(path, ground))
     taken = {grid_id for one in listed for grid_id in one.grid_ids}
+    if path is not None:
+        _tell_called_as_leaders(path, listed, set(_lowest(ground)) - taken)
     leaders = (
         Staff(grid_id, "", (grid_id,), _start(ground, (grid_id,)))
         for grid_id in _lowest(ground)
@@ -94,6 +96,16 @@ def _listed(path: Path, ground: PlanTables) -> Iterator[Staff]:
         grid_ids = tuple(sorted((one for one, has in walker.items() if has == at), key=rank.__getitem__))
         if grid_ids:
             yield _member(row, grid_ids, ground)
+
+
+def _tell_called_as_leaders(path: Path, listed: Sequence[Staff], with_nobody: set[str]) -> None:
+    """Raise members whose ids are codes of grids with nobody: the leader of such a grid has its code for an id."""
+    shared = [one.member_id for one in listed if one.member_id in with_nobody]
+    if shared:
+        named = ", ".join(shared)
+        en = f"{named} of 工号 (member_id) is the code of a grid that is with nobody; give the member another id"
+        zh = f"工号 {named} 与无人负责的网格编码相同；请另取工号"
+        raise InputError([Fault(path.name, en, zh)])
 
 
 def _member(row: dict[str, Any], grid_ids: tuple[str, ...], ground: PlanTables) -> Staff:

@@ -12,6 +12,7 @@ from api.services.visit_folder import place_faults
 from api.services.visit_record import Assignment, Record, read_record
 from api.services.visit_solving import Task, effort_for
 from geo.errors import Fault, InputError
+from maps.papers.round_sheet import outing_number
 from partition.visits.model import Agenda
 from partition.visits.walked import Routed
 
@@ -72,21 +73,27 @@ def replan_weeks(asked: ReplanAsked) -> WeeksResult:
     return finish(asked.out, asked.printing, ground, record, tasks)
 
 
-def _sheet(one: Assignment, routed: Routed) -> str:
-    """Return what a sheet is called: the member and the number of the outing."""
-    return f"{one.member.member_id}-{routed.number}"
-
-
 def _missed(asked: ReplanAsked, one: Assignment, before: Sequence[Routed]) -> tuple[int, ...]:
     """Return which of the outings on offer to a member were missed."""
-    return tuple(routed.outing for routed in before if _sheet(one, routed) in asked.missed)
+    named = set(map(_outing, asked.missed))
+    return tuple(each.outing for each in before if outing_number(one.member.member_id, each.number) in named)
+
+
+def _outing(sheet: str) -> str:
+    """Return the outing that a sheet is of, as people type it: without its revision, ``m1-3`` as ``m1-03``."""
+    member_id, dash, number = sheet.split("改")[0].strip().rpartition("-")
+    return outing_number(member_id, int(number)) if dash and number.isascii() and number.isdigit() else sheet
 
 
 def _replan_faults(asked: ReplanAsked, record: Record) -> list[Fault]:
-    known = [_sheet(one, r) for one, rs in zip(record.assignments, record.before, strict=True) for r in rs]
+    known = [
+        outing_number(one.member.member_id, each.number)
+        for one, before in zip(record.assignments, record.before, strict=True)
+        for each in before
+    ]
     faults = []
     for name in asked.missed:
-        if name not in known:
+        if _outing(name) not in known:
             nearest = ", ".join(get_close_matches(name, known, n=3, cutoff=0.0)) or "-"
             en = f"no sheet is called {name!r}; a sheet is MEMBER-NUMBER, nearest: {nearest}"
             faults.append(Fault("--missed", en, f"没有走访单 {name!r}；应为“成员-编号”，最接近的：{nearest}"))

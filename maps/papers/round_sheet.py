@@ -110,8 +110,13 @@ def round_sheet(plan: VisitPlan, outing: WalkedOuting, naming: Naming, *, title:
 
 def sheet_number(outing: WalkedOuting) -> str:
     """Return the number of a sheet, such as ``M07-03``, or ``M07-03 改2`` after it was changed twice."""
-    number = f"{outing.member.member_id}-{outing.number:02d}"
+    number = outing_number(outing.member.member_id, outing.number)
     return f"{number} 改{outing.revision}" if outing.revision else number
+
+
+def outing_number(member_id: str, number: int) -> str:
+    """Return the number of a member's outing, whatever its revision, such as ``M07-03``."""
+    return f"{member_id}-{number:02d}"
 
 
 def clock(minutes: float) -> str:

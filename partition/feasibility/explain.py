@@ -13,7 +13,7 @@ from partition.feasibility.found import as_found
 from partition.feasibility.relax import MOST_TRIES, candidates, relax
 from partition.ground import Ground, survey
 from partition.levels import Level
-from partition.solve import Effort
+from partition.solve import Effort, usual_iterations
 from partition.terms import Terms
 
 TRY = 1 / MOST_TRIES
@@ -114,7 +114,7 @@ def _open(case: Case, effort: Effort) -> tuple[str, str]:
     longer = (
         f"--time-limit {LONGER * effort.time_limit_s:g}"
         if effort.time_limit_s is not None
-        else f"--iterations {LONGER * (effort.iterations or 1_000_000 + 4_000 * n_units)}"
+        else f"--iterations {LONGER * (effort.iterations or usual_iterations(n_units))}"
     )
     en = f"not proven impossible: the search did not find a plan; try {longer}"
     zh = f"尚未证明无解：搜索没有找到方案，可尝试 {longer}"

@@ -1,6 +1,6 @@
 """Where one member goes: the start, and every stop of the grids whose households the member calls on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,7 +55,7 @@ def split_addresses(
     Return standings and households with at most so many households at one address, so that an outing can hold each.
 
     A larger address becomes several of nearly the same size, ``h7#1``, ``h7#2`` and so on, at the same place; each
-    stands as the whole did.
+    stands as the whole did. Where a household is called so already, it is ``h7##1``.
 
     Parameters
     ----------
@@ -72,14 +72,20 @@ def split_addresses(
     parts = np.array([-(-one.households // most) for one in standings], dtype=np.intp)
     row = np.repeat(np.arange(len(parts)), parts)
     number = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
-    told = [_part(standings[at], k, int(parts[at])) for at, k in zip(row.tolist(), number.tolist(), strict=True)]
+    taken = {one.household_id for one in standings}
+    told = [
+        _part(standings[at], k, int(parts[at]), taken) for at, k in zip(row.tolist(), number.tolist(), strict=True)
+    ]
     ids, counts = [one.household_id for one in told], [one.households for one in told]
     rows = households.iloc[row].assign(household_id=ids, households=counts).reset_index(drop=True)
     return tuple(told), rows
 
 
-def _part(whole: Standing, number: int, parts: int) -> Standing:
+def _part(whole: Standing, number: int, parts: int, taken: Collection[str]) -> Standing:
     if parts == 1:
         return whole
+    mark = "#"
+    while any(f"{whole.household_id}{mark}{n + 1}" in taken for n in range(parts)):
+        mark += "#"
     least, more = divmod(whole.households, parts)
-    return replace(whole, household_id=f"{whole.household_id}#{number + 1}", households=least + (number < more))
+    return replace(whole, household_id=f"{whole.household_id}{mark}{number + 1}", households=least + (number < more))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from api.services.visit_files.papers import Papers
+from api.services.visit_folder import VISITS_JSON
 from maps.papers.print import print_faults
 from partition.visits.visit_plan import VisitPlan
 
@@ -72,8 +72,8 @@ def _safe(member_id: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """Return a name that no other folder has, upper and lower case alike."""
+    """Return a name that no other folder and no file beside it has, upper and lower case alike."""
     free, n = name, 2
-    while free.casefold() in taken or PurePosixPath(free).name in (REPORT, LEDGER):
+    while free.casefold() in taken | {REPORT, LEDGER, VISITS_JSON}:
         free, n = f"{name}-{n}", n + 1
     return free

@@ -84,6 +84,14 @@ def test_members_whose_ids_look_alike_to_a_disk_have_folders_of_their_own(plan):
     assert all(re.fullmatch(r"[\w.-]+", name) and name.strip(".") for name in folders.values())
 
 
+def test_a_member_who_is_called_as_a_file_has_a_folder_beside_it(plan):
+    ids = ["visits.json", "Report.json", "LEDGER.XLSX"]
+    members = [replace(plan.members[0], member_id=one) for one in ids]
+    walks = [replace(plan.outings[0], member=member) for member in members]
+    folders = layout.member_folders(replace(plan, members=tuple(members), outings=tuple(walks)))
+    assert not {name.casefold() for name in folders.values()} & {"visits.json", "report.json", "ledger.xlsx"}
+
+
 def test_urgency_reaches_no_file(tables, folder, tmp_path):
     urgent = outings.visit_plan(tables, priority=2, gap_days=3)
     for path in write_visit_plan(urgent, papers(tables, maps=True), tmp_path):

@@ -14,6 +14,7 @@ from api.services.visit_finish import Printing
 from api.services.visit_plans import RoundsAsked, plan_weeks
 from api.services.visit_replan import ReplanAsked, replan_weeks
 from geo.errors import InputError
+from maps.papers.round_sheet import sheet_number
 
 MONDAY = date(2026, 11, 30)
 PLAIN = Printing(MONDAY, pdf=False, png=False, maps=False, workers=1)
@@ -165,8 +166,7 @@ class TestReplans:
     def test_what_was_missed_comes_back_and_what_is_past_stays(self, busy, tmp_path):
         asked, first = busy
         lost = first.plan.outings_of(first.plan.members[0])[0]
-        name = f"{lost.member.member_id}-{lost.number}"
-        result = self.again(asked, tmp_path / "again", name, until=first.plan.day(lost))
+        result = self.again(asked, tmp_path / "again", sheet_number(lost), until=first.plan.day(lost))
         assert result.findings == ()
         made = {visit for one in result.plan.outings for call in one.calls for visit in call.visits}
         left = {visit for missed in result.plan.unserved.values() for visit, _ in missed}

@@ -55,6 +55,10 @@ class TestMembers:
         staff = read_members(file(self.HEADINGS, *rows), TABLES)
         assert [grid_id for one in staff for grid_id in one.grid_ids] == ["V1-001", "V1-002"]
 
+    def test_a_member_is_not_called_as_the_leader_of_a_grid_with_nobody(self, file):
+        with pytest.raises(InputError, match="V1-002 of 工号"):
+            read_members(file(self.HEADINGS, "V1-002,某某,网格员,V1-001,,"), TABLES)
+
     def test_a_plan_without_households_has_nobody_to_call_on(self):
         with pytest.raises(InputError, match="no households"):
             read_members(None, replace(TABLES, households=TABLES.households.iloc[:0]))

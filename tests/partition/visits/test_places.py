@@ -1,5 +1,7 @@
 """Places of a member, and addresses too large for one outing."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pytest
 import shapely
@@ -39,3 +41,9 @@ def test_nothing_is_split_where_all_fits():
 def test_no_households_at_a_time_and_missing_standings_are_refused(standings, most):
     with pytest.raises(GeoError):
         split_addresses(standings, DOORS, most)
+
+
+def test_a_part_is_never_called_as_another_household_is():
+    standings = [replace(one, household_id=name) for one, name in zip(STANDINGS, ("b#2", "b", "b##1"), strict=True)]
+    told, rows = split_addresses(standings, DOORS.assign(household_id=["b#2", "b", "b##1"]), 6)
+    assert [one.household_id for one in told] == ["b#2", "b###1", "b###2", "b##1"] == rows["household_id"].tolist()

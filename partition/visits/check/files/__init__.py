@@ -8,9 +8,9 @@ A folder of rounds, read back and judged by its files alone.
 | `ground` | the plan's own roads and doors, where its folder is given |
 | `report` | report.json, held against the rest |
 | `private` | what no file for members may hold |
+| `told` | any of the JSON files, its numbers finite |
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from partition.visits.check.files.ground import Ground, read_ground
 from partition.visits.check.files.private import private
 from partition.visits.check.files.record import Record, read_record
 from partition.visits.check.files.report import report
+from partition.visits.check.files.told import read_told
 from partition.visits.check.files.ways import add_ways
 from partition.visits.check.measure import walk_again
 from partition.visits.check.rules import RULES
@@ -84,7 +85,7 @@ def _json(path: Path, faults: list[Finding]) -> Any:
         faults.append(fault(path.name, "file is missing", "缺少文件"))
         return None
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return read_told(path)
     except (OSError, ValueError) as error:
         faults.append(fault(path.name, f"cannot be read: {error}", f"无法读取：{error}"))
         return None

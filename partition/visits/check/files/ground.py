@@ -63,10 +63,21 @@ def _doors(record: Record, households: GeoDataFrame) -> dict[str, shapely.Point]
     building = dict(zip(households["household_id"].astype(str), households["building_id"], strict=True))
     doors = dict(own)
     for point, names in (place for places in record.places.values() for place in places):
-        known = [name for name in names if name in own]
-        there = [name for name in known if own[name].distance(point) <= AT_DOOR_M]
-        buildings = {building[name] for name in known if building[name]}
+        whole = {name: of for name in names if (of := _address(name, own)) in own}
+        doors |= {name: own[of] for name, of in whole.items()}
+        there = [name for name, of in whole.items() if own[of].distance(point) <= AT_DOOR_M]
+        buildings = {building[of] for of in whole.values() if building[of]}
         if there:
-            linked = (name for name in known if name in there or building[name] in buildings)
+            linked = (name for name, of in whole.items() if name in there or building[of] in buildings)
             doors |= dict.fromkeys(linked, point)
     return doors
+
+
+def _address(name: str, own: Mapping[str, shapely.Point]) -> str:
+    """Return the household of which a name such as ``h7#2`` is a part; the name itself where it is a household."""
+    if name in own:
+        return name
+    whole = name.rpartition("#")[0]
+    while whole.endswith("#") and whole not in own:
+        whole = whole[:-1]
+    return whole

@@ -1,11 +1,11 @@
 """What no file for members may hold: a tier or its reason on a map, a door in a calendar."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from partition.verify.finding import Finding
 from partition.visits.check.files.record import UNREADABLE, Record
+from partition.visits.check.files.told import read_told
 from partition.visits.check.files.ways import NAME as MAP
 
 RULE = "private"
@@ -38,7 +38,7 @@ LEAST = 4
 
 def _properties(path: Path) -> set[str]:
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = read_told(path)["features"]
         return {str(name) for feature in features for name in feature["properties"]}
     except (*UNREADABLE, OSError):
         return set()  # told already

@@ -19,7 +19,7 @@ from partition.visits.visit_plan import Call, Member, VisitPlan, WalkedOuting
 
 NAME = "visits.json"
 
-UNREADABLE = (KeyError, TypeError, ValueError, IndexError, AttributeError, GeoError, CRSError)
+UNREADABLE = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, GeoError, CRSError)
 
 Place = tuple[shapely.Point, tuple[str, ...]]
 """Where a member calls, and on whom."""
@@ -58,6 +58,7 @@ def _record(told: Any) -> Record:
     repeated = [name for name, count in Counter(row.member.member_id for row in rows).items() if count > 1]
     if repeated:
         raise ValueError(f"members listed twice: {', '.join(repeated)}")
+    _last_day(told, [outing.day for row in rows for outing in row.offered])
     plan = VisitPlan(
         first_day=date.fromisoformat(told["first_day"]),
         days=int(told["days"]),
@@ -123,6 +124,11 @@ def _tour(one: Mapping[str, Any], n: int) -> Tour:
         raise TypeError(f"proven must be true or false, met {one['proven']!r}")
     bound = one["lower_bound_m"]
     return Tour(tuple(range(n)), float(one["length_m"]), None if bound is None else float(bound), one["proven"])
+
+
+def _last_day(told: Mapping[str, Any], offered: Sequence[int]) -> date:
+    """Return the last day that the file speaks of; raise OverflowError where calendars have none such."""
+    return date.fromisoformat(told["first_day"]) + timedelta(days=max((int(told["days"]), *map(abs, offered))))
 
 
 def _index(number: Any) -> int:

@@ -1,6 +1,5 @@
 """outings.geojson of each member: the legs of every outing, and when each of its stops begins."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from pyproj import CRS, Transformer
 from partition.verify.files.columns import fault
 from partition.verify.finding import Finding
 from partition.visits.check.files.record import UNREADABLE, Record
+from partition.visits.check.files.told import read_told
 from partition.visits.legs import Leg
 from partition.visits.visit_plan import Call, WalkedOuting
 
@@ -53,7 +53,7 @@ def _read(folder: Path, crs: CRS, faults: list[Finding]) -> dict[int, dict[tuple
         return drawn
     to_metric = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     try:
-        for feature in json.loads((folder / NAME).read_text(encoding="utf-8"))["features"]:
+        for feature in read_told(folder / NAME)["features"]:
             told = feature["properties"]
             if told["kind"] in ("leg", "stop"):
                 shape = _metric(shapely.geometry.shape(feature["geometry"]), to_metric)

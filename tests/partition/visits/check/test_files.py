@@ -139,3 +139,30 @@ def test_a_calendar_that_names_a_door_is_caught(rounds, town):
     (rounds / "visits.json").write_text(text, encoding="utf-8")
     findings = Counter(one.rule for one in verify_rounds(rounds).findings)
     assert findings["private"] == 1
+
+
+def test_a_part_of_a_large_address_has_the_door_of_the_whole(rounds):
+    told = (rounds / "visits.json").read_text(encoding="utf-8")
+    name = json.loads(told)["members"][0]["due"][0]["household_id"]
+    for path in (rounds / "visits.json", *rounds.glob("*/outings.geojson")):
+        path.write_text(path.read_text(encoding="utf-8").replace(f'"{name}"', f'"{name}##2"'), encoding="utf-8")
+    assert "doors" not in broken(rounds)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "1" + "0" * 30, "1" + "0" * 5000])
+@pytest.mark.parametrize("name", ["visits.json", "report.json", "f-V1-001/outings.geojson"])
+def test_a_number_without_a_size_is_a_finding(rounds, name, number):
+    edit(rounds / name, lambda told: told.update(made_up=4711))
+    text = (rounds / name).read_text(encoding="utf-8")
+    (rounds / name).write_text(text.replace("4711", number), encoding="utf-8")
+    assert broken(rounds) & {"files", "report"}
+
+
+def test_a_file_nested_without_end_is_a_finding(rounds):
+    (rounds / "visits.json").write_text("[" * 100_000, encoding="utf-8")
+    assert broken(rounds) == {"files"}
+
+
+def test_days_that_no_calendar_has_are_a_finding(rounds):
+    edit(rounds / "visits.json", lambda told: told.update(first_day="9999-12-31"))
+    assert "files" in broken(rounds)
