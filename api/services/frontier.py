@@ -12,7 +12,7 @@ from api.services.plan import Collaborators, Progress, plan_papers, take_order
 from api.services.plan_files import write_plan
 from api.services.plan_folder import FRONTIER_HTML, FRONTIER_JSON, MAP_HTML, REPORT_JSON, staged
 from api.services.report import Report
-from geo.errors import Fault
+from geo.errors import Fault, InputError
 from geo.village import Village
 from maps.frontier import Column, frontier_page
 from maps.words import villages_title
@@ -75,6 +75,10 @@ def frontier(
     OutputError
         The files could not be written. What stood there before still stands.
     """
+    if words.compare_tolerance is not None:
+        en = "a frontier compares wishes at one tolerance; leave it out, or use gridhood plan"
+        zh = "多方案比较只用一个容差；请去掉此项，或使用 gridhood plan"
+        raise InputError([Fault("--compare-tolerance", en, zh)])
     order = take_order(words, work.read)
     options = order.options
     plans = draw(

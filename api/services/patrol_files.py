@@ -49,7 +49,11 @@ class PatrolPapers:
 
 def place_faults(folder: Path) -> tuple[Fault, ...]:
     """Return why the files of a patrol cannot go to a folder: it may be new, empty, or hold a patrol or a plan."""
-    return () if (folder / PATROL_JSON).is_file() else plan_folder.place_faults(folder)
+    try:
+        earlier = (folder / PATROL_JSON).is_file()
+    except OSError:  # such as a name too long, which is told below
+        earlier = False
+    return () if earlier else plan_folder.place_faults(folder)
 
 
 def write_patrol(papers: PatrolPapers, folder: Path) -> None:

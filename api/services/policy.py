@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import shapely
 
+from api.services.plan_households import refuse_damaged
 from api.services.plan_reading import ReadPlan, read_plan
 from api.services.profiles import find_profile
 from api.services.visit_readings import read_members, read_standings
@@ -81,7 +82,7 @@ def check_plan_policy(words: PolicyWords, *, today: date) -> CheckedPolicy:
         Plan, profile or files cannot be used; carries every fault of all of them.
     """
     faults: list[Fault] = []
-    plan = _tried(faults, lambda: read_plan(Path(words.folder)))
+    plan = _tried(faults, lambda: _read_sound(Path(words.folder)))
     profile = _tried(faults, lambda: find_profile(_profile_name(words, plan)))
     staff = None if plan is None else _tried(faults, lambda: read_members(_path(words.members), plan.tables))
     policy = None if profile is None else policy_of(profile)
@@ -105,6 +106,12 @@ def _tried(faults: list[Fault], read: Callable[[], Value]) -> Value | None:
     except InputError as error:
         faults.extend(error.faults)
         return None
+
+
+def _read_sound(folder: Path) -> ReadPlan:
+    plan = read_plan(folder)
+    refuse_damaged(plan.tables.households)
+    return plan
 
 
 def _path(text: str | None) -> Path | None:

@@ -14,6 +14,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from api.services.plan_folder import PLAN_GPKG, REPORT_JSON, is_plan
+from api.services.plan_households import refuse_damaged
 from geo.errors import Fault, InputError
 from partition.tables import PlanTables
 
@@ -111,6 +112,7 @@ def read_plan(folder: Path) -> PlanGround:
     levels, crs, estimated, attribution, profile = _read_report(folder / REPORT_JSON)
     plan = folder / PLAN_GPKG
     households = _read_layer(plan, "households", (*HOUSEHOLD, *levels), crs)
+    refuse_damaged(households)
     if "estimated" not in households:  # a plan from before places could be estimates
         households = households.assign(estimated=False)
     grids = [_read_layer(plan, f"grids_{level}", GRID, crs).assign(level=level) for level in levels]

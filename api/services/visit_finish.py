@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from api.services.plan_folder import staged
 from api.services.round_plan import PlanGround
 from api.services.visit_files import Papers, print_faults, write_visit_plan
-from api.services.visit_folder import remove_stale
+from api.services.visit_folder import remove_stale, written_before
 from api.services.visit_record import Assignment, Record, write_record
 from api.services.visit_solving import Solved, Task, solve_all
 from geo.errors import Fault
@@ -72,12 +72,14 @@ def finish(
     done = solve_all(tasks(agendas), printing.workers)
     plan, seconds = _plan(record, agendas, ways, done)
     findings = _judge(plan, record, tables)
+    earlier = written_before(out)
     with staged(out) as stage:
         papers = _papers(printing, tables, ground.attribution, record, seconds)
         written = write_visit_plan(plan, papers, stage)
         write_record(stage, record.settled(plan, done))
         files = tuple(out / path.relative_to(stage) for path in written)
-        remove_stale(out, {path.name for path in stage.iterdir()})
+        kept = {path.name for path in stage.iterdir()}
+    remove_stale(out, earlier - kept)
     guessed = sum(leg.estimated for one in plan.outings for leg in one.legs)
     notices = print_faults() if printing.pdf or printing.png else ()
     return WeeksResult(plan, findings, files, notices, sum(len(one.refused) for one in assignments), guessed)

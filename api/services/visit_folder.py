@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from api.errors import OutputError
@@ -19,17 +20,38 @@ def is_visit_folder(folder: Path) -> bool:
 
 def place_faults(folder: Path) -> tuple[Fault, ...]:
     """Return why the files cannot go to a folder: it may be new, empty, or hold earlier rounds, which are replaced."""
-    if is_visit_folder(folder):
+    try:
+        earlier, plan = is_visit_folder(folder), plan_folder.is_plan(folder)
+    except OSError:  # such as a name too long, which is told below
+        earlier = plan = False
+    if earlier:
         return ()
-    if plan_folder.is_plan(folder):
+    if plan:
         en = "the folder holds a plan of grids; give a new or empty one, or one with earlier rounds"
         return (Fault(f"--out {folder}", en, "文件夹中是网格方案；应为新文件夹、空文件夹或已有走访安排的文件夹"),)
     return plan_folder.place_faults(folder)
 
 
-def remove_stale(folder: Path, kept: set[str]) -> None:
+def written_before(folder: Path) -> frozenset[str]:
     """
-    Remove what earlier rounds wrote and new ones do not, members' folders above all; other files stay.
+    Return what lies in a folder of earlier rounds and was written by them: files and members' folders, by name.
+
+    A report that cannot be read names nothing that would be ours to remove, and one that was tampered with may name
+    what lies elsewhere, or the folder itself: neither is taken.
+    """
+    if not is_visit_folder(folder):
+        return frozenset()
+    try:
+        files = json.loads((folder / REPORT_JSON).read_text(encoding="utf-8"))["files"]
+        tops = {str(name).split("/")[0] for name in files}
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+    return frozenset(top for top in tops if top not in ("", ".", "..") and Path(top).name == top)
+
+
+def remove_stale(folder: Path, names: Collection[str]) -> None:
+    """
+    Remove what earlier rounds wrote and new ones do not.
 
     Raises
     ------
@@ -37,18 +59,11 @@ def remove_stale(folder: Path, kept: set[str]) -> None:
         The operating system refused to; names what.
     """
     try:
-        if not is_visit_folder(folder):
-            return
-        files = json.loads((folder / REPORT_JSON).read_text(encoding="utf-8"))["files"]
-        tops = {str(name).split("/")[0] for name in files} - kept
-        # a report that was tampered with may name what lies elsewhere, or the folder itself
-        for path in (folder / top for top in sorted(tops) if top not in ("", ".", "..") and Path(top).name == top):
+        for path in (folder / name for name in sorted(names)):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-    except (ValueError, KeyError, TypeError, IndexError):
-        return  # a report that cannot be read names nothing that would be ours to remove
     except OSError as error:
         where, place = f"--out {folder}", error.filename or folder
         raise OutputError(

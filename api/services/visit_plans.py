@@ -17,10 +17,15 @@ from geo.errors import Fault, InputError
 from partition.tables import PlanTables
 from partition.visits.frequency import Contact, Standing, VisitPolicy, due_visits, policy_of
 from partition.visits.model import Agenda
-from partition.visits.offered import offered_outings
+from partition.visits.offered import offered_outings, with_evenings
 from partition.visits.places import places_of, split_addresses
 from partition.visits.staff import Staff
 from partition.visits.visit_plan import Member
+
+LAST_YEAR = 9000
+"""Beyond it there is no room in the calendar for what follows."""
+
+LARGEST_SEED = 2**32 - 1
 
 MOST_WEEKS = 26
 """Half a year: no tier holds longer without being looked at."""
@@ -62,9 +67,8 @@ def plan_weeks(asked: RoundsAsked) -> WeeksResult:
         The files could not be written. What stood there before still stands.
     """
     ground, policy = _checked(asked)
-    staff, standings = _read(asked, ground, policy)
-    standings, households = split_addresses(standings, ground.tables.households, policy.most_households)
-    tables = replace(ground.tables, households=households)
+    tables = replace(ground.tables, households=split_addresses(ground.tables.households, policy.most_households))
+    staff, standings = _read(asked, tables, policy)
     record = Record(
         asked.first_day,
         7 * asked.weeks,
@@ -107,22 +111,28 @@ def _figure_faults(asked: RoundsAsked) -> list[Fault]:
         en = f"must be above 0 and at most {FASTEST_KMH:g} km/h, got {asked.speed_kmh:g}"
         zh = f"应大于 0 且不超过 {FASTEST_KMH:g} 公里/小时，得到 {asked.speed_kmh:g}"
         faults.append(Fault("--speed-kmh", en, zh))
+    if asked.first_day.year > LAST_YEAR:
+        en = f"the year must be at most {LAST_YEAR}, got {asked.first_day}"
+        faults.append(Fault("--from", en, f"年份应不晚于 {LAST_YEAR}，得到 {asked.first_day}"))
+    if not 0 <= asked.seed <= LARGEST_SEED:
+        en = f"must be 0 to {LARGEST_SEED}, got {asked.seed}"
+        faults.append(Fault("--seed", en, f"应为 0 至 {LARGEST_SEED}，得到 {asked.seed}"))
     return faults
 
 
 def _read(
-    asked: RoundsAsked, ground: PlanGround, policy: VisitPolicy
+    asked: RoundsAsked, tables: PlanTables, policy: VisitPolicy
 ) -> tuple[tuple[Staff, ...], tuple[Standing, ...]]:
     """Return who walks and where each household stands; raise the faults of both files together."""
     faults: list[Fault] = []
     staff: tuple[Staff, ...] = ()
     standings: tuple[Standing, ...] = ()
     try:
-        staff = read_members(asked.members, ground.tables)
+        staff = read_members(asked.members, tables)
     except InputError as error:
         faults += error.faults
     try:
-        standings = read_standings(asked.visits, ground.tables.households, policy, asked.first_day)
+        standings = read_standings(asked.visits, tables.households, policy, asked.first_day)
     except InputError as error:
         faults += error.faults
     if faults:
@@ -141,15 +151,10 @@ def _assign(
         assert one.start is not None  # as `read_members` promises
         places = places_of(one.start, tables.households[lowest.isin(one.grid_ids)].reset_index(drop=True))
         own = places.stand(standings)
-        offered = offered_outings(
-            one,
-            policy,
-            asked.first_day,
-            days,
-            holidays=asked.holidays,
-            evening=any(each.evening for each in own),
-        )
-        due = due_visits(own, policy, asked.first_day, days)
+        offered = offered_outings(one, policy, asked.first_day, days, holidays=asked.holidays)
+        due = due_visits(own, policy, asked.first_day, days, walked={outing.day for outing in offered})
+        if one.evening:
+            offered = with_evenings(offered, due, policy)
         refused = tuple(each.household_id for each in own if each.contact is not Contact.VISIT)
         member = Member(one.member_id, one.name, one.grid_ids, one.start)
         away = tuple(day for n in range(days) if one.away(day := asked.first_day + timedelta(days=n)))

@@ -1,6 +1,6 @@
 """Who walks and where each household stands, read from the files of members and visits; without files, by default."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,8 +59,15 @@ def read_standings(
     InputError
         The file cannot be used; carries every fault.
     """
-    records = {} if path is None else _records(path, households, policy, first_day)
-    return tuple(standing_after(blank, records.get(blank.household_id, ()), policy) for blank in _blank(households))
+    ids = households["household_id"].astype(str)
+    whole = households["address_id"].astype(str) if "address_id" in households else ids
+    records = {} if path is None else _records(path, {*ids, *whole}, policy, first_day)
+    # of a part of a large address holds what was said of it, and of the whole
+    said = [
+        [one for name in dict.fromkeys(names) for one in records.get(name, ())]
+        for names in zip(whole, ids, strict=True)
+    ]
+    return tuple(standing_after(one, told, policy) for one, told in zip(_blank(households), said, strict=True))
 
 
 def _lowest(ground: PlanTables) -> list[str]:
@@ -133,7 +140,9 @@ def _start(ground: PlanTables, grid_ids: Sequence[str]) -> shapely.Point:
         if len(own):
             return shapely.Point(own.geometry.iloc[0])
     xy = shapely.get_coordinates(doors.geometry.to_numpy())
-    middle = np.average(xy, axis=0, weights=doors["households"].to_numpy(dtype=float))
+    # where nobody lives at any door, all count alike
+    weights = np.maximum(doors["households"].to_numpy(dtype=float), 1e-9)
+    middle = np.average(xy, axis=0, weights=weights)
     return shapely.Point(xy[np.hypot(*(xy - middle).T).argmin()])
 
 
@@ -154,8 +163,7 @@ MOST_FLOORS = 200
 """Storeys above which a number is no storey."""
 
 
-def _records(path: Path, households: GeoDataFrame, policy: VisitPolicy, first_day: date) -> dict[str, list[Record]]:
-    ids = households["household_id"].astype(str).tolist()
+def _records(path: Path, ids: Collection[str], policy: VisitPolicy, first_day: date) -> dict[str, list[Record]]:
     words = {code: policy.words.get(code, (code,)) for code in policy.interval_days}
     table = read_visits(path, ids, words, last_day=first_day, review_days=policy.review_days)
     records: dict[str, list[Record]] = {}

@@ -20,6 +20,12 @@ from partition.visits.tour import Tour
 from partition.visits.visit_plan import Member, VisitPlan
 from partition.visits.walked import Routed
 
+UNREADABLE = (
+    *(ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError),
+    *(GeoError, CRSError),
+)
+"""What a file that was changed can lead to."""
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -108,7 +114,7 @@ def read_record(folder: Path) -> Record:
         )
     except OSError as error:
         en, zh = f"there are no rounds here: {error.strerror}", f"这里没有走访安排：{error.strerror}"
-    except (ValueError, KeyError, TypeError, IndexError, GeoError, CRSError) as error:
+    except UNREADABLE as error:
         en, zh = f"cannot be read: {error!r}; plan the rounds anew", f"无法读取：{error!r}；请重新安排走访"
     raise InputError([Fault(str(path), en, zh)])
 

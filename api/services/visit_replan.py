@@ -9,6 +9,7 @@ from pathlib import Path
 from api.services.round_plan import read_plan
 from api.services.visit_finish import Printing, WeeksResult, finish
 from api.services.visit_folder import place_faults
+from api.services.visit_plans import LARGEST_SEED
 from api.services.visit_record import Assignment, Record, read_record
 from api.services.visit_solving import Task, effort_for
 from geo.errors import Fault, InputError
@@ -102,6 +103,9 @@ def _replan_faults(asked: ReplanAsked, record: Record) -> list[Fault]:
         en = f"must be {record.first_day} to {last}, got {asked.done_until}"
         zh = f"应为 {record.first_day} 至 {last}，得到 {asked.done_until}"
         faults.append(Fault("--done-until", en, zh))
+    if not 0 <= asked.seed <= LARGEST_SEED:
+        en = f"must be 0 to {LARGEST_SEED}, got {asked.seed}"
+        faults.append(Fault("--seed", en, f"应为 0 至 {LARGEST_SEED}，得到 {asked.seed}"))
     if not asked.missed:
         faults.append(Fault("--missed", "name the sheets that were not walked", "应给出未完成的走访单"))
     return faults

@@ -28,6 +28,10 @@ def read_visits(
     """
     Return the visits in a file, a row each, by day and then as they stand there.
 
+    A row without a result is no visit: what it says of the tier, or of how to call, holds from ``last_day`` on, and
+    if it says nothing it is passed over, as rows of a ledger are that nobody has keyed yet. A household may be named
+    by a part of its address, such as ``h7#2``.
+
     Columns are ``household_id, date, visited, again, refused, tier`` (a code), ``review_date, contact_preference``
     (上门, 电话, 按需 or 谢绝走访), ``next_visit, evening``; None where nothing is said.
 
@@ -49,15 +53,21 @@ def read_visits(
     """
     filled = read_filled(path, "visits", words={"tier": tiers})
     _tell_unknown(filled, households)
+    _tell_no_date(filled)
     _tell_wrong_days(filled, last_day, review_days)
     _tell_twice_a_day(filled)
     _tell_no_day(filled)
     if filled.findings.faults:
         raise InputError(filled.findings.faults)
-    return _records(filled.values)
+    return _records(filled.values, last_day)
 
 
-def _records(values: pd.DataFrame) -> pd.DataFrame:
+SAID = ("result", "due_again", "next_visit", "tier", "review_date", "contact_preference", "evening")
+
+
+def _records(table: pd.DataFrame, last_day: date) -> pd.DataFrame:
+    values = table[table[[*SAID]].notna().any(axis=1)]
+    values = values.assign(date=values["date"].where(values["result"].notna(), last_day))
     contact = values["contact_preference"]
     plain = values.assign(
         visited=values["result"] == VISITED,
@@ -81,21 +91,29 @@ def _tell_unknown(filled: Filled, households: Collection[str]) -> None:
         {
             at: (f"no household of the plan has the id {show(one)}", f"方案中没有编号为 {show(one)} 的住户")
             for at, (one,) in filled.rows("household_id")
-            if one not in known
+            if one not in known and str(one).rpartition("#")[0] not in known
         },
     )
+
+
+def _tell_no_date(filled: Filled) -> None:
+    """Name results of visits that were made on no day."""
+    text = ("a result needs the day of the visit", "有走访结果须填写走访日期")
+    dated = filled.layer.columns.get("date")
+    made = [at for at, _ in filled.rows("result")]
+    filled.blame("result", {at: text for at in made if dated is None or pd.isna(dated.iloc[at])})
 
 
 def _tell_wrong_days(filled: Filled, last_day: date, review_days: int) -> None:
     """Name visits of days to come, and days that lie before the visit that tells of them."""
     late: dict[int, Text] = {}
-    for at, (day,) in _days(filled, "date"):
+    for at, (day, _) in _days(filled, "date", "result"):
         if day > last_day:
             late[at] = (f"{day} is to come; at most {last_day} would be right", f"{day} 尚未到；应不晚于 {last_day}")
     filled.blame("date", late)
     for column in ("next_visit", "review_date"):
         wrong: dict[int, Text] = {}
-        for at, (day, then) in _days(filled, "date", column):
+        for at, (day, then, _) in _days(filled, "date", column, "result"):
             if then <= day:
                 wrong[at] = (f"{then} is not after the visit of {day}", f"{then} 不晚于走访日期 {day}")
             elif column == "review_date" and then > (most := day + timedelta(days=review_days)):
@@ -112,8 +130,8 @@ def _days(filled: Filled, *columns: str) -> list[tuple[int, list[Any]]]:
 
 def _tell_twice_a_day(filled: Filled) -> None:
     at_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for at, row in filled.rows("household_id", "date"):
-        at_of[tuple(row)].append(at)
+    for at, (one, day, _) in filled.rows("household_id", "date", "result"):
+        at_of[one, day].append(at)
     wrong: dict[int, Text] = {}
     for (one, day), places in at_of.items():
         if len(places) > 1:

@@ -91,7 +91,7 @@ _TIER = _stated(
     code=Identifier("What programs call the tier; once in a profile."),
     zh=_ZH,
     en=_EN,
-    interval_days=Whole("Days from one visit to the next, at most.", 1, 3660),
+    interval_days=Whole("One visit is made in every period of so many days.", 1, 3660),
 )
 
 _EVENT = _stated(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
 import shapely
@@ -48,44 +49,37 @@ def places_of(start: shapely.Point, households: GeoDataFrame) -> Places:
     return Places((start, *(stop.point for stop in stops)), ((), *(stop.household_ids for stop in stops)))
 
 
-def split_addresses(
-    standings: Sequence[Standing], households: GeoDataFrame, most: int
-) -> tuple[tuple[Standing, ...], GeoDataFrame]:
+def split_addresses(households: GeoDataFrame, most: int) -> GeoDataFrame:
     """
-    Return standings and households with at most so many households at one address, so that an outing can hold each.
+    Return households with at most so many at one address, so that an outing can hold each.
 
-    A larger address becomes several of nearly the same size, ``h7#1``, ``h7#2`` and so on, at the same place; each
-    stands as the whole did. Where a household is called so already, it is ``h7##1``.
-
-    Parameters
-    ----------
-    standings
-        One for each row of ``households``, in the same order.
+    A larger address becomes several of nearly the same size, ``h7#1``, ``h7#2`` and so on, at the same place; where a
+    household is called so already, they are ``h7##1``. Column ``address_id`` has the id of the whole.
 
     Raises
     ------
     GeoError
-        ``most`` is below 1, or there are not as many standings as rows.
+        ``most`` is below 1.
     """
-    if most < 1 or len(standings) != len(households):
-        raise GeoError(f"most must be at least 1, and standings as many as rows, got {most} and {len(standings)}")
-    parts = np.array([-(-one.households // most) for one in standings], dtype=np.intp)
+    if most < 1:
+        raise GeoError(f"most must be at least 1, got {most}")
+    ids = households["household_id"].astype(str).tolist()
+    size = households["households"].to_numpy(dtype=np.intp)
+    parts = np.maximum(1, -(-size // most))
     row = np.repeat(np.arange(len(parts)), parts)
     number = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
-    taken = {one.household_id for one in standings}
-    told = [
-        _part(standings[at], k, int(parts[at]), taken) for at, k in zip(row.tolist(), number.tolist(), strict=True)
-    ]
-    ids, counts = [one.household_id for one in told], [one.households for one in told]
-    rows = households.iloc[row].assign(household_id=ids, households=counts).reset_index(drop=True)
-    return tuple(told), rows
+    least, more = np.divmod(size, parts)
+    taken = set(ids)
+    named = [name for one, n in zip(ids, parts.tolist(), strict=True) for name in _parts(one, n, taken)]
+    rows = households.iloc[row].assign(
+        household_id=named, households=least[row] + (number < more[row]), address_id=[ids[at] for at in row.tolist()]
+    )
+    return rows.reset_index(drop=True)
 
 
-def _part(whole: Standing, number: int, parts: int, taken: Collection[str]) -> Standing:
-    if parts == 1:
-        return whole
-    mark = "#"
-    while any(f"{whole.household_id}{mark}{n + 1}" in taken for n in range(parts)):
-        mark += "#"
-    least, more = divmod(whole.households, parts)
-    return replace(whole, household_id=f"{whole.household_id}{mark}{number + 1}", households=least + (number < more))
+def _parts(household_id: str, n: int, taken: Collection[str]) -> list[str]:
+    """Return what the parts of an address are called, none of which is a household's name already."""
+    if n == 1:
+        return [household_id]
+    marks = next(m for m in count(1) if not any(f"{household_id}{'#' * m}{k + 1}" in taken for k in range(n)))
+    return [f"{household_id}{'#' * marks}{k + 1}" for k in range(n)]

@@ -14,19 +14,21 @@ from maps.papers import Naming, RoundSheet
 from partition.visits.visit_plan import VisitPlan
 
 HEADINGS = (
-    ("走访日期 date", 13),
+    ("走访日期", 13),
     ("星期 weekday", 10),
     ("走访人 member", 14),
     ("走访单 sheet", 13),
     ("序 order", 7),
-    ("户编号 household_id", 16),
+    ("户编号", 16),
     ("门牌 door", 26),
     ("户数 households", 8),
     ("应访自 due from", 13),
     ("应访至 due to", 13),
-    ("走访结果 result", 13),
-    ("需再访 due_again", 11),
+    ("走访结果", 13),
+    ("是否再访", 11),
 )
+"""Those in Chinese alone are the template's: a ledger with results is read as a table of visits."""
+
 RESULT, AGAIN = 10, 11
 DATES = (0, 8, 9)
 LEFT_HEADINGS = (

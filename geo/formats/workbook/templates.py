@@ -171,8 +171,14 @@ TEMPLATES = {
             "residents",
             (
                 _HOUSEHOLD_ID,
-                Column("date", "走访日期", "date", ("day of the visit", "日期，如 2026-03-02"), needed=True),
-                Column("result", "走访结果", "choice", ("result", "从列表中选择"), needed=True, choices=RESULTS),
+                Column("date", "走访日期", "date", ("day of the visit", "日期，如 2026-03-02；尚未走访的可空")),
+                Column(
+                    "result",
+                    "走访结果",
+                    "choice",
+                    ("result; blank: no visit", "从列表中选择；未走访的留空"),
+                    choices=RESULTS,
+                ),
                 Column("needs", "需求", "choices", ("what is needed", "可多选，用顿号分隔"), choices=NEEDS),
                 Column("due_again", "是否再访", "choice", ("whether to call again", "是或否"), choices=YES_NO),
                 Column("next_visit", "下次走访", "date", ("day before which not to call", "此日之前不再上门，可空")),

@@ -1,7 +1,7 @@
 """Which visits are due in some weeks, each with the days in which it has to be made."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil, floor
@@ -18,7 +18,9 @@ EVENT, AGAIN, LATE = 0, 1, 2
 """Priorities of visits that do not wait; routine ones follow, by tier."""
 
 
-def due_visits(standings: Sequence[Standing], policy: VisitPolicy, first_day: date, days: int) -> tuple[Visit, ...]:
+def due_visits(
+    standings: Sequence[Standing], policy: VisitPolicy, first_day: date, days: int, *, walked: Collection[int] = ()
+) -> tuple[Visit, ...]:
     """
     Return the visits that have to be made in the days from ``first_day``, household by household, the earliest first.
 
@@ -28,6 +30,11 @@ def due_visits(standings: Sequence[Standing], policy: VisitPolicy, first_day: da
     that not all fall due at once. A visit that is overdue, or due again, has to be made within the first week.
 
     Households that do not want visits, or not yet, have none, and are never overdue.
+
+    Parameters
+    ----------
+    walked
+        Days with an outing; no first visit to a new household falls due before the next of them.
 
     Raises
     ------
@@ -40,7 +47,9 @@ def due_visits(standings: Sequence[Standing], policy: VisitPolicy, first_day: da
     asked = [one for one in standings if one.contact is Contact.VISIT]
     shares = dict(_shares(asked, policy, first_day))
     return tuple(
-        visit for one in asked for visit in _Household(one, policy, first_day, days, shares.get(one.household_id)).due()
+        visit
+        for one in asked
+        for visit in _Household(one, policy, first_day, days, shares.get(one.household_id), tuple(sorted(walked))).due()
     )
 
 
@@ -77,6 +86,7 @@ class _Household:
     first_day: date
     days: int
     share: float | None
+    walked: tuple[int, ...] = ()
 
     def due(self) -> Iterator[Visit]:
         """Give the visits, the earliest first."""
@@ -97,7 +107,9 @@ class _Household:
         """Return the first and last day of the first routine visit, and whether it is overdue."""
         interval = self._interval(0)
         if before is None:
-            return 0, ceil((self.share or 1.0) * interval) - 1, False
+            last = ceil((self.share or 1.0) * interval) - 1
+            # past the last of these days it falls due in the weeks after
+            return 0, next((day for day in self.walked if day >= last), self.days if self.walked else last), False
         if before + interval < 0:
             return 0, min(SOON_DAYS, interval) - 1, True
         return max(0, before + 1), before + interval, False

@@ -18,7 +18,7 @@ class VisitPolicy:
     Attributes
     ----------
     interval_days
-        Days from one visit to the next at most, by the code of the tier, the most urgent first.
+        Days of a period in which one visit is made, by the code of the tier, the most urgent first.
     default_tier
         Of households whose tier is blank, or past its review.
     spacing

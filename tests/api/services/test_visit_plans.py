@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 from hamlets import checkerboard
 from typer.testing import CliRunner
@@ -100,10 +101,38 @@ class TestPlans:
         assert result.findings == ()
 
 
+class TestLedger:
+    def test_a_ledger_with_results_is_read_as_the_visits_so_far(self, asked, tmp_path):
+        plan_weeks(asked)
+        book = openpyxl.load_workbook(asked.out / "ledger.xlsx")
+        page = book.worksheets[0]
+        heads = {cell.value: cell.column for cell in page[1]}
+        page.cell(2, heads["走访结果"], "已访")
+        keyed = page.cell(2, heads["户编号"]).value
+        book.save(tmp_path / "keyed.xlsx")
+        later = replace(asked, first_day=date(2026, 12, 21), visits=tmp_path / "keyed.xlsx", out=tmp_path / "later")
+        result = plan_weeks(later)
+        record = json.loads((later.out / "visits.json").read_text(encoding="utf-8"))
+        due = {one["household_id"]: one for member in record["members"] for one in reversed(member["due"])}
+        # only of whom a result was keyed is the last visit known
+        assert [name for name, one in due.items() if one["not_before"] > 0] == [keyed]
+        assert not result.plan.unserved
+
+    def test_a_wish_can_be_told_of_a_household_that_nobody_has_visited_yet(self, asked, tmp_path):
+        wishes = table(tmp_path / "wishes.csv", "户编号,走访方式", "h0003,电话", "h0004,上门")
+        assert plan_weeks(replace(asked, visits=wishes)).refused == 1
+
+
 class TestRefuses:
     @pytest.mark.parametrize(
         ("wrong", "where"),
-        [({"weeks": 0}, "--weeks"), ({"weeks": 200}, "--weeks"), ({"speed_kmh": 0.0}, "--speed-kmh")],
+        [
+            ({"weeks": 0}, "--weeks"),
+            ({"weeks": 200}, "--weeks"),
+            ({"speed_kmh": 0.0}, "--speed-kmh"),
+            ({"seed": -5}, "--seed"),
+            ({"first_day": date(9999, 12, 28)}, "--from"),
+        ],
     )
     def test_figures_that_cannot_be(self, asked, wrong, where):
         with pytest.raises(InputError) as refused:

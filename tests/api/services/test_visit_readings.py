@@ -59,6 +59,11 @@ class TestMembers:
         with pytest.raises(InputError, match="V1-002 of 工号"):
             read_members(file(self.HEADINGS, "V1-002,某某,网格员,V1-001,,"), TABLES)
 
+    def test_a_grid_in_which_nobody_lives_has_a_leader_all_the_same(self):
+        grids = TABLES.grids.assign(centre_household_id=None)
+        empty = replace(TABLES, grids=grids, households=TABLES.households.assign(households=0))
+        assert len(read_members(None, empty)) == 2
+
     def test_a_plan_without_households_has_nobody_to_call_on(self):
         with pytest.raises(InputError, match="no households"):
             read_members(None, replace(TABLES, households=TABLES.households.iloc[:0]))

@@ -122,7 +122,7 @@ class TestRefuses:
         assert len(faults("h9,2026-13-02,来过,,,蓝,,,", "h1,2027-01-01,已访,,,,,,")) == 5
 
     def test_a_table_without_its_columns(self, faults):
-        assert len(faults("h1", headings="户编号")) == 2
+        assert len(faults("2026-11-02", headings="走访日期")) == 1
 
     def test_a_table_without_rows(self, faults):
         (fault,) = faults()

@@ -6,7 +6,8 @@ import pytest
 
 from geo.errors import GeoError
 from partition.visits.frequency import VisitPolicy
-from partition.visits.offered import offered_outings
+from partition.visits.model import Visit
+from partition.visits.offered import offered_outings, with_evenings
 from partition.visits.staff import Staff
 
 MONDAY = date(2026, 11, 30)
@@ -36,14 +37,20 @@ def test_nobody_walks_on_leave_or_on_a_holiday():
     assert days_of(away, holidays=[date(2026, 12, 7)]) == [0, 11]
 
 
-def test_the_last_outing_of_a_week_is_in_the_evening_where_somebody_is_at_home_then_only():
-    begins = [one.begins for one in offered_outings(walker(weekdays=(0, 4)), POLICY, MONDAY, 14, evening=True)]
-    assert begins == [540, 1080, 540, 1080]
+def evening(first: int, last: int) -> Visit:
+    return Visit("h", 1, first, last, 12.0, window=POLICY.evening)
 
 
-def test_who_cannot_go_out_in_the_evening_does_not():
-    asked = offered_outings(walker(evening=False), POLICY, MONDAY, 14, evening=True)
-    assert {one.begins for one in asked} == {540}
+def test_as_few_outings_as_can_be_are_in_the_evening():
+    offered = offered_outings(walker(weekdays=(0, 4)), POLICY, MONDAY, 28)
+    due = [evening(0, 27), evening(3, 12), Visit("day", 2, 0, 6, 12.0), evening(20, 27)]
+    begins = {outing.day: outing.begins for outing in with_evenings(offered, due, POLICY)}
+    assert [day for day, begin in begins.items() if begin == POLICY.evening[0]] == [11, 25]
+
+
+def test_a_period_without_an_outing_moves_none():
+    offered = offered_outings(walker(weekdays=(0,)), POLICY, MONDAY, 14)
+    assert with_evenings(offered, [evening(1, 5)], POLICY) == offered
 
 
 def test_two_outings_of_one_day_do_not_overlap():

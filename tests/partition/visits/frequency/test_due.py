@@ -37,6 +37,11 @@ class TestPeriods:
         first = {visit.household_id: visit.last for visit in reversed(due_visits(standings, POLICY, MONDAY, 180))}
         assert sorted(first.values()) == list(range(90))
 
+    def test_no_first_visit_falls_due_before_somebody_walks(self):
+        standings = [Standing(f"h{i}", i) for i in range(90)]
+        visits = due_visits(standings, POLICY, MONDAY, 28, walked=range(3, 28, 7))
+        assert {visit.last for visit in visits} == {3, 10, 17, 24}
+
     def test_periods_follow_the_last_visit(self):
         first, second, *_ = due(Standing("h", 1, tier="yellow", last_visit=ago(10)))
         assert (first.first, first.last, first.opens) == (0, 20, 5)
