@@ -45,7 +45,7 @@ def phone_page(
     page = TEMPLATES.get_template("phone.html").render(
         parts=parts,
         ground=ours(held),
-        style=style("phone.css"),
+        style=style("narrow.css", "phone.css"),
         places=places,
         attribution=attribution,
     )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFile
 
 from geo.errors import Fault
 
@@ -95,8 +95,11 @@ def _refuse(url: str, *_: object, **__: object) -> Any:
 
 @cache
 def _weasyprint() -> Any:
+    strict = ImageFile.LOAD_TRUNCATED_IMAGES
     import weasyprint  # loads Pango, which a machine may lack
 
+    # it lets half a picture pass for a whole one in all of the process, readers of planners' pictures included
+    ImageFile.LOAD_TRUNCATED_IMAGES = strict
     return weasyprint
 
 

@@ -24,7 +24,7 @@ def strip_pages(sheets: Sequence[RoundSheet], ground: Ground, *, attribution: st
     return TEMPLATES.get_template("strip.html").render(
         parts=parts,
         width=WIDTH,
-        style=style("strip.css"),
+        style=style("narrow.css", "strip.css"),
         attribution=attribution,
     )
 

@@ -13,9 +13,9 @@ TEMPLATES = jinja2.Environment(
 
 
 @cache
-def style(name: str) -> Markup:
-    """Return a style sheet of this folder."""
-    return ours((files("maps.papers") / "css" / name).read_text(encoding="utf-8"))
+def style(*names: str) -> Markup:
+    """Return style sheets of this folder, one after the other."""
+    return ours("\n".join((files("maps.papers") / "css" / name).read_text(encoding="utf-8") for name in names))
 
 
 def ours(markup: str) -> Markup:

@@ -295,3 +295,12 @@ def test_without_pango_all_but_pdf_and_pictures_is_written_and_the_report_says_w
     assert "Pango" in told.notices[0].en
     assert (tmp_path / "M1" / "booklet.html").is_file()
     assert not list(tmp_path.rglob("*.p[dn][fg]"))
+
+
+def test_printing_lets_no_half_picture_pass_for_a_whole_one():
+    from PIL import ImageFile
+
+    from maps.papers.print import print_faults
+
+    print_faults()
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES

@@ -58,9 +58,9 @@ def test_a_household_may_be_visited_often_but_a_member_has_one_key(tmp_path: Pat
 
 
 def test_columns_that_must_be_there_are_named(tmp_path: Path) -> None:
-    (fault,) = _judge(tmp_path, ["户编号", "走访日期"], ["1", "2026-03-02"], kind="visits").faults
+    (fault,) = _judge(tmp_path, ["工号", "姓名", "岗位"], ["01", "某某", "网格员"], kind="members").faults
 
-    assert fault.zh == "没有“走访结果”列"
+    assert fault.zh == "没有“负责网格”列"
 
 
 def test_each_row_is_told_its_own_value(tmp_path: Path) -> None:
@@ -87,7 +87,9 @@ def test_a_table_of_no_kind_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_csv_file_is_judged_too(tmp_path: Path) -> None:
-    (tmp_path / "visits.csv").write_text("户编号,走访日期,走访结果\n1,2026-03-02,已访\n2,,已访\n", encoding="gb18030")
+    (tmp_path / "visits.csv").write_text(
+        "户编号,走访日期,走访结果\n1,2026-03-02,已访\n2,2026-13-02,已访\n", encoding="gb18030"
+    )
 
     judged = judge_file(tmp_path / "visits.csv")
     assert judged.template.name == "visits"
