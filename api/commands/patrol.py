@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from api.commands.telling import told
-from api.console import show_patrol, terminal
+from api.console import terminal
+from api.console_walks import show_patrol
 from api.services.patrol import PatrolWords, plan_patrol
 from api.services.round import read_start
 

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from api.commands.telling import told
-from api.console import show_policy, terminal
+from api.console import terminal
+from api.console_walks import show_policy
 from api.errors import NOT_SOUND, OK
 from api.services.policy import PolicyWords, check_plan_policy
 

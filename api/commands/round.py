@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from api.commands.telling import told
-from api.console import show_rounds, terminal
+from api.console import terminal
+from api.console_walks import show_rounds
 from api.services.round import plan_rounds, read_start
 from partition.visits import Pace
 

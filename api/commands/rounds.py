@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from api.commands.telling import told
-from api.console import show_visit_plan, terminal
+from api.console import terminal
+from api.console_walks import show_visit_plan
 from api.services.visit_finish import Printing, WeeksResult
 from api.services.visit_plans import RoundsAsked, plan_weeks
 from api.services.visit_replan import ReplanAsked, replan_weeks
