@@ -20,12 +20,16 @@ from api.services.draw import Draw
 from api.services.draw_process import draw_in_process
 from api.services.examples import examples
 from api.services.jobs import Jobs
+from api.services.opening import open_store, take_in
 from api.settings import ServiceSettings
 from api.store.base import Store
-from api.store.folder import FolderStore
+from api.store.library import Library, sweep_shelf
 from geo.formats.passing import sweep
 
 DOCS = "/docs"
+SHELF = ".shelf"
+"""Where files are laid out, in the folder of the data."""
+
 UPLOADS = ("/api/v1/villages", "/villages")
 """Where files are sent to: more bytes and more time than elsewhere."""
 
@@ -49,24 +53,24 @@ def create_app(
     Parameters
     ----------
     store
-        Where things are kept; a folder store on ``settings.data`` if not given.
+        Where things are kept; the database of ``settings`` if not given.
     draw
         What draws a plan; a process of its own for each if not given.
     """
     settings = settings or ServiceSettings()
     shipped = examples(settings.examples)
-    store = store or FolderStore(settings.data)
-    jobs = Jobs(store, shipped, draw or partial(draw_in_process, longest_s=settings.longest_draw_s))
+    library = Library(store or _opened(settings), settings.data / SHELF)
+    jobs = Jobs(library, shipped, draw or partial(draw_in_process, longest_s=settings.longest_draw_s))
     app = FastAPIOffline(
         docs_url=DOCS,
         redoc_url=None,
         title="Gridhood",
         version=version("gridhood"),
         description=ABOUT,
-        lifespan=_lifespan(jobs),
+        lifespan=_lifespan(library, jobs),
         swagger_ui_parameters={"tryItOutEnabled": False, "docExpansion": "list"},
     )
-    app.state.service = Service(store, shipped, jobs, clock)
+    app.state.service = Service(library, shipped, jobs, clock)
     app.state.settings = settings
     for router in ROUTERS:
         app.include_router(router, responses=documented(422))
@@ -74,6 +78,12 @@ def create_app(
     add_handlers(app)
     _add_guards(app, settings)
     return app
+
+
+def _opened(settings: ServiceSettings) -> Store:
+    store = open_store(settings)
+    take_in(store, settings.data)
+    return store
 
 
 def _add_guards(app: FastAPI, settings: ServiceSettings) -> None:
@@ -87,12 +97,14 @@ def _add_guards(app: FastAPI, settings: ServiceSettings) -> None:
     app.add_middleware(SecurityHeaders, policies={DOCS: DOCS_POLICY})
 
 
-def _lifespan(jobs: Jobs) -> Callable[[FastAPI], object]:
+def _lifespan(library: Library, jobs: Jobs) -> Callable[[FastAPI], object]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         sweep(starting=True)
+        sweep_shelf(library.shelf)
         jobs.start()
         yield
         jobs.stop()
+        library.store.close()
 
     return lifespan

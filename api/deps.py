@@ -1,4 +1,4 @@
-"""What routes are given: the store, the queue, the clock, a plan's folder."""
+"""What routes are given: the library, the queue, the clock, a plan's folder."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from api.schemas.upload import VillageForm, village_form
 from api.services.jobs import Jobs
 from api.services.plans import ready_plan
 from api.services.rounds import kept_rounds
-from api.store.base import Store
+from api.store.library import Library
 
 
 @dataclass(frozen=True)
 class Service:
     """What a service is made of."""
 
-    store: Store
+    library: Library
     examples: Mapping[str, Path]
     jobs: Jobs
     clock: Callable[[], datetime]
@@ -43,8 +43,8 @@ def plan_folder(plan_id: str, service: ServiceDep) -> Iterator[Path]:
     NotFoundError, NotReadyError
         There is no such plan, or it is not drawn.
     """
-    ready_plan(service.store, plan_id)
-    with service.store.plan_folder(plan_id) as folder:
+    ready_plan(service.library, plan_id)
+    with service.library.plan_folder(plan_id) as folder:
         yield folder
 
 
@@ -65,8 +65,8 @@ def round_folder(plan_id: str, round_id: int, service: ServiceDep) -> Iterator[O
     NotFoundError, DamagedPlanError
         There are no such rounds, or their files are not what they should be.
     """
-    kept = kept_rounds(service.store, service.store.round(plan_id, round_id))
-    with service.store.round_folder(plan_id, round_id) as folder:
+    kept = kept_rounds(service.library, service.library.round(plan_id, round_id))
+    with service.library.round_folder(plan_id, round_id) as folder:
         yield OpenRounds(folder, tuple(file.name for file in kept.files))
 
 

@@ -18,7 +18,7 @@ from api.services.draw_process import DrawingStoppedError
 from api.services.plans import DamagedPlanError, NotReadyError
 from api.services.turns import BusyError
 from api.services.uploads import TooLargeError, UnsupportedFileError
-from api.store.base import NotFoundError
+from api.store.base import BusyStoreError, NotFoundError, StaleError, StoreError, TakenError
 from geo.errors import Fault, InputError
 
 STATUS: dict[type[Exception], int] = {
@@ -28,8 +28,12 @@ STATUS: dict[type[Exception], int] = {
     DrawingStoppedError: 409,
     TooLargeError: 413,
     UnsupportedFileError: 415,
+    TakenError: 409,
+    StaleError: 412,
     BusyError: 429,
+    BusyStoreError: 429,
     OutputError: 507,
+    StoreError: 507,
 }
 """One row an error that is told to people; what is wrong with input is 422, unless `BY_WORDS` knows better."""
 
@@ -40,6 +44,7 @@ TITLES = {
     405: ("This cannot be done here", "此处不支持该操作"),
     408: ("The request came too slowly", "请求传输过慢"),
     409: ("Not in this state", "当前状态无法操作"),
+    412: ("Changed in the meantime", "已被他人修改"),
     413: ("Too much was sent", "发送的内容过大"),
     415: ("Of a kind that is not read", "格式不受支持"),
     421: ("Not the service of this name", "不是该名称的服务"),

@@ -12,6 +12,8 @@ class ServiceSettings(BaseSettings):
     """
     Where things are kept, and how much is taken.
 
+    ``database_url`` is that of a SQLite file or of a PostgreSQL database; a file in the folder of the data if not given.
+
     ``hosts`` are the names by which the service may be called; empty is any. A page of another site that has its name
     point here would else be answered like one of ours.
     """
@@ -19,6 +21,7 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GRIDHOOD_", frozen=True)
 
     data: Path = Path("out")
+    database_url: str | None = None
     examples: Path | None = None
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     most_upload_bytes: int = Field(default=256 * MIB, gt=0)

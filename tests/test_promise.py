@@ -20,10 +20,10 @@ import pytest
 import yaml
 from pydantic import BaseModel, create_model
 from registers import register
+from stores import library_in
 from typer.testing import CliRunner
 
 import api.schemas
-import api.store.base
 import geo.inputs
 import geo.schema
 import partition.tables
@@ -32,7 +32,7 @@ from api.cli import app
 from api.services.uploads import Upload
 from api.services.villages import import_village
 from api.settings import ServiceSettings
-from api.store.folder import FolderStore
+from api.store.records import KINDS
 from geo.formats.privacy import DENY_LIST, About, denied_heading
 from geo.formats.roles import ROLES
 from geo.formats.workbook.templates import TEMPLATES
@@ -43,6 +43,9 @@ HAVE_NAMES = frozenset({"name", "names"})
 
 OF_STATIONS = frozenset({"服务电话"})
 """Headings of what a service station has, and no person: its telephone."""
+
+OF_KINDS: dict[str, About] = {"people": "staff", "users": "staff"}
+"""Kinds of records that are about others than residents."""
 
 WATCHED = ("reason", "why", "track", "position_of", "live", "battery", "steps", "rank", "score", "stars")
 """Besides: reasons of visits, and what would watch the staff or sort the households."""
@@ -127,7 +130,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert CliRunner().invoke(app, rounds).exit_code == 0
     with files["households"].open("rb") as content:
         sent = [Upload("households", "households.geojson", content)]
-        import_village(FolderStore(folder / "made" / "store"), sent, name="石村", now=pd.Timestamp("2026-01-01T00:00Z"))
+        import_village(library_in(folder / "made" / "store"), sent, name="石村", now=pd.Timestamp("2026-01-01T00:00Z"))
     return folder / "made"
 
 
@@ -165,7 +168,9 @@ def test_no_part_of_the_input_reads_such_a_column() -> None:
 
 
 def test_no_record_has_such_a_field() -> None:
-    for module in (api.store.base, geo.inputs, partition.tables):
+    for kind in KINDS.values():
+        assert broken_by(kind.types, about=OF_KINDS.get(kind.name, "residents")) == [], kind.name
+    for module in (geo.inputs, partition.tables):
         records = [each for each in vars(module).values() if isinstance(each, type) and is_dataclass(each)]
         assert records
         for record in records:

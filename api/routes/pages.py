@@ -18,7 +18,7 @@ from api.services.plans import judge_plan, named_file, plan_files
 from api.services.rounds import grid_choices, list_rounds
 from api.services.show_plans import standing_of, standings
 from api.services.villages import get_village, import_village, list_villages, village_folder
-from api.store.base import Asked
+from api.store.records.plans import Asked
 from partition.profile import shipped_names, shipped_profile
 from partition.verify import Verdict
 
@@ -29,8 +29,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def home(request: Request, service: ServiceDep) -> HTMLResponse:
     """Show every village and plan, and the form that brings a village."""
     shown = {
-        "villages": list_villages(service.store, service.examples),
-        "standings": standings(service.store, service.jobs),
+        "villages": list_villages(service.library, service.examples),
+        "standings": standings(service.library, service.jobs),
         "most_bytes": request.app.state.settings.most_upload_bytes,
     }
     return HTMLResponse(render(request, "home.html", shown))
@@ -46,7 +46,7 @@ def mark() -> FileResponse:
 def bring_village(form: VillageFormDep, service: ServiceDep) -> RedirectResponse:
     """Import what was sent and go to its page."""
     record = import_village(
-        service.store,
+        service.library,
         form.uploads,
         name=form.name,
         attribution=form.attribution,
@@ -61,8 +61,8 @@ def bring_village(form: VillageFormDep, service: ServiceDep) -> RedirectResponse
 def village(request: Request, village_id: str, service: ServiceDep) -> HTMLResponse:
     """Show a village, its plans, and the form that asks for one."""
     shown = {
-        "village": get_village(service.store, service.examples, village_id),
-        "standings": standings(service.store, service.jobs, village_id),
+        "village": get_village(service.library, service.examples, village_id),
+        "standings": standings(service.library, service.jobs, village_id),
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
     }
     return HTMLResponse(render(request, "village.html", shown))
@@ -84,7 +84,7 @@ def plan(request: Request, plan_id: str, service: ServiceDep) -> HTMLResponse:
 @router.post("/plans/{plan_id}/verdict")
 def judge(request: Request, plan_id: str, service: ServiceDep) -> HTMLResponse:
     """Show a plan with what the judge says of it."""
-    verdict = judge_plan(service.store, service.examples, plan_id)
+    verdict = judge_plan(service.library, service.examples, plan_id)
     return HTMLResponse(render(request, "plan.html", _plan_shown(service, plan_id, verdict)))
 
 
@@ -98,7 +98,7 @@ def ask_rounds(plan_id: str, asked: Annotated[RoundsIn, Depends(rounds_form)], s
 @router.get("/villages/{village_id}/picture.svg")
 def village_svg(village_id: str, service: ServiceDep) -> Response:
     """Return a small picture of a village."""
-    with village_folder(service.store, service.examples, village_id) as folder:
+    with village_folder(service.library, service.examples, village_id) as folder:
         return Response(village_picture(folder), media_type="image/svg+xml")
 
 
@@ -109,10 +109,10 @@ def plan_svg(folder: PlanFolder) -> Response:
 
 
 def _plan_shown(service: Service, plan_id: str, verdict: Verdict | None = None) -> dict[str, Any]:
-    standing = standing_of(service.store, service.jobs, service.store.plan(plan_id))
+    standing = standing_of(service.library, service.jobs, service.library.plan(plan_id))
     shown = {"standing": standing, "verdict": verdict, "files": (), "grids": (), "rounds": ()}
     if standing.report is None:
         return shown
-    with service.store.plan_folder(plan_id) as folder:
+    with service.library.plan_folder(plan_id) as folder:
         files, grids = plan_files(folder), grid_choices(folder)
-    return {**shown, "files": files, "grids": grids, "rounds": list_rounds(service.store, plan_id)}
+    return {**shown, "files": files, "grids": grids, "rounds": list_rounds(service.library, plan_id)}

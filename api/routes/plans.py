@@ -25,14 +25,14 @@ router = APIRouter(prefix="/api/v1", tags=["plans 方案"], route_class=StrictRo
 @router.get("/plans", summary="List plans 方案列表")
 def read_plans(service: ServiceDep) -> PlansOut:
     """Return every plan and how it stands, the newest first."""
-    return PlansOut(plans=[plan_out(one) for one in standings(service.store, service.jobs)])
+    return PlansOut(plans=[plan_out(one) for one in standings(service.library, service.jobs)])
 
 
 @router.get("/villages/{village_id}/plans", summary="List the plans of a village 某村的方案", responses=documented(404))
 def read_plans_of(village_id: str, service: ServiceDep) -> PlansOut:
     """Return the plans of a village and how they stand, the newest first."""
-    village = get_village(service.store, service.examples, village_id)
-    return PlansOut(plans=[plan_out(one) for one in standings(service.store, service.jobs, village.id)])
+    village = get_village(service.library, service.examples, village_id)
+    return PlansOut(plans=[plan_out(one) for one in standings(service.library, service.jobs, village.id)])
 
 
 @router.post(
@@ -44,7 +44,7 @@ def read_plans_of(village_id: str, service: ServiceDep) -> PlansOut:
 def create_plan(village_id: str, asked: Annotated[PlanIn, Body()], service: ServiceDep, response: Response) -> PlanOut:
     """Ask for a plan. It is drawn after those that wait already: read it again until it is `done` or `failed`."""
     plan = service.jobs.ask(village_id, asked.asked(), now=service.clock())
-    shown = plan_out(standing_of(service.store, service.jobs, plan))
+    shown = plan_out(standing_of(service.library, service.jobs, plan))
     response.headers["Location"] = shown.links.self
     return shown
 
@@ -52,7 +52,7 @@ def create_plan(village_id: str, asked: Annotated[PlanIn, Body()], service: Serv
 @router.get("/plans/{plan_id}", summary="Look at a plan 查看方案", responses=documented(404))
 def read_plan(plan_id: str, service: ServiceDep) -> PlanOut:
     """Return how a plan stands and, once it is done, its figures."""
-    return plan_out(standing_of(service.store, service.jobs, service.store.plan(plan_id)))
+    return plan_out(standing_of(service.library, service.jobs, service.library.plan(plan_id)))
 
 
 @router.get(
@@ -104,4 +104,4 @@ def read_file(name: str, folder: PlanFolder) -> FileResponse:
 @router.post("/plans/{plan_id}/verdict", summary="Judge a plan 核验方案", responses=documented(404, 409, 422, 429))
 def create_verdict(plan_id: str, service: ServiceDep) -> VerdictOut:
     """Have the independent judge measure a plan from its files alone; this takes seconds to minutes."""
-    return verdict_out(judge_plan(service.store, service.examples, plan_id))
+    return verdict_out(judge_plan(service.library, service.examples, plan_id))

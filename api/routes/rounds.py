@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/v1/plans/{plan_id}/rounds", tags=["rounds 走访
 @router.get("", summary="List rounds 走访路线列表", responses=documented(404, 409))
 def read_all_rounds(plan_id: str, service: ServiceDep) -> RoundsListOut:
     """Return the rounds of a plan, the newest first."""
-    return RoundsListOut(rounds=[_out(kept) for kept in list_rounds(service.store, plan_id)])
+    return RoundsListOut(rounds=[_out(kept) for kept in list_rounds(service.library, plan_id)])
 
 
 @router.post(
@@ -33,7 +33,7 @@ def create_rounds(
     plan_id: str, asked: Annotated[RoundsIn, Body()], service: ServiceDep, response: Response
 ) -> RoundsOut:
     """Plan an order of stops over real paths; what does not fit the minutes comes in further rounds."""
-    kept = make_rounds(service.store, service.examples, plan_id, asked, now=service.clock())
+    kept = make_rounds(service.library, service.examples, plan_id, asked, now=service.clock())
     response.headers["Location"] = f"/api/v1/plans/{quote(plan_id, safe='')}/rounds/{kept.record.id}"
     return _out(kept)
 
@@ -41,7 +41,7 @@ def create_rounds(
 @router.get("/{round_id}", summary="Look at rounds 查看走访路线", responses=documented(404, 409))
 def read_rounds(plan_id: str, round_id: int, service: ServiceDep) -> RoundsOut:
     """Return the rounds of one grid and their files."""
-    return _out(kept_rounds(service.store, service.store.round(plan_id, round_id)))
+    return _out(kept_rounds(service.library, service.library.round(plan_id, round_id)))
 
 
 @router.get("/{round_id}/files/{name}", summary="Fetch a file of rounds 下载路线文件", responses=documented(404, 409))

@@ -15,7 +15,7 @@ router = APIRouter(prefix="/api/v1/villages", tags=["villages 村庄"], route_cl
 @router.get("", summary="List villages 村庄列表")
 def read_villages(service: ServiceDep) -> VillagesOut:
     """Return the imported villages, the newest first, and those that ship with the program."""
-    records = list_villages(service.store, service.examples)
+    records = list_villages(service.library, service.examples)
     return VillagesOut(villages=[village_out(record) for record in records])
 
 
@@ -36,7 +36,7 @@ def create_village(form: VillageFormDep, service: ServiceDep, response: Response
     files, or as ``ROLE=VALUE`` of one.
     """
     record = import_village(
-        service.store,
+        service.library,
         form.uploads,
         name=form.name,
         attribution=form.attribution,
@@ -52,4 +52,4 @@ def create_village(form: VillageFormDep, service: ServiceDep, response: Response
 @router.get("/{village_id}", summary="Look at a village 查看村庄", responses=documented(404))
 def read_village(village_id: str, service: ServiceDep) -> VillageOut:
     """Return what is known of a village."""
-    return village_out(get_village(service.store, service.examples, village_id))
+    return village_out(get_village(service.library, service.examples, village_id))

@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from api.store.base import Asked
+from api.store.records.plans import Asked
 
 MOST_FIELDS = 80
 ROW = ("level_name", "level_min", "level_max", "level_radius")

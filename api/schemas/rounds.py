@@ -10,7 +10,7 @@ from api.schemas.plan import FileOut
 from api.schemas.report import ReadBack
 from api.schemas.strict import Strict
 from api.services.plans import PlanFile
-from api.store.base import RoundRecord
+from api.store.records.visits import RoundRecord
 
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]

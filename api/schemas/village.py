@@ -6,7 +6,7 @@ from urllib.parse import quote
 from pydantic import BaseModel
 
 from api.schemas.problem import FaultOut
-from api.store.base import VillageRecord
+from api.store.records.villages import VillageRecord
 
 
 class VillageLinks(BaseModel):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from api.services.clean_tables import table_files
-from api.store.base import VillageRecord
+from api.store.records.villages import VillageRecord
 
 HERE = Path(__file__).parents[1]
 FOLDERS = (HERE / "data" / "boundaries", HERE.parent / "data" / "boundaries")

@@ -13,7 +13,8 @@ from api.services.draw import Draw, DrawTask, words_of
 from api.services.options import read_options
 from api.services.turns import BusyError
 from api.services.villages import get_village, village_folder
-from api.store.base import Asked, PlanRecord, Store
+from api.store.library import Library
+from api.store.records.plans import Asked, PlanRecord
 from geo.errors import Fault, InputError
 from partition.profile import shipped_names, shipped_profile
 
@@ -38,11 +39,11 @@ class Jobs:
     """
     Draws the plans that are asked for, in a thread of its own.
 
-    How far a drawing has come is known here alone; how it ended stands in the store. There is one such queue a store.
+    How far a drawing has come is known here alone; how it ended stands in the store.
     """
 
-    def __init__(self, store: Store, examples: Mapping[str, Path], draw: Draw) -> None:
-        self._store = store
+    def __init__(self, library: Library, examples: Mapping[str, Path], draw: Draw) -> None:
+        self._library = library
         self._examples = examples
         self._draw = draw
         self._waiting: Queue[str] = Queue()
@@ -53,9 +54,9 @@ class Jobs:
 
     def start(self) -> None:
         """Take up what waits in the store; a drawing that an earlier service did not end has failed."""
-        for plan in reversed(self._store.plans()):
+        for plan in reversed(self._library.plans()):
             if plan.state == "drawing":
-                self._store.save_plan(replace(plan, state="failed", faults=(CLOSED,)))
+                self._library.save_plan(replace(plan, state="failed", faults=(CLOSED,)))
             elif plan.state == "queued":
                 self._waiting.put(plan.id)
         self._thread.start()
@@ -83,7 +84,7 @@ class Jobs:
         BusyError
             Too many plans wait already.
         """
-        village = get_village(self._store, self._examples, village_id)
+        village = get_village(self._library, self._examples, village_id)
         with self._asking:
             if self._waiting.qsize() >= MOST_WAITING:
                 text = (
@@ -93,7 +94,7 @@ class Jobs:
                 raise BusyError(Fault("plan", *text))
             self._check(village_id, asked)
             draft = PlanRecord(id="", created=now, state="queued", village_id=village.id, asked=asked)
-            plan = self._store.add_plan(f"{village.id}-plan", draft)
+            plan = self._library.add_plan(f"{village.id}-plan", draft)
             self._waiting.put(plan.id)
         return plan
 
@@ -101,7 +102,7 @@ class Jobs:
         faults = _profile_faults(asked.profile)
         if faults:  # the rest is judged as with any profile
             asked = replace(asked, profile=shipped_names()[0])
-        with village_folder(self._store, self._examples, village_id) as village, self._store.workspace() as stage:
+        with village_folder(self._library, self._examples, village_id) as village, self._library.workspace() as stage:
             _, others = read_options(words_of(DrawTask(village, stage / "plan", asked)))
         if faults or others:
             raise InputError([*faults, *(replace(fault, where=fault.where.replace("--", "")) for fault in others)])
@@ -114,9 +115,9 @@ class Jobs:
     def _finish(self, plan_id: str) -> None:
         """Draw a plan and keep how that ended; nothing that goes wrong ends the queue."""
         try:
-            faults = self._attempt(self._store.plan(plan_id))
+            faults = self._attempt(self._library.plan(plan_id))
             if faults:
-                self._store.save_plan(replace(self._store.plan(plan_id), state="failed", faults=faults))
+                self._library.save_plan(replace(self._library.plan(plan_id), state="failed", faults=faults))
         except Exception:  # the queue must outlive one plan: the log has it
             log.exception("plan %s could not be kept", plan_id)
         finally:
@@ -125,7 +126,7 @@ class Jobs:
     def _attempt(self, plan: PlanRecord) -> tuple[Fault, ...]:
         """Draw a plan and keep it, or return why there is none."""
         self._doing[plan.id] = Doing("", 0.0)
-        self._store.save_plan(replace(plan, state="drawing"))
+        self._library.save_plan(replace(plan, state="drawing"))
         try:
             self._draw_and_keep(plan)
         except (InputError, ApiError) as error:
@@ -137,16 +138,16 @@ class Jobs:
 
     def _draw_and_keep(self, plan: PlanRecord) -> None:
         village_id, asked = plan.village_id or "", plan.asked or Asked()
-        village = get_village(self._store, self._examples, village_id)
+        village = get_village(self._library, self._examples, village_id)
 
         def on_progress(what: str, share: float) -> None:
             self._doing[plan.id] = Doing(what, min(max(share, 0.0), 1.0))
 
-        with village_folder(self._store, self._examples, village_id) as tables, self._store.workspace() as stage:
+        with village_folder(self._library, self._examples, village_id) as tables, self._library.workspace() as stage:
             columns = village.dropped_columns, village.denied_columns
             task = DrawTask(tables, stage / "plan", asked, village.name, village.attribution, *columns)
             self._draw(task, on_progress, self._closing)
-            self._store.save_plan(replace(plan, state="done"), task.out)
+            self._library.save_plan(replace(plan, state="done"), task.out)
 
 
 def _profile_faults(name: str | None) -> tuple[Fault, ...]:

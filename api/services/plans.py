@@ -13,7 +13,9 @@ from api.services.plan_folder import PLAN_FILES, REPORT_JSON
 from api.services.turns import turn
 from api.services.verify import verify_plan
 from api.services.villages import village_folder
-from api.store.base import NotFoundError, PlanRecord, Store, absent
+from api.store.base import NotFoundError, absent
+from api.store.library import Library
+from api.store.records.plans import PlanRecord
 from geo.errors import Fault
 from partition.verify import Verdict, verify
 
@@ -36,7 +38,7 @@ class PlanFile:
     n_bytes: int
 
 
-def ready_plan(store: Store, plan_id: str) -> PlanRecord:
+def ready_plan(library: Library, plan_id: str) -> PlanRecord:
     """
     Return a plan that is drawn.
 
@@ -45,7 +47,7 @@ def ready_plan(store: Store, plan_id: str) -> PlanRecord:
     NotFoundError, NotReadyError
         There is no such plan; or it waits, is being drawn, or could not be.
     """
-    plan = store.plan(plan_id)
+    plan = library.plan(plan_id)
     if plan.state == "done":
         return plan
     if plan.state == "failed":
@@ -91,7 +93,7 @@ def named_file(folder: Path, name: str, allowed: Sequence[str]) -> Path:
     return found
 
 
-def judge_plan(store: Store, examples: Mapping[str, Path], plan_id: str) -> Verdict:
+def judge_plan(library: Library, examples: Mapping[str, Path], plan_id: str) -> Verdict:
     """
     Return what the independent judge says of a plan, held against the village's own tables where they are kept.
 
@@ -102,16 +104,16 @@ def judge_plan(store: Store, examples: Mapping[str, Path], plan_id: str) -> Verd
     BusyError
         The judge has another plan before it: judging takes all of a core.
     """
-    plan = ready_plan(store, plan_id)
-    with turn(_judging, "the judge", "核验"), store.plan_folder(plan_id) as folder:
-        return _judged(store, examples, plan, folder)
+    plan = ready_plan(library, plan_id)
+    with turn(_judging, "the judge", "核验"), library.plan_folder(plan_id) as folder:
+        return _judged(library, examples, plan, folder)
 
 
-def _judged(store: Store, examples: Mapping[str, Path], plan: PlanRecord, folder: Path) -> Verdict:
+def _judged(library: Library, examples: Mapping[str, Path], plan: PlanRecord, folder: Path) -> Verdict:
     if plan.village_id is None:
         return verify_plan(folder, [], verify)
     try:
-        with village_folder(store, examples, plan.village_id) as tables:
+        with village_folder(library, examples, plan.village_id) as tables:
             return verify_plan(folder, [tables], verify)
     except NotFoundError:  # the village has gone; the plan has copies of what it was drawn on
         return verify_plan(folder, [], verify)

@@ -17,7 +17,10 @@ from api.services.round import plan_rounds
 from api.services.round_files import ROUNDS_JSON, round_files
 from api.services.turns import turn
 from api.services.villages import get_village
-from api.store.base import NotFoundError, PlanRecord, RoundRecord, Store
+from api.store.base import NotFoundError
+from api.store.library import Library
+from api.store.records.plans import PlanRecord
+from api.store.records.visits import RoundRecord
 from geo.errors import Fault, InputError
 
 _walking = Lock()
@@ -45,7 +48,7 @@ class KeptRounds:
 
 
 def make_rounds(
-    store: Store, examples: Mapping[str, Path], plan_id: str, asked: RoundsIn, *, now: datetime
+    library: Library, examples: Mapping[str, Path], plan_id: str, asked: RoundsIn, *, now: datetime
 ) -> KeptRounds:
     """
     Plan the rounds of a grid and keep them with its plan.
@@ -59,8 +62,8 @@ def make_rounds(
     BusyError
         Rounds are being planned for somebody else.
     """
-    plan = ready_plan(store, plan_id)
-    with turn(_walking, "rounds", "走访路线"), store.plan_folder(plan_id) as folder, store.workspace() as stage:
+    plan = ready_plan(library, plan_id)
+    with turn(_walking, "rounds", "走访路线"), library.plan_folder(plan_id) as folder, library.workspace() as stage:
         try:
             plan_rounds(
                 folder,
@@ -69,27 +72,27 @@ def make_rounds(
                 minutes=asked.minutes,
                 visit_minutes=asked.visit_minutes,
                 out=stage / "rounds",
-                attribution=_attribution(store, examples, plan),
+                attribution=_attribution(library, examples, plan),
             )
         except InputError as error:
             faults = [replace(fault, where=fault.where.replace("--", "")) for fault in error.faults]
             raise InputError(faults) from error
-        record = store.add_round(RoundRecord(0, plan_id, asked.grid_id, now), stage / "rounds")
-    return kept_rounds(store, record)
+        record = library.add_round(RoundRecord(0, plan_id, asked.grid_id, now), stage / "rounds")
+    return kept_rounds(library, record)
 
 
-def list_rounds(store: Store, plan_id: str) -> tuple[KeptRounds, ...]:
+def list_rounds(library: Library, plan_id: str) -> tuple[KeptRounds, ...]:
     """Return the rounds of a plan, the newest first; damaged ones are passed over, which the log says."""
     kept = []
-    for record in store.rounds(plan_id):
+    for record in library.rounds(plan_id):
         try:
-            kept.append(kept_rounds(store, record))
+            kept.append(kept_rounds(library, record))
         except DamagedPlanError as error:
             log.warning("rounds %s of %s: %s", record.id, plan_id, error)
     return tuple(kept)
 
 
-def kept_rounds(store: Store, record: RoundRecord) -> KeptRounds:
+def kept_rounds(library: Library, record: RoundRecord) -> KeptRounds:
     """
     Return rounds with what their files say.
 
@@ -98,7 +101,7 @@ def kept_rounds(store: Store, record: RoundRecord) -> KeptRounds:
     DamagedPlanError
         rounds.json does not read as one.
     """
-    with store.round_folder(record.plan_id, record.id) as folder:
+    with library.round_folder(record.plan_id, record.id) as folder:
         try:
             summary = Rounds.model_validate_json((folder / ROUNDS_JSON).read_bytes())
         except (OSError, ValidationError) as error:
@@ -130,9 +133,9 @@ def _choice(row: Mapping[str, object]) -> GridChoice:
     return GridChoice(str(row["level"]), str(row["grid_id"]), str(row["name"]), int(str(row["households"])))
 
 
-def _attribution(store: Store, examples: Mapping[str, Path], plan: PlanRecord) -> str:
+def _attribution(library: Library, examples: Mapping[str, Path], plan: PlanRecord) -> str:
     """Return whose data a plan was drawn on, where the village is known."""
     try:
-        return get_village(store, examples, plan.village_id).attribution if plan.village_id else ""
+        return get_village(library, examples, plan.village_id).attribution if plan.village_id else ""
     except NotFoundError:
         return ""

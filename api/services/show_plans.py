@@ -7,7 +7,8 @@ from api.errors import faults_of
 from api.schemas.report import Report
 from api.services.jobs import Doing, Jobs
 from api.services.plans import DamagedPlanError, read_report
-from api.store.base import PlanRecord, Store
+from api.store.library import Library
+from api.store.records.plans import PlanRecord
 from geo.errors import Fault
 
 
@@ -21,18 +22,18 @@ class Standing:
     faults: tuple[Fault, ...] = ()
 
 
-def standing_of(store: Store, jobs: Jobs, plan: PlanRecord) -> Standing:
+def standing_of(library: Library, jobs: Jobs, plan: PlanRecord) -> Standing:
     """Return how a plan stands; a damaged report is a fault of the plan and no error."""
     if plan.state != "done":
         return Standing(plan, jobs.doing(plan.id), None, plan.faults)
     try:
-        with store.plan_folder(plan.id) as folder:
+        with library.plan_folder(plan.id) as folder:
             return Standing(plan, None, read_report(folder), plan.faults)
     except DamagedPlanError as error:
         return Standing(plan, None, None, (*plan.faults, *faults_of(error)))
 
 
-def standings(store: Store, jobs: Jobs, village_id: str | None = None) -> Sequence[Standing]:
+def standings(library: Library, jobs: Jobs, village_id: str | None = None) -> Sequence[Standing]:
     """Return how all plans stand, or those of one village; the newest first."""
-    plans = [plan for plan in store.plans() if village_id in (None, plan.village_id)]
-    return [standing_of(store, jobs, plan) for plan in plans]
+    plans = [plan for plan in library.plans() if village_id in (None, plan.village_id)]
+    return [standing_of(library, jobs, plan) for plan in plans]

@@ -12,7 +12,8 @@ from api.services.coordinates import read_coordinates
 from api.services.examples import example_record
 from api.services.options import OPENSTREETMAP
 from api.services.uploads import Upload, received
-from api.store.base import Store, VillageRecord
+from api.store.library import Library
+from api.store.records.villages import VillageRecord
 from geo.build import build_villages
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles, read_inputs
@@ -25,7 +26,7 @@ NAMED = 3
 
 
 def import_village(
-    store: Store,
+    library: Library,
     uploads: Sequence[Upload],
     *,
     name: str = "",
@@ -61,30 +62,30 @@ def import_village(
     names = [village.name for village in build_villages(inputs)]
     called = name.strip() or _together(names)
     credit = attribution.strip() or (OPENSTREETMAP if any(path.suffix == ".pbf" for path in paths.values()) else "")
-    with store.workspace() as stage:
+    with library.workspace() as stage:
         folder = stage / "village"
         folder.mkdir()
         draft = _draft(inputs, called, credit, len(names), write_tables(inputs, folder), now)
-        return store.add_village(slug(called), draft, folder)
+        return library.add_village(slug(called), draft, folder)
 
 
-def list_villages(store: Store, examples: Mapping[str, Path]) -> tuple[VillageRecord, ...]:
+def list_villages(library: Library, examples: Mapping[str, Path]) -> tuple[VillageRecord, ...]:
     """Return every village, those that were imported before those that ship."""
-    return (*store.villages(), *(example_record(folder) for folder in examples.values()))
+    return (*library.villages(), *(example_record(folder) for folder in examples.values()))
 
 
-def get_village(store: Store, examples: Mapping[str, Path], village_id: str) -> VillageRecord:
+def get_village(library: Library, examples: Mapping[str, Path], village_id: str) -> VillageRecord:
     """Return one village, imported or shipped."""
-    return example_record(examples[village_id]) if village_id in examples else store.village(village_id)
+    return example_record(examples[village_id]) if village_id in examples else library.village(village_id)
 
 
 @contextmanager
-def village_folder(store: Store, examples: Mapping[str, Path], village_id: str) -> Iterator[Path]:
+def village_folder(library: Library, examples: Mapping[str, Path], village_id: str) -> Iterator[Path]:
     """Give the folder of a village's tables, which is only to be read."""
     if village_id in examples:
         yield examples[village_id]
     else:
-        with store.village_folder(village_id) as folder:
+        with library.village_folder(village_id) as folder:
             yield folder
 
 

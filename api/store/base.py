@@ -1,163 +1,173 @@
-"""The records that a store keeps, and what every store can do."""
+"""What every store can do: transactions seen with a scope, and in each a shelf a kind of records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Protocol, TypeVar
+
+from shapely import Geometry
 
 from api.errors import ApiError
-from geo.errors import Fault, Text
+from api.store.records.areas import Area, GivenCode
+from api.store.records.files import ContentRecord, FileRecord
+from api.store.records.jobs import JobRecord
+from api.store.records.kind import Kind
+from api.store.records.plans import Assigned, CertificateRecord, EditCommand, PlanRecord, PlanStep
+from api.store.records.staff import PersonRecord, PostRecord, StationRecord
+from api.store.records.users import AnsweredRecord, AuditRecord, GrantRecord, RefreshRecord, UserRecord
+from api.store.records.villages import Door, VillageRecord
+from api.store.records.visits import DoorDue, RoundRecord, VisitRecord
+from api.store.scope import EVERYWHERE, Scope
+from geo.errors import Fault
 
-PlanState = Literal["queued", "drawing", "done", "failed"]
+R = TypeVar("R")
+Key = tuple[Any, ...]
+
+MOST = 10**9
 
 
 class NotFoundError(ApiError):
-    """There is no record, or no file, of that name."""
+    """There is no record, or no file, of that name; or it is not for who asks."""
+
+
+class TakenError(ApiError):
+    """There is a record of that name already."""
+
+
+class StaleError(ApiError):
+    """A record was changed by somebody else in the meantime."""
+
+
+class BusyStoreError(ApiError):
+    """Others write, and did so for long."""
+
+
+class StoreError(ApiError):
+    """The store cannot be reached or written."""
+
+
+class Shelf(Protocol[R]):
+    """
+    The records of one kind that a scope sees.
+
+    Whatever lies outside the scope is as if it were not there, and nothing is added there. Conditions are equal fields
+    or those of `api.store.conditions`; they name fields of the record.
+    """
+
+    def get(self, *key: Any) -> R:
+        """Return the record of a key; raises `NotFoundError`."""
+        ...
+
+    def find(
+        self, *, after: Key | None = None, most: int = MOST, newest: bool = False, **conditions: Any
+    ) -> tuple[R, ...]:
+        """Return records in the order of their keys, or against it: those behind a key, and no more than asked."""
+        ...
+
+    def meeting(
+        self, geom: Geometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
+    ) -> tuple[R, ...]:
+        """Return records whose shape has a point in common with a geometry, lon/lat, in the order of their keys."""
+        ...
+
+    def count(self, **conditions: Any) -> int:
+        """Return how many records there are."""
+        ...
+
+    def add(self, *records: R) -> tuple[R, ...]:
+        """
+        Keep new records and return them, with the numbers that the store gave.
+
+        Raises `TakenError` where there is one of the key already, `NotFoundError` where one refers to a record that is
+        not there, or lies outside the scope.
+        """
+        ...
+
+    def change(self, before: R, after: R) -> R:
+        """Replace a record; `StaleError` where it is no longer as it was before, `NotFoundError` where it is gone."""
+        ...
+
+    def remove(self, **conditions: Any) -> int:
+        """Remove records, and with each what refers to it; return how many."""
+        ...
 
 
 @dataclass(frozen=True)
-class VillageRecord:
+class Books:
     """
-    A village as it was imported, or several that are divided together.
+    A transaction: shelves that agree with one another. Kept as a whole at its end, or not at all.
 
-    ``tables`` names the inputs that are kept; ``dropped_columns`` the headings that were not, and
-    ``denied_columns`` what some of these hold about people, never their values.
-    ``example`` marks what ships with the program and belongs to no store.
+    ``now`` is the store's own clock, the same for every process that works on it.
     """
 
-    id: str
-    name: str
-    created: datetime
-    households: int
-    points: int
-    villages: int = 1
-    tables: tuple[str, ...] = ("households",)
-    dropped_columns: tuple[str, ...] = ()
-    denied_columns: Mapping[str, Text] = field(default_factory=dict)
-    notices: tuple[Fault, ...] = ()
-    attribution: str = ""
-    example: bool = False
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a plan is to be, as a person typed it: the options of ``gridhood plan`` without its files."""
-
-    profile: str | None = None
-    levels: tuple[str, ...] = ()
-    counts: tuple[str, ...] = ()
-    radii: tuple[str, ...] = ()
-    wishes: tuple[str, ...] = ()
-    whole_groups: bool = False
-    parts: str | None = None
-    split_oversized: bool = False
-    tolerance: str | None = None
-    iterations: str | None = None
-    time_limit: str | None = None
-    seed: str | None = None
-
-
-@dataclass(frozen=True)
-class PlanRecord:
-    """
-    A plan that is drawn, being drawn, or could not be; ``faults`` say why it could not.
-
-    ``village_id`` and ``asked`` are None for a plan that was made elsewhere and laid into the store.
-    """
-
-    id: str
-    created: datetime
-    state: PlanState = "done"
-    village_id: str | None = None
-    asked: Asked | None = None
-    faults: tuple[Fault, ...] = ()
-
-
-@dataclass(frozen=True)
-class RoundRecord:
-    """The walking rounds of one grid of a plan; rounds.json among its files says what they are."""
-
-    id: int
-    plan_id: str
-    grid_id: str
-    created: datetime
+    now: Callable[[], datetime]
+    areas: Shelf[Area]
+    codes: Shelf[GivenCode]
+    villages: Shelf[VillageRecord]
+    households: Shelf[Door]
+    plans: Shelf[PlanRecord]
+    assignments: Shelf[Assigned]
+    certificates: Shelf[CertificateRecord]
+    edits: Shelf[EditCommand]
+    steps: Shelf[PlanStep]
+    people: Shelf[PersonRecord]
+    posts: Shelf[PostRecord]
+    stations: Shelf[StationRecord]
+    dues: Shelf[DoorDue]
+    visits: Shelf[VisitRecord]
+    rounds: Shelf[RoundRecord]
+    jobs: Shelf[JobRecord]
+    users: Shelf[UserRecord]
+    grants: Shelf[GrantRecord]
+    refreshes: Shelf[RefreshRecord]
+    audit: Shelf[AuditRecord]
+    answered: Shelf[AnsweredRecord]
+    files: Shelf[FileRecord]
+    contents: Shelf[ContentRecord]
 
 
 class Store(Protocol):
-    """
-    Remembers villages, plans and rounds; every record has a folder of files.
+    """Remembers everything; safe to use from many threads, and from many processes where it lies in a database."""
 
-    A record stands with all its files or not at all. Folders that are given to a store are its own from then on;
-    folders that it gives are only to be read. Whatever is not there raises `NotFoundError`.
-    """
-
-    def workspace(self) -> AbstractContextManager[Path]:
-        """Give an empty folder to prepare files in, which goes afterwards."""
+    def reading(self, scope: Scope = EVERYWHERE) -> AbstractContextManager[Books]:
+        """Open a transaction that only reads; all that it reads stood at one moment."""
         ...
 
-    def villages(self) -> tuple[VillageRecord, ...]:
-        """Return every village, the newest first."""
+    def writing(self, scope: Scope = EVERYWHERE) -> AbstractContextManager[Books]:
+        """Open a transaction that writes. An error that leaves it undoes all of it."""
         ...
 
-    def village(self, village_id: str) -> VillageRecord:
-        """Return one village."""
-        ...
-
-    def add_village(self, stem: str, draft: VillageRecord, folder: Path) -> VillageRecord:
-        """Keep a village and its files; its id is the stem and the next serial."""
-        ...
-
-    def village_folder(self, village_id: str) -> AbstractContextManager[Path]:
-        """Give the folder of a village's files."""
-        ...
-
-    def plans(self) -> tuple[PlanRecord, ...]:
-        """Return every plan, the newest first."""
-        ...
-
-    def plan(self, plan_id: str) -> PlanRecord:
-        """Return one plan."""
-        ...
-
-    def add_plan(self, stem: str, draft: PlanRecord) -> PlanRecord:
-        """Keep a plan that has no files yet; its id is the stem and the next serial."""
-        ...
-
-    def save_plan(self, plan: PlanRecord, folder: Path | None = None) -> None:
-        """Keep a changed record, and with it the files in a folder."""
-        ...
-
-    def plan_folder(self, plan_id: str) -> AbstractContextManager[Path]:
-        """Give the folder of a plan's files."""
-        ...
-
-    def rounds(self, plan_id: str) -> tuple[RoundRecord, ...]:
-        """Return the rounds of a plan, the newest first."""
-        ...
-
-    def round(self, plan_id: str, round_id: int) -> RoundRecord:
-        """Return one record of rounds."""
-        ...
-
-    def add_round(self, draft: RoundRecord, folder: Path) -> RoundRecord:
-        """Keep rounds and their files; the id is the next serial in the plan."""
-        ...
-
-    def round_folder(self, plan_id: str, round_id: int) -> AbstractContextManager[Path]:
-        """Give the folder of the rounds' files."""
+    def close(self) -> None:
+        """Let go of files and connections."""
         ...
 
 
-def next_id(stem: str, taken: Iterable[str]) -> str:
-    """Return the stem with the serial after the last one taken: ``karhula-3`` after ``karhula-2``."""
-    serials = (name.removeprefix(f"{stem}-") for name in taken if name.startswith(f"{stem}-"))
-    last = max((int(serial) for serial in serials if serial.isascii() and serial.isdigit()), default=0)
-    return f"{stem}-{last + 1}"
+def missing(kind: Kind[Any], key: object) -> NotFoundError:
+    """Return the error that says that there is no such record."""
+    return absent(*kind.words, key)
+
+
+def taken(kind: Kind[Any], key: object) -> TakenError:
+    """Return the error that says that there is such a record already."""
+    return TakenError(_fault(key, f"there is a {kind.words[0]} of this name already", f"已有同名的{kind.words[1]}"))
+
+
+def stale(kind: Kind[Any], key: object) -> StaleError:
+    """Return the error that says that a record was changed in the meantime."""
+    en, zh = kind.words
+    return StaleError(
+        _fault(key, f"the {en} was changed in the meantime; read it again", f"该{zh}已被他人修改，请重新读取")
+    )
 
 
 def absent(what: str, zh: str, name: object) -> NotFoundError:
     """Return the error that says that there is no such thing."""
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(name)[:80])
-    return NotFoundError(Fault(shown, f"there is no {what} of this name", f"没有这个{zh}"))
+    return NotFoundError(_fault(name, f"there is no {what} of this name", f"没有这个{zh}"))
+
+
+def _fault(name: object, en: str, zh: str) -> Fault:
+    told = "/".join(map(str, name)) if isinstance(name, tuple) else str(name)
+    return Fault(
+        "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in told[:80]), en, zh
+    )

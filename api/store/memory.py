@@ -1,123 +1,164 @@
-"""A store that forgets everything when it goes: for tests."""
+"""A store that forgets everything when it goes: for tests, and what the others are held against."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import UTC, datetime
+from functools import partial
+from threading import RLock
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
-from api.store.base import PlanRecord, RoundRecord, VillageRecord, absent, next_id
+from shapely import Geometry
 
-Files = dict[str, bytes]
+from api.store.base import MOST, Books, missing, stale, taken
+from api.store.conditions import holds
+from api.store.records import KINDS
+from api.store.records.kind import Kind
+from api.store.scope import EVERYWHERE, Scope, sees
+
+R = TypeVar("R")
+Key = tuple[Any, ...]
+Rows = dict[Key, Any]
+Tables = dict[str, Rows]
 
 
 class MemoryStore:
-    """Keeps records and the bytes of their files in dictionaries; a folder is written when one is asked for."""
+    """Keeps records in dictionaries; one writes at a time, and who reads sees what stood when they began."""
 
-    def __init__(self) -> None:
-        self._villages: dict[str, tuple[VillageRecord, Files]] = {}
-        self._plans: dict[str, tuple[PlanRecord, Files]] = {}
-        self._rounds: dict[tuple[str, int], tuple[RoundRecord, Files]] = {}
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._tables: Tables = {name: {} for name in KINDS}
+        self._serials = dict.fromkeys(KINDS, 0)
+        self._clock = clock
+        self._writing = RLock()
 
     @contextmanager
-    def workspace(self) -> Iterator[Path]:
-        """Give an empty folder to prepare files in."""
-        with TemporaryDirectory(prefix="gridhood-") as folder:
-            yield Path(folder)
+    def reading(self, scope: Scope = EVERYWHERE) -> Iterator[Books]:
+        """Open a transaction that only reads."""
+        tables = {name: MappingProxyType(rows) for name, rows in self._tables.items()}
+        yield self._books(tables, scope)  # type: ignore[arg-type]
 
-    def villages(self) -> tuple[VillageRecord, ...]:
-        """Return every village, the newest first."""
-        return tuple(sorted((record for record, _ in self._villages.values()), key=_age, reverse=True))
+    @contextmanager
+    def writing(self, scope: Scope = EVERYWHERE) -> Iterator[Books]:
+        """Open a transaction that writes: on copies, which become the tables at its end."""
+        with self._writing:
+            tables = {name: dict(rows) for name, rows in self._tables.items()}
+            yield self._books(tables, scope)
+            self._tables = tables
 
-    def village(self, village_id: str) -> VillageRecord:
-        """Return one village."""
-        return self._village(village_id)[0]
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
 
-    def add_village(self, stem: str, draft: VillageRecord, folder: Path) -> VillageRecord:
-        """Keep a village and its files."""
-        record = replace(draft, id=next_id(stem, self._villages))
-        self._villages[record.id] = (record, _read(folder))
+    def _books(self, tables: Tables, scope: Scope) -> Books:
+        shelf = partial(MemoryShelf, tables=tables, scope=scope, serial=self._serial)
+        return Books(self._clock, **{name: shelf(kind) for name, kind in KINDS.items()})
+
+    def _serial(self, kind: str) -> int:
+        self._serials[kind] += 1
+        return self._serials[kind]
+
+
+class MemoryShelf(Generic[R]):
+    """The records of one kind in a transaction."""
+
+    def __init__(self, kind: Kind[R], tables: Tables, scope: Scope, serial: Callable[[str], int]) -> None:
+        self._kind = kind
+        self._tables = tables
+        self._rows = tables[kind.name]
+        self._scope = scope
+        self._serial = serial
+
+    def get(self, *key: Any) -> R:
+        """Return the record of a key."""
+        record = self._rows.get(key)
+        if record is None or not self._seen(record):
+            raise missing(self._kind, key)
         return record
 
-    @contextmanager
-    def village_folder(self, village_id: str) -> Iterator[Path]:
-        """Give a folder with a village's files."""
-        with _written(self._village(village_id)[1]) as folder:
-            yield folder
+    def find(
+        self, *, after: Key | None = None, most: int = MOST, newest: bool = False, **conditions: Any
+    ) -> tuple[R, ...]:
+        """Return records in the order of their keys, or against it."""
+        keys = sorted(key for key, record in self._rows.items() if self._meets(record, conditions))
+        if newest:
+            keys.reverse()
+        if after is not None:
+            keys = [key for key in keys if (key < after if newest else key > after)]
+        return tuple(self._rows[key] for key in keys[:most])
 
-    def plans(self) -> tuple[PlanRecord, ...]:
-        """Return every plan, the newest first."""
-        return tuple(sorted((record for record, _ in self._plans.values()), key=_age, reverse=True))
+    def meeting(
+        self, geom: Geometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
+    ) -> tuple[R, ...]:
+        """Return records whose shape has a point in common with a geometry."""
+        found = self.find(after=after, **conditions)
+        shapes = ((record, getattr(record, str(self._kind.shape))) for record in found)
+        return tuple(record for record, shape in shapes if shape is not None and shape.intersects(geom))[:most]
 
-    def plan(self, plan_id: str) -> PlanRecord:
-        """Return one plan."""
-        return self._plan(plan_id)[0]
+    def count(self, **conditions: Any) -> int:
+        """Return how many records there are."""
+        return sum(self._meets(record, conditions) for record in self._rows.values())
 
-    def add_plan(self, stem: str, draft: PlanRecord) -> PlanRecord:
-        """Keep a plan that has no files yet."""
-        record = replace(draft, id=next_id(stem, self._plans))
-        self._plans[record.id] = (record, {})
+    def add(self, *records: R) -> tuple[R, ...]:
+        """Keep new records and return them."""
+        return tuple(self._add(record) for record in records)
+
+    def change(self, before: R, after: R) -> R:
+        """Replace a record, unless it is no longer as it was before."""
+        key = self._kind.key_of(before)
+        if self.get(*key) != before:
+            raise stale(self._kind, key)
+        self._kind.must_change()
+        self._welcome(after)
+        self._rows[key] = after
+        return after
+
+    def remove(self, **conditions: Any) -> int:
+        """Remove records, and with each what refers to it."""
+        self._kind.must_change()
+        keys = [key for key, record in self._rows.items() if self._meets(record, conditions)]
+        for key in keys:
+            _remove(self._tables, self._kind.name, key)
+        return len(keys)
+
+    def _add(self, record: R) -> R:
+        if self._kind.serial:
+            record = replace(record, **{self._kind.key[0]: self._serial(self._kind.name)})  # type: ignore[type-var]
+        key = self._kind.key_of(record)
+        if key in self._rows:
+            raise taken(self._kind, key)
+        self._welcome(record)
+        self._rows[key] = record
         return record
 
-    def save_plan(self, plan: PlanRecord, folder: Path | None = None) -> None:
-        """Keep a changed record, and with it the files in a folder."""
-        files = self._plan(plan.id)[1] | ({} if folder is None else _read(folder))
-        self._plans[plan.id] = (plan, files)
+    def _welcome(self, record: R) -> None:
+        """Refuse what lies outside the scope, refers to nothing, or is the same as another where it must not be."""
+        if not self._seen(record):
+            raise missing(self._kind, self._kind.key_of(record))
+        for field, name in self._kind.refers.items():
+            other = getattr(record, field)
+            if other is not None and (other,) not in self._tables[name]:
+                raise missing(KINDS[name], other)
+        for fields in self._kind.unique:
+            same = {field: getattr(record, field) for field in fields}
+            key = self._kind.key_of(record)
+            if any(one != key and _like(other, same) for one, other in self._rows.items()):
+                raise taken(self._kind, tuple(same.values()))
 
-    @contextmanager
-    def plan_folder(self, plan_id: str) -> Iterator[Path]:
-        """Give a folder with a plan's files."""
-        with _written(self._plan(plan_id)[1]) as folder:
-            yield folder
+    def _seen(self, record: R) -> bool:
+        return not self._kind.scoped or sees(self._scope, record.path)  # type: ignore[attr-defined]
 
-    def rounds(self, plan_id: str) -> tuple[RoundRecord, ...]:
-        """Return the rounds of a plan, the newest first."""
-        self.plan(plan_id)
-        return tuple(record for (plan, _), (record, _) in reversed(self._rounds.items()) if plan == plan_id)
-
-    def round(self, plan_id: str, round_id: int) -> RoundRecord:
-        """Return one record of rounds."""
-        return self._round(plan_id, round_id)[0]
-
-    def add_round(self, draft: RoundRecord, folder: Path) -> RoundRecord:
-        """Keep rounds and their files."""
-        record = replace(draft, id=len(self.rounds(draft.plan_id)) + 1)
-        self._rounds[record.plan_id, record.id] = (record, _read(folder))
-        return record
-
-    @contextmanager
-    def round_folder(self, plan_id: str, round_id: int) -> Iterator[Path]:
-        """Give a folder with the rounds' files."""
-        with _written(self._round(plan_id, round_id)[1]) as folder:
-            yield folder
-
-    def _village(self, village_id: str) -> tuple[VillageRecord, Files]:
-        if village_id not in self._villages:
-            raise absent("village", "村庄", village_id)
-        return self._villages[village_id]
-
-    def _plan(self, plan_id: str) -> tuple[PlanRecord, Files]:
-        if plan_id not in self._plans:
-            raise absent("plan", "方案", plan_id)
-        return self._plans[plan_id]
-
-    def _round(self, plan_id: str, round_id: int) -> tuple[RoundRecord, Files]:
-        if (plan_id, round_id) not in self._rounds:
-            raise absent("round", "走访路线", round_id)
-        return self._rounds[plan_id, round_id]
+    def _meets(self, record: R, conditions: Mapping[str, Any]) -> bool:
+        return self._seen(record) and _like(record, conditions)
 
 
-def _age(record: VillageRecord | PlanRecord) -> tuple[object, str]:
-    return record.created, record.id
+def _like(record: Any, conditions: Mapping[str, Any]) -> bool:
+    return all(holds(condition, getattr(record, field)) for field, condition in conditions.items())
 
 
-def _read(folder: Path) -> Files:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-
-
-@contextmanager
-def _written(files: Files) -> Iterator[Path]:
-    with TemporaryDirectory(prefix="gridhood-") as folder:
-        for name, content in files.items():
-            Path(folder, name).write_bytes(content)
-        yield Path(folder)
+def _remove(tables: Tables, name: str, key: Key) -> None:
+    del tables[name][key]
+    for other in KINDS.values():
+        for field in (field for field, referred in other.refers.items() if referred == name):
+            rows = tables[other.name]
+            for one in [one for one, record in rows.items() if (getattr(record, field),) == key]:
+                _remove(tables, other.name, one)

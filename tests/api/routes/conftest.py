@@ -1,4 +1,4 @@
-"""A service on a small village: in memory or on disk, and in a real browser's reach."""
+"""A service on a small village: in memory or in a file, and in a real browser's reach."""
 
 import io
 import shutil
@@ -17,13 +17,14 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from planner_files import Entry, geojson
+from stores import empty_store
 
 from api.app import create_app
 from api.services.draw import DrawTask, draw
 from api.settings import ServiceSettings
-from api.store.base import Asked, Store
-from api.store.folder import FolderStore
-from api.store.memory import MemoryStore
+from api.store.base import Store
+from api.store.library import Library
+from api.store.records.plans import Asked
 
 BASE = "http://127.0.0.1"
 PLANTED = ("张三丰", "13800138000")
@@ -67,10 +68,17 @@ def draws(drawn: Path) -> Callable[[DrawTask, Callable[[str, float], None], Even
     return draw_again
 
 
-@pytest.fixture(params=["memory", "folder"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    """Return each kind of store."""
-    return MemoryStore() if request.param == "memory" else FolderStore(tmp_path / "data")
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Yield stores that every machine has; what PostGIS does otherwise, the tests of the store find."""
+    with empty_store(request.param, request, tmp_path / "data") as store:
+        yield store
+
+
+@pytest.fixture
+def library(store: Store, tmp_path: Path) -> Library:
+    """Return the library of the service's store."""
+    return Library(store, tmp_path / "shelf")
 
 
 @pytest.fixture

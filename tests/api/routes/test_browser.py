@@ -8,9 +8,14 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 
 @pytest.fixture
-def opened(browser, served, settings, drawn):
-    """Return what opens a page at a width, and gives the browser; a plan of the command line is there already."""
+def laid(settings, drawn):
+    """Lay a plan of the command line into the folder that a service will find."""
     shutil.copytree(drawn, settings.data / "drawn")
+
+
+@pytest.fixture
+def opened(browser, laid, served):
+    """Return what opens a page at a width, and gives the browser; a plan of the command line is there already."""
 
     def show(path, width=1400):
         size = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": width < 500}

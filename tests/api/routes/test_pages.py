@@ -62,20 +62,20 @@ def test_a_village_comes_by_form_and_a_plan_is_asked_for_by_form(client, sent, w
     assert "规则全部满足" in client.get("/plans/village-1-plan-1").text
 
 
-def test_what_a_form_asks_for_is_kept_as_the_command_line_says_it(client, store, wait):
+def test_what_a_form_asks_for_is_kept_as_the_command_line_says_it(client, library, wait):
     client.post("/villages/square/plans", data={"profile": "hongwang", "counts": "grid=2，x=3", "seed": "7", **FORM})
-    assert store.plans() == ()  # no level is called x
+    assert library.plans() == ()  # no level is called x
     client.post("/villages/square/plans", data={"profile": "hongwang", "counts": "grid=2", "seed": "7", **FORM})
-    asked = store.plan(wait("square-plan-1")).asked
+    asked = library.plan(wait("square-plan-1")).asked
     assert (asked.profile, asked.levels, asked.counts, asked.seed) == ("hongwang", (), ("grid=2",), "7")
 
 
-def test_a_form_with_faults_shows_all_of_them(client, store):
+def test_a_form_with_faults_shows_all_of_them(client, library):
     wrong = {**FORM, "level_min": ["90", "", ""], "tolerance": "nan", "seed": "-1"}
     answer = client.post("/villages/square/plans", data=wrong)
     assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
     assert len(re.findall("<li>", answer.text)) == 3
-    assert store.plans() == ()
+    assert library.plans() == ()
 
 
 def test_what_people_wrote_is_shown_and_runs_nowhere(client, square, tmp_path):
@@ -102,10 +102,10 @@ def test_pictures_are_sound_svg(client, plan_id, sent):
         assert "nan" not in answer.text
 
 
-def test_a_damaged_plan_does_not_break_the_pages(client, store, plan_id, tmp_path):
+def test_a_damaged_plan_does_not_break_the_pages(client, library, plan_id, tmp_path):
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "report.json").write_text('{"feasible": "x"}')
-    store.save_plan(store.plan(plan_id), tmp_path / "bad")
+    library.save_plan(library.plan(plan_id), tmp_path / "bad")
     assert "文件损坏" in client.get("/").text
     assert client.get(f"/plans/{plan_id}").status_code == 200
     assert client.get(f"/api/v1/plans/{plan_id}").json()["faults"][0]["where"] == "report.json"

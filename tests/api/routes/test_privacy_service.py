@@ -7,10 +7,10 @@ from threading import Event
 
 import pytest
 from registers import SPOILED, personal_in, register, tainted
+from stores import library_in
 
 from api.services.draw import DrawTask, draw
 from api.store.base import Store
-from api.store.folder import FolderStore
 
 VILLAGES = "/api/v1/villages"
 LEVEL = {"name": "micro_grid", "min": 50, "max": 70}
@@ -19,7 +19,7 @@ LEVEL = {"name": "micro_grid", "min": 50, "max": 70}
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """Return a store on the disk, where everything can be searched."""
-    return FolderStore(tmp_path / "data")
+    return library_in(tmp_path / "data").store
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import gpxpy
 import pytest
 
-from api.store.base import RoundRecord
+from api.store.records.visits import RoundRecord
 
 HERE = "/api/v1/plans/square-plan-1/rounds"
 ASKED = {"grid_id": "V1-001", "minutes": 60.0, "visit_minutes": 1.0}
@@ -86,11 +86,11 @@ def test_rounds_that_are_not_there_are_404(client, plan_id):
     assert client.post("/api/v1/plans/nothing/rounds", json=ASKED).status_code == 404
 
 
-def test_damaged_rounds_are_told_and_do_not_break_the_page(client, store, plan_id, grid_ids, tmp_path):
+def test_damaged_rounds_are_told_and_do_not_break_the_page(client, library, plan_id, grid_ids, tmp_path):
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "rounds.json").write_text(json.dumps({"grid_id": 5}))
-    plan = store.plan(plan_id)
-    store.add_round(RoundRecord(0, plan_id, grid_ids[0], plan.created), tmp_path / "bad")
+    plan = library.plan(plan_id)
+    library.add_round(RoundRecord(0, plan_id, grid_ids[0], plan.created), tmp_path / "bad")
     assert client.get(f"{HERE}/1").status_code == 409
     assert client.get(HERE).json() == {"rounds": []}
     assert client.get(f"/plans/{plan_id}").status_code == 200

@@ -10,7 +10,7 @@ from planner_files import border, doors, ways
 
 from api.services.draw import DrawTask
 from api.services.draw_process import DrawingStoppedError, draw_in_process
-from api.store.base import Asked
+from api.store.records.plans import Asked
 from geo.errors import InputError
 
 

@@ -3,18 +3,27 @@
 from datetime import UTC, datetime
 
 import pytest
+from stores import STORES, empty_store
 
-from api.store.base import PlanRecord, RoundRecord, VillageRecord
-from api.store.folder import FolderStore
-from api.store.memory import MemoryStore
+from api.store.library import Library
+from api.store.records.plans import PlanRecord
+from api.store.records.villages import VillageRecord
+from api.store.records.visits import RoundRecord
 
 THEN = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(params=STORES)
 def store(request, tmp_path):
-    """Return each kind of store."""
-    return MemoryStore() if request.param == "memory" else FolderStore(tmp_path / "data")
+    """Yield each kind of store."""
+    with empty_store(request.param, request, tmp_path / "data") as store:
+        yield store
+
+
+@pytest.fixture
+def library(store, tmp_path):
+    """Return a library on each kind of store."""
+    return Library(store, tmp_path / "shelf")
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""The store that the settings name, with the schema of today and the plans that were laid beside it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.errors import OutputError
+from api.services.plan_folder import REPORT_JSON, is_plan
+from api.settings import ServiceSettings
+from api.store.base import Store
+from api.store.library import keep_plan
+from api.store.records.plans import PlanRecord
+from api.store.sql.engine import sqlite_url
+from api.store.sql.migrate import upgrade
+from api.store.sql.store import SqlStore
+from geo.errors import Fault
+
+DATABASE = "gridhood.db"
+
+
+def open_store(settings: ServiceSettings) -> SqlStore:
+    """
+    Return the store of the settings; its schema is brought forward, what it holds stays.
+
+    Raises
+    ------
+    InputError, OutputError
+        The address is of no database that is known; the folder, or the database, cannot be used.
+    """
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(_cannot(settings.data, error.strerror or str(error))) from error
+    store = SqlStore(database_url(settings))
+    upgrade(store.engine)
+    return store
+
+
+def database_url(settings: ServiceSettings) -> str:
+    """Return the address of the settings' database."""
+    return settings.database_url or sqlite_url(settings.data / DATABASE)
+
+
+def take_in(store: Store, folder: Path) -> None:
+    """Keep the plans that were laid into a folder by ``gridhood plan`` and that the store does not have."""
+    with store.writing() as books:
+        for laid in sorted(folder.iterdir()):
+            if (
+                laid.is_dir()
+                and not laid.name.startswith(".")
+                and is_plan(laid)
+                and not books.plans.count(id=laid.name)
+            ):
+                written = datetime.fromtimestamp((laid / REPORT_JSON).stat().st_mtime, UTC)
+                keep_plan(books, PlanRecord(laid.name, written), laid)
+
+
+def _cannot(data: Path, reason: str) -> Fault:
+    return Fault(f"--data {data}", f"cannot be used: {reason}", f"无法使用：{reason}")

@@ -1,0 +1,250 @@
+"""Villages, plans and rounds together with their files, seen with a scope."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+from api.errors import OutputError
+from api.store.base import Books, Store, TakenError
+from api.store.conditions import Begins
+from api.store.records.files import ContentRecord, FileRecord
+from api.store.records.plans import PlanRecord
+from api.store.records.villages import VillageRecord
+from api.store.records.visits import RoundRecord
+from api.store.scope import EVERYWHERE, Scope
+from geo.errors import Fault
+
+STAGE = "stage-"
+UNUSED = timedelta(days=1)
+"""Folders that nobody asked for in so long go; they are written again when they are asked for."""
+
+TRIES = 20
+"""How often a serial is looked for while others take theirs."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """
+    Keeps files as records of a store, and lays them out in folders for what works on folders.
+
+    A record stands with all its files or not at all. Folders that are given are only read; those that it gives are only
+    to be read, and may be shared by many readers. Whatever is not there, or not in the scope, raises `NotFoundError`.
+
+    Parameters
+    ----------
+    shelf
+        Where folders are laid out; nothing in it is missed when it goes.
+    """
+
+    store: Store
+    shelf: Path
+    scope: Scope = EVERYWHERE
+
+    def seen_with(self, scope: Scope) -> "Library":
+        """Return the same library as a scope sees it."""
+        return replace(self, scope=scope)
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """Give an empty folder to prepare files in, which goes afterwards."""
+        with _told():
+            self.shelf.mkdir(parents=True, exist_ok=True)
+            stage = TemporaryDirectory(prefix=STAGE, dir=self.shelf, ignore_cleanup_errors=True)
+        with stage as folder:
+            yield Path(folder)
+
+    def villages(self) -> tuple[VillageRecord, ...]:
+        """Return every village, the newest first."""
+        with self.store.reading(self.scope) as books:
+            return _newest_first(books.villages.find())
+
+    def village(self, village_id: str) -> VillageRecord:
+        """Return one village."""
+        with self.store.reading(self.scope) as books:
+            return books.villages.get(village_id)
+
+    def add_village(self, stem: str, draft: VillageRecord, folder: Path) -> VillageRecord:
+        """Keep a village and its files below the path of its draft; its id is the stem and the next serial."""
+
+        def add(books: Books) -> VillageRecord:
+            taken = (village.id for village in books.villages.find(id=Begins(f"{stem}-")))
+            name = next_id(stem, taken)
+            [record] = books.villages.add(replace(draft, id=name, path=f"{draft.path}{name}/"))
+            _keep_files(books, village_owner(name), record.path, folder)
+            return record
+
+        return self._numbered(add)
+
+    @contextmanager
+    def village_folder(self, village_id: str) -> Iterator[Path]:
+        """Give the folder of a village's files."""
+        self.village(village_id)
+        yield self._folder(village_owner(village_id))
+
+    def plans(self) -> tuple[PlanRecord, ...]:
+        """Return every plan, the newest first."""
+        with self.store.reading(self.scope) as books:
+            return _newest_first(books.plans.find())
+
+    def plan(self, plan_id: str) -> PlanRecord:
+        """Return one plan."""
+        with self.store.reading(self.scope) as books:
+            return books.plans.get(plan_id)
+
+    def add_plan(self, stem: str, draft: PlanRecord) -> PlanRecord:
+        """Keep a plan that has no files yet; its id is the stem and the next serial."""
+
+        def add(books: Books) -> PlanRecord:
+            taken = (plan.id for plan in books.plans.find(id=Begins(f"{stem}-")))
+            return books.plans.add(replace(draft, id=next_id(stem, taken)))[0]
+
+        return self._numbered(add)
+
+    def save_plan(self, plan: PlanRecord, folder: Path | None = None) -> None:
+        """Keep a changed record, and with it the files in a folder."""
+        with _told(), self.store.writing(self.scope) as books:
+            books.plans.change(books.plans.get(plan.id), plan)
+            if folder is not None:
+                _keep_files(books, plan_owner(plan.id), plan.path, folder)
+
+    @contextmanager
+    def plan_folder(self, plan_id: str) -> Iterator[Path]:
+        """Give the folder of a plan's files."""
+        self.plan(plan_id)
+        yield self._folder(plan_owner(plan_id))
+
+    def rounds(self, plan_id: str) -> tuple[RoundRecord, ...]:
+        """Return the rounds of a plan, the newest first."""
+        with self.store.reading(self.scope) as books:
+            return books.rounds.find(plan_id=books.plans.get(plan_id).id, newest=True)
+
+    def round(self, plan_id: str, round_id: int) -> RoundRecord:
+        """Return one record of rounds."""
+        with self.store.reading(self.scope) as books:
+            return books.rounds.get(books.plans.get(plan_id).id, round_id)
+
+    def add_round(self, draft: RoundRecord, folder: Path) -> RoundRecord:
+        """Keep rounds and their files; the id is the next serial in the plan."""
+
+        def add(books: Books) -> RoundRecord:
+            plan = books.plans.get(draft.plan_id)
+            last = books.rounds.find(plan_id=plan.id, newest=True, most=1)
+            serial = last[0].id + 1 if last else 1
+            [record] = books.rounds.add(replace(draft, id=serial, path=plan.path))
+            _keep_files(books, round_owner(record), record.path, folder)
+            return record
+
+        return self._numbered(add)
+
+    @contextmanager
+    def round_folder(self, plan_id: str, round_id: int) -> Iterator[Path]:
+        """Give the folder of the rounds' files."""
+        yield self._folder(round_owner(self.round(plan_id, round_id)))
+
+    def _numbered(self, add):  # type: ignore[no-untyped-def]
+        """Add what takes the next serial; where another took it in the same moment, the one after."""
+        for attempt in range(TRIES):
+            try:
+                with _told(), self.store.writing(self.scope) as books:
+                    return add(books)
+            except TakenError:
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _folder(self, owner: str) -> Path:
+        """Return the folder of a record's files, laid out if it is not."""
+        with self.store.reading(self.scope) as books:
+            files = books.files.find(owner=owner)
+            listing = "\n".join(f"{file.name}\t{file.digest}" for file in files)
+            folder = self.shelf / _digest(f"{owner}\n{listing}".encode())
+            if _touched(folder):
+                return folder
+            contents = books.contents.find(owner=owner)
+        with self.workspace() as stage:
+            laid = stage / "files"
+            laid.mkdir()
+            for content in contents:
+                (laid / content.name).write_bytes(content.content)
+            with suppress(OSError):  # another was quicker
+                laid.rename(folder)
+        return folder
+
+
+def keep_plan(books: Books, plan: PlanRecord, folder: Path) -> None:
+    """Keep a plan and the files in a folder; other folders in it are passed over."""
+    books.plans.add(plan)
+    _keep_files(books, plan_owner(plan.id), plan.path, folder)
+
+
+def village_owner(village_id: str) -> str:
+    """Return what the files of a village belong to."""
+    return f"villages/{village_id}"
+
+
+def plan_owner(plan_id: str) -> str:
+    """Return what the files of a plan belong to."""
+    return f"plans/{plan_id}"
+
+
+def round_owner(record: RoundRecord) -> str:
+    """Return what the files of rounds belong to."""
+    return f"rounds/{record.plan_id}/{record.id}"
+
+
+def next_id(stem: str, taken: Iterable[str]) -> str:
+    """Return the stem with the serial after the last one taken: ``karhula-3`` after ``karhula-2``."""
+    serials = (name.removeprefix(f"{stem}-") for name in taken if name.startswith(f"{stem}-"))
+    last = max((int(serial) for serial in serials if serial.isascii() and serial.isdigit()), default=0)
+    return f"{stem}-{last + 1}"
+
+
+def sweep_shelf(shelf: Path) -> None:
+    """Remove folders that nobody asked for in a while, and stages that killed processes left."""
+    old = (datetime.now(UTC) - UNUSED).timestamp()
+    for folder in shelf.iterdir() if shelf.is_dir() else ():
+        if folder.is_dir() and folder.stat().st_mtime < old:
+            rmtree(folder, ignore_errors=True)
+
+
+def _newest_first(records):  # type: ignore[no-untyped-def]
+    return tuple(sorted(records, key=lambda record: (record.created, record.id), reverse=True))
+
+
+def _keep_files(books: Books, owner: str, path: str, folder: Path) -> None:
+    """Keep the files of a folder, those of the same name in place of what was there."""
+    for file in sorted(path for path in folder.iterdir() if path.is_file()):
+        content = file.read_bytes()
+        books.files.remove(owner=owner, name=file.name)
+        books.contents.remove(owner=owner, name=file.name)
+        books.files.add(FileRecord(owner, file.name, path, _digest(content), len(content)))
+        books.contents.add(ContentRecord(owner, file.name, path, content))
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _touched(folder: Path) -> bool:
+    """Return whether a folder is there, and mark that it is used."""
+    try:
+        os.utime(folder)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the operating system refuses into an error for people."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(Fault("store", f"cannot be written: {reason}", f"数据文件夹无法写入：{reason}")) from error

@@ -1,0 +1,67 @@
+"""Visits: how often a door is due, what was done, and the rounds walked; no reason is kept, and no absence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from api.store.records.kind import Kind
+
+
+@dataclass(frozen=True)
+class DoorDue:
+    """
+    How a door is visited: its tier without a reason, how it likes to be reached, and whether it is due again.
+
+    A tier falls back to the profile's default after ``review_by``. ``due_again`` is overwritten by the next result.
+    """
+
+    village_id: str
+    household_id: str
+    path: str
+    tier: str | None = None
+    review_by: date | None = None
+    contact: str | None = None
+    ask_again: date | None = None
+    last_visit: date | None = None
+    due_again: bool = False
+
+
+@dataclass(frozen=True)
+class VisitRecord:
+    """A visit that took place: the area and the plan that held on its day, who made it, and what was asked for."""
+
+    id: int
+    village_id: str
+    household_id: str
+    path: str
+    day: date
+    area: str | None = None
+    plan_id: str | None = None
+    person_id: int | None = None
+    sheet: str | None = None
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """Walking rounds of a plan, or of one grid of it; a file among its files says what they are."""
+
+    id: int
+    plan_id: str
+    grid_id: str
+    created: datetime
+    path: str = "/"
+
+
+_OF_DOOR = {"village_id": "villages"}
+DUES = Kind("dues", ("door", "住户"), DoorDue, ("village_id", "household_id"), refers=_OF_DOOR)
+VISITS = Kind(
+    "visits",
+    ("visit", "走访"),
+    VisitRecord,
+    ("id",),
+    serial=True,
+    refers=_OF_DOOR,
+    unique=(("village_id", "household_id", "day"),),
+    lookups=(("area", "day"),),
+)
+ROUNDS = Kind("rounds", ("round", "走访路线"), RoundRecord, ("plan_id", "id"), refers={"plan_id": "plans"})

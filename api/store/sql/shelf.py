@@ -1,0 +1,148 @@
+"""The records of one kind in a database: what every shelf can do, in SQL."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+import shapely
+from shapely import Geometry
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from api.store.base import MOST, missing, stale, taken
+from api.store.records import KINDS
+from api.store.records.kind import Kind
+from api.store.scope import Scope, sees
+from api.store.sql.tables import TABLES
+from api.store.sql.where import Clause, beyond, clauses, meets, near, seen
+
+R = TypeVar("R")
+Key = tuple[Any, ...]
+
+ROWS_AT_ONCE = 2000
+"""Rows sent in one statement."""
+
+
+class SqlShelf(Generic[R]):
+    """The records of one kind, seen with a scope in a transaction."""
+
+    def __init__(self, kind: Kind[R], connection: Connection, scope: Scope) -> None:
+        self._kind = kind
+        self._connection = connection
+        self._scope = scope
+        self._table = TABLES[kind.name]
+        self._key = [self._table.c[name] for name in kind.key]
+
+    def get(self, *key: Any) -> R:
+        """Return the record of a key."""
+        row = self._connection.execute(self._named(key)).one_or_none()
+        if row is None:
+            raise missing(self._kind, key)
+        return self._record(row)
+
+    def find(
+        self, *, after: Key | None = None, most: int = MOST, newest: bool = False, **conditions: Any
+    ) -> tuple[R, ...]:
+        """Return records in the order of their keys, or against it."""
+        query = self._listed(after, conditions, newest=newest).limit(most)
+        return tuple(map(self._record, self._connection.execute(query)))
+
+    def meeting(
+        self, geom: Geometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
+    ) -> tuple[R, ...]:
+        """Return records whose shape has a point in common with a geometry."""
+        query = self._listed(after, conditions, newest=False)
+        shape = str(self._kind.shape)
+        if self._connection.dialect.name == "postgresql":
+            query = query.where(meets(self._table.c[shape], geom)).limit(most)
+            return tuple(map(self._record, self._connection.execute(query)))
+        shapely.prepare(geom)
+        perhaps = map(self._record, self._connection.execute(query.where(near(self._table, geom))))
+        return tuple(islice((record for record in perhaps if geom.intersects(getattr(record, shape))), most))
+
+    def count(self, **conditions: Any) -> int:
+        """Return how many records there are."""
+        query = select(func.count()).select_from(self._table).where(*self._where(conditions))
+        return int(self._connection.execute(query).scalar_one())
+
+    def add(self, *records: R) -> tuple[R, ...]:
+        """Keep new records and return them."""
+        for record in records:
+            self._must_see(record)
+        with self._told(records):
+            if self._kind.serial:
+                return tuple(map(self._add_numbered, records))
+            for start in range(0, len(records), ROWS_AT_ONCE):
+                rows = [self._row(record) for record in records[start : start + ROWS_AT_ONCE]]
+                self._connection.execute(insert(self._table), rows)
+        return records
+
+    def change(self, before: R, after: R) -> R:
+        """Replace a record, unless it is no longer as it was before."""
+        self._kind.must_change()
+        key = self._kind.key_of(before)
+        row = self._connection.execute(self._named(key).with_for_update()).one_or_none()
+        if row is None:
+            raise missing(self._kind, key)
+        if self._record(row) != before:
+            raise stale(self._kind, key)
+        self._must_see(after)
+        with self._told([after]):
+            same = dict(zip(self._kind.key, key, strict=True))
+            self._connection.execute(update(self._table).where(*self._where(same)).values(self._row(after)))
+        return after
+
+    def remove(self, **conditions: Any) -> int:
+        """Remove records, and with each what refers to it."""
+        self._kind.must_change()
+        return self._connection.execute(delete(self._table).where(*self._where(conditions))).rowcount
+
+    def _where(self, conditions: dict[str, Any]) -> list[Clause]:
+        return [*seen(self._table, self._scope), *clauses(self._table, conditions)]
+
+    def _named(self, key: Key) -> Select[Any]:
+        return select(self._table).where(*self._where(dict(zip(self._kind.key, key, strict=True))))
+
+    def _listed(self, after: Key | None, conditions: dict[str, Any], *, newest: bool) -> Select[Any]:
+        where = self._where(conditions)
+        if after is not None:
+            where.append(beyond(self._key, after, newest=newest))
+        order = [column.desc() for column in self._key] if newest else self._key
+        return select(self._table).where(*where).order_by(*order)
+
+    def _record(self, row: Row[Any]) -> R:
+        return self._kind.record(**row._mapping)
+
+    def _row(self, record: R) -> dict[str, Any]:
+        return {name: getattr(record, name) for name in self._kind.types}
+
+    def _add_numbered(self, record: R) -> R:
+        [name] = self._kind.key
+        row = self._row(record)
+        del row[name]
+        number = self._connection.execute(insert(self._table).values(row)).inserted_primary_key[0]
+        return replace(record, **{name: number})  # type: ignore[type-var]
+
+    def _must_see(self, record: R) -> None:
+        if self._kind.scoped and not sees(self._scope, record.path):  # type: ignore[attr-defined]
+            raise missing(self._kind, self._kind.key_of(record))
+
+    @contextmanager
+    def _told(self, records: Sequence[R]) -> Iterator[None]:
+        """Undo a statement that the database refuses, and say which record it was about."""
+        try:
+            with self._connection.begin_nested():
+                yield
+        except IntegrityError as error:
+            self._tell_what_lacks(records)
+            raise taken(self._kind, self._kind.key_of(records[0])) from error
+
+    def _tell_what_lacks(self, records: Sequence[R]) -> None:
+        for field, name in self._kind.refers.items():
+            others = {getattr(record, field) for record in records} - {None}
+            there = TABLES[name].c[KINDS[name].key[0]]
+            found = set(self._connection.execute(select(there).where(there.in_(others))).scalars())
+            for other in sorted(others - found):
+                raise missing(KINDS[name], other)
