@@ -9,7 +9,7 @@ from scipy.spatial import Voronoi
 from geo.coverage.linework import lines_of
 from geo.coverage.segments import Floats, Geometries
 
-OVERSHOOT_M = 1e-4
+OVERSHOOT_M = 5e-7
 """Lines run this far over the one that they shall end on, so that noding surely finds where they meet it."""
 
 

@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 
 from geo.coverage.bisectors import bisectors
 from geo.coverage.blocks import Blocks
+from geo.coverage.guests import claim
 from geo.coverage.linework import locate
 from geo.coverage.segments import Flags, Floats, Geometries, Ints, SharedSegments, shared_segments
 
@@ -26,32 +27,37 @@ class Faces:
     face_of_point
         The face in which each point lies. A face without a point is a *stray*: what a Voronoi cell holds beyond a line
         or a bend of the boundary.
+    site
+        The point to whose owner each face falls: the one in it, or a guest who holds it; of a stray -1.
     inside, soft, plain
         Which shared segments lie inside a block; which of these on no barrier; which of these on no slit either.
     """
 
     polygons: Geometries
     face_of_point: Ints
+    site: Ints
     shared: SharedSegments
     inside: Flags
     soft: Flags
     plain: Flags
 
 
-def measure_faces(polygons: Geometries, points: Geometries, blocks: Blocks, barriers: Geometries) -> Faces:
-    """Return faces with their points and borders."""
+def measure_faces(
+    polygons: Geometries, points: Geometries, blocks: Blocks, barriers: Geometries, guests: list[Ints]
+) -> Faces:
+    """Return faces with their points, guests and borders."""
     shared = shared_segments(polygons)
     block = locate(blocks.polygons, shapely.point_on_surface(polygons))
     inside = block[shared.left] == block[shared.right]
-    soft = inside & ~shared.on(barriers)
-    return Faces(
-        polygons,
-        _faces_of_points(polygons, block, points, blocks),
-        shared,
-        inside,
-        soft,
-        soft & ~shared.on(blocks.slits),
-    )
+    open_to = ~shared.on(barriers)
+    plain = inside & open_to & ~shared.on(blocks.slits)
+    face_of_point = _faces_of_points(polygons, block, points, blocks)
+    home = np.full(len(polygons), -1)
+    home[face_of_point] = np.arange(len(points))
+    holds = plain | (open_to & ~inside)
+    links = np.c_[shared.left, shared.right][holds]
+    site = claim(home, polygons, block, guests, shapely.get_coordinates(points), links)
+    return Faces(polygons, face_of_point, site, shared, inside, inside & open_to, plain)
 
 
 def _faces_of_points(polygons: Geometries, block: Ints, points: Geometries, blocks: Blocks) -> Ints:
@@ -69,8 +75,7 @@ def _faces_of_points(polygons: Geometries, block: Ints, points: Geometries, bloc
 def divide_strays(faces: Faces, sites: Floats) -> Geometries:
     """Return bisectors that divide the land of strays among the sites next to it, on the same side of every line."""
     left, right = faces.shared.left[faces.plain], faces.shared.right[faces.plain]
-    stray = np.ones(len(faces.polygons), dtype=bool)
-    stray[faces.face_of_point] = False
+    stray = faces.site < 0
     both = stray[left] & stray[right]
     links = coo_array((np.ones(both.sum()), (left[both], right[both])), shape=(len(stray), len(stray)))
     land_of = connected_components(links, directed=False)[1]
@@ -81,13 +86,12 @@ def divide_strays(faces: Faces, sites: Floats) -> Geometries:
     lands = lands[n_beside > 1]
     beside = [pairs[pairs[:, 0] == land, 1] for land in lands]
     areas = [shapely.coverage_union_all(faces.polygons[stray & (land_of == land)]) for land in lands]
-    return bisectors([sites[np.isin(faces.face_of_point, each)] for each in beside], np.array(areas, dtype=object))
+    return bisectors([sites[np.unique(faces.site[each])] for each in beside], np.array(areas, dtype=object))
 
 
 def give(faces: Faces, points: Geometries, owner: Ints) -> Ints:
     """Return the owner of each face: of its point, else of the neighbour with the longest border, open ones first."""
-    face_owner = np.full(len(faces.polygons), -1)
-    face_owner[faces.face_of_point] = owner
+    face_owner = np.where(faces.site < 0, -1, owner[faces.site])
     anywhere = np.ones(len(faces.inside), dtype=bool)
     for allowed in (faces.plain, faces.soft, faces.inside, anywhere):
         _spread(face_owner, faces.shared, allowed)

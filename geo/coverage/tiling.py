@@ -9,6 +9,7 @@ from shapely import MultiPolygon, Polygon
 from geo.coverage.bisectors import bisectors
 from geo.coverage.blocks import Blocks, cut_blocks
 from geo.coverage.faces import Faces, divide_strays, give, measure_faces
+from geo.coverage.guests import find_guests
 from geo.coverage.linework import inside, lines_of, node, node_further
 from geo.coverage.segments import Floats, Geometries, Ints
 from geo.coverage.slits import carry_on
@@ -29,7 +30,8 @@ def tile(
     Cells are the Voronoi cells of the sites inside *blocks*: the faces into which barriers and separators (roads)
     divide the boundary. So wherever such a line runs between two owners, their border lies on it. A block without
     a site joins a neighbouring block, across a road rather than a barrier. A line that ends inside a block divides the
-    cells along it: what a cell would hold beyond a line or a bend is divided among the sites on that side.
+    cells along it: what a cell would hold beyond a line or a bend is divided among the sites on that side. A strip of
+    a block far from every door in it is shared out among the doors beyond its road.
 
     Parameters
     ----------
@@ -72,19 +74,26 @@ def _cut_faces(
     boundary: Polygon | MultiPolygon, blocks: Blocks, sites: Floats, points: Geometries, barriers: Geometries
 ) -> Faces:
     """Return the atoms of the tiling: blocks cut along bisectors and slits."""
-    edges = bisectors([sites[blocks.of_point == block] for block in range(len(blocks.polygons))], blocks.polygons)
+    guests = find_guests(blocks, sites, points, barriers)
+    living = [np.flatnonzero(blocks.of_point == block) for block in range(len(blocks.polygons))]
+    edges = bisectors([sites[np.append(*both)] for both in zip(living, guests, strict=True)], blocks.polygons)
     rims = shapely.boundary(blocks.polygons)
     lines = np.concatenate([rims, edges, blocks.slits, carry_on(blocks.slits, rims, edges)])
     noded = node(lines)
-    faces = _faces_between(noded, boundary, points, blocks, barriers)
+    faces = _faces_between(noded, boundary, points, blocks, barriers, guests)
     further = divide_strays(faces, sites)
     if len(further) == 0:
         return faces
-    return _faces_between(node_further(noded, further), boundary, points, blocks, barriers)
+    return _faces_between(node_further(noded, further), boundary, points, blocks, barriers, guests)
 
 
 def _faces_between(
-    noded: Geometries, boundary: Polygon | MultiPolygon, points: Geometries, blocks: Blocks, barriers: Geometries
+    noded: Geometries,
+    boundary: Polygon | MultiPolygon,
+    points: Geometries,
+    blocks: Blocks,
+    barriers: Geometries,
+    guests: list[Ints],
 ) -> Faces:
     faces = shapely.get_parts(shapely.polygonize(noded))
-    return measure_faces(inside(faces, boundary), points, blocks, barriers)
+    return measure_faces(inside(faces, boundary), points, blocks, barriers, guests)
