@@ -6,6 +6,7 @@ from itertools import groupby
 
 import numpy as np
 import shapely
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from geo.errors import Fault, InputError
@@ -58,6 +59,14 @@ def place_centres(given: GivenCentres, village: Village, units: Units, graph: Wa
     way = walk.distances(np.arange(len(xy)), len(xy) + np.arange(len(mine)))
     ids, names = (tuple(texts[i] for i in mine) for texts in (given.ids, given.names))
     return PlacedCentres(given.level, ids, names, given.xy[mine], unit, way.metres, way.unreachable)
+
+
+def given_of(centres: GeoDataFrame | None) -> GivenCentres | None:
+    """Return the given centres of a plan from its table (`partition.tables.PlanTables.centres`); None without any."""
+    if centres is None or len(centres) == 0:
+        return None
+    ids, names = (tuple(centres[column].fillna("").astype(str)) for column in ("centre_id", "centre_name"))
+    return GivenCentres(str(centres["level"].iloc[0]), ids, names, shapely.get_coordinates(centres.geometry.to_numpy()))
 
 
 def check_centres(given: GivenCentres, villages: Sequence[Village], split_above: int | None) -> None:

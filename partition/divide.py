@@ -30,11 +30,27 @@ from partition.solvers.anneal import Solution
 from partition.tables import PlanTables, multiplier_column, multiplier_in_parents_column
 from partition.terms import Terms
 from partition.violation import Violation
+from partition.visit_minutes import with_minutes
 
 Progress = Callable[[str, float], None]
 
 Report = Callable[..., None]
 """Called with the share of a village's work that is done, and what the best plan so far is like."""
+
+
+@dataclass(frozen=True)
+class Best:
+    """
+    The best plan of a village at a level so far: its household-metres of walking.
+
+    ``gap`` is the share by which these lie above a bound that is proven, None until one is.
+    """
+
+    village: str
+    level: str
+    objective_m: float
+    gap: float | None = None
+
 
 Proofs = tuple[Certificate | None, Certificate | None]
 """What is proven of a level, among all plans and among those with the same parents."""
@@ -53,6 +69,7 @@ def divide(
     prove: bool = True,
     ground_of: Callable[[Village, WalkGraph | None, int | None], Ground] = survey,
     on_progress: Progress | None = None,
+    on_best: Callable[[Best], None] | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> Division:
     """
@@ -106,7 +123,7 @@ def divide(
         ground = ground_of(village, graph, split_above(levels, terms))
         if terms.centres is not None:
             ground = replace(ground, centres=place_centres(terms.centres, village, ground.units, graph))
-        asked = _Asked(levels, counts, terms, seed, effort.village(part), prove)
+        asked = _Asked(levels, counts, terms, seed, effort.village(part), prove, on_best)
         made.append(_divide_village(ground, asked, report, clock))
         done += len(village.households)
     return _assemble(villages, levels, made, seed, terms)
@@ -176,6 +193,13 @@ class _Asked:
     seed: int
     effort: Effort
     prove: bool = True
+    on_best: Callable[[Best], None] | None = None
+
+    def tell_best(self, village: str, level: str, objective_m: float, bound_m: float | None = None) -> None:
+        """Tell who asked of the best plan so far."""
+        if self.on_best is not None:
+            gap = max(0.0, objective_m / bound_m - 1) if bound_m else None
+            self.on_best(Best(village, level, objective_m, gap))
 
 
 def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callable[[], float]) -> _VillageDivision:
@@ -195,7 +219,11 @@ def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callab
         level = each.plan.level
         grids = measure_grids(each.plan, ground, _named(made.grids[-1]) if made.grids else None)
         grids = keep_names(grids, each.plan, ground, old[level.name]) if level.name in old else grids
+        if (weekly := asked.terms.weekly_minutes) is not None:
+            grids = with_minutes(grids, each.plan, ground, weekly, made.grids[-1] if made.grids else None)
         proofs = _prove(each.plan, ground, grids, asked)
+        bound_m = proofs[0].metres if proofs[0] else None
+        asked.tell_best(ground.village.name, level.name, float(grids["objective_m"].sum()), bound_m)
         violations = check(each.plan, ground, grids)
         torn = {v.grid_id for v in violations if v.rule == "contiguity"}
         made.plans.append(each.plan)
@@ -231,8 +259,9 @@ def _prove(plan: GridPlan, ground: Ground, grids: gpd.GeoDataFrame, asked: _Aske
 class _Teller:
     """Tells how far a level is, and how long the mean walk of its best plan so far."""
 
-    def __init__(self, report: Report, position: int, levels: Sequence[Level], households: int) -> None:
-        self._report, self._position, self._levels, self._households = report, position, levels, households
+    def __init__(self, report: Report, position: int, asked: _Asked, village: str, households: int) -> None:
+        self._report, self._position, self._levels, self._households = report, position, asked.levels, households
+        self._asked, self._village = asked, village
         self._share, self._met = 0.0, ""
 
     def used(self, share: float) -> None:
@@ -241,6 +270,7 @@ class _Teller:
 
     def met(self, found: Solution) -> None:
         self._met = f"{self._levels[self._position].name} {found.objective_m / max(self._households, 1):.1f} m"
+        self._asked.tell_best(self._village, self._levels[self._position].name, found.objective_m)
         self.used(self._share)
 
 
@@ -256,7 +286,7 @@ def _draw_levels(
 
     def draw_at(position: int) -> Drawn:
         last = len(asked.levels) if position > first else max(first, position + 1)
-        teller = _Teller(report, position, asked.levels, int(ground.units.weights.sum()))
+        teller = _Teller(report, position, asked, ground.village.name, int(ground.units.weights.sum()))
         return draw(
             ground,
             drawn[-1].parents if drawn else village,
@@ -291,7 +321,7 @@ def _assemble(
     """Return the division of all villages from that of each."""
     crs = villages[0].households.crs
     grids = _stack([one.grids[i] for i in range(len(levels)) for one in made], crs, ignore_index=True)
-    violations = [*_count_violations(villages, levels, grids), *(v for one in made for v in one.violations)]
+    violations = [*count_violations(villages, levels, grids), *(v for one in made for v in one.violations)]
     tables = PlanTables(
         villages=_villages_table(villages),
         units=_stack([_units_table(one) for one in made], crs),
@@ -300,7 +330,7 @@ def _assemble(
         roads=villages[0].roads,
         barriers=_distinct([v.barriers for v in villages], crs),
         buildings=_distinct([v.buildings for v in villages], crs),
-        violations=_violations_table(violations, crs),
+        violations=violations_table(violations, crs),
         levels=tuple(level.name for level in levels),
         estimated=frozenset().union(*(v.estimated for v in villages)),
         dedicated=_dedicated_table(villages),
@@ -310,7 +340,7 @@ def _assemble(
     return Division(tables, tuple(levels), outcomes, tuple(violations), seed, terms)
 
 
-def _count_violations(villages: Sequence[Village], levels: Sequence[Level], grids: gpd.GeoDataFrame) -> list[Violation]:
+def count_violations(villages: Sequence[Village], levels: Sequence[Level], grids: gpd.GeoDataFrame) -> list[Violation]:
     """Return the levels that have more or fewer ordinary grids than were asked for."""
     found = []
     for level in levels:
@@ -399,7 +429,7 @@ def _households_table(made: Sequence[_VillageDivision], crs: object) -> gpd.GeoD
     return doors.sort_values("row").reset_index(drop=True).drop(columns="row")
 
 
-def _violations_table(violations: Sequence[Violation], crs: object) -> gpd.GeoDataFrame:
+def violations_table(violations: Sequence[Violation], crs: object) -> gpd.GeoDataFrame:
     columns = ("rule", "village", "level", "grid_id", "measured", "allowed", "unit", "severity", "message")
     rows = {column: [getattr(v, column) for v in violations] for column in columns}
     return gpd.GeoDataFrame(rows, geometry=[v.where for v in violations], crs=crs)

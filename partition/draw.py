@@ -146,7 +146,7 @@ def problem_of(
     right = np.r_[adjacency.right[inside], [link.right for link in links]].astype(np.intp)
     kept = group_of[left] >= 0
     lists = neighbour_lists(adjacency.n, left[kept], right[kept])
-    wishes = wishes_of(ground, level, terms.prices, lists)
+    wishes = wishes_of(ground, level, terms, lists)
     old = terms.old.get(level.name)
     if (centres := ground.centres_at(level.name)) is not None and any(t.centres is not None for t in territories):
         place = np.concatenate([np.arange(0), *(t.centres for t in territories if t.centres is not None)])

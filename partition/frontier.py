@@ -3,7 +3,7 @@ A frontier: plans of the same villages that each put one wish first, so that peo
 
 ============  ======================================================================================================
 shortest      the shortest walks: every wish is worth nothing
-compact       the most compact grids whose mean walk is at most 3 % longer
+compact       the most compact grids whose mean walk is at most 3 % longer, never less compact than the shortest
 customary     borders on roads, water and railways as far as the mean walk is at most 10 % longer; compact elsewhere
 fewest_moves  the fewest households that change grid; only where there is a plan of today
 ============  ======================================================================================================
@@ -125,7 +125,7 @@ def frontier(
     )
     plain = replace(terms.prices, border_m=0.0, off_feature_m=0.0, moved_m=0.0)
     shortest = work.plan("shortest", plain)
-    compact = work.dearest("compact", shortest, _compact, COMPACT_WALK)
+    compact = work.most_compact(work.dearest("compact", shortest, _compact, COMPACT_WALK), shortest)
     customary = work.dearest("customary", shortest, _customary, CUSTOMARY_WALK)
     plans = [shortest, compact, customary]
     if terms.old:
@@ -142,6 +142,17 @@ def walk_ratio(division: Division, shortest: Division) -> float:
         if name in walked and card.convenience.mean_walk_m > 0
     ]
     return max(ratios, default=1.0)
+
+
+def compactness_gain(division: Division, shortest: Division) -> float:
+    """Return how much more compact a division is than another, as mean Polsby-Popper, where it gains the least."""
+    known, drawn = scorecards(shortest), scorecards(division)
+    gains = [
+        drawn[name].governance.polsby_popper_mean - card.governance.polsby_popper_mean
+        for name, card in known.items()
+        if name in drawn
+    ]
+    return min(gains, default=0.0)
 
 
 Mix = Callable[[Prices, float], Prices]
@@ -195,6 +206,29 @@ class _Work:
                 return found
             price_m *= CHEAPER
         return self.plan(name, mix(shortest.prices, price_m))
+
+    def most_compact(self, drawn: FrontierPlan, shortest: FrontierPlan) -> FrontierPlan:
+        """
+        Return a plan that is no less compact than the one with the shortest walks, within what compact plans may walk.
+
+        Short borders make grids compact as a rule, but a search that was cut short may end otherwise: then lower prices
+        are tried, and at last the plan with the shortest walks is the most compact one, too.
+        """
+        found = [drawn]
+        while not self._compacter(found[-1], shortest) and len(found) <= AGAIN:
+            cheaper = found[-1].prices.border_m * CHEAPER
+            found.append(self.plan("compact", _compact(shortest.prices, cheaper)))
+        kept = [plan for plan in found if self._compacter(plan, shortest)]
+        return max(
+            kept,
+            key=lambda plan: compactness_gain(plan.division, shortest.division),
+            default=replace(shortest, name="compact"),
+        )
+
+    def _compacter(self, plan: FrontierPlan, shortest: FrontierPlan) -> bool:
+        ours, theirs = plan.division, shortest.division
+        walks = walk_ratio(ours, theirs) <= COMPACT_WALK and ours.feasible >= theirs.feasible
+        return walks and compactness_gain(ours, theirs) >= 0
 
     def _search(self, name: str, shortest: FrontierPlan, mix: Mix, limit: float) -> float:
         """Return the highest price tried whose trial keeps walks within a limit; 0 where none does."""

@@ -1,6 +1,6 @@
 """What is measured of a village before it is divided: units, neighbours and walking distances."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,9 +13,10 @@ from geo.adjacency import Adjacency, build_adjacency, without
 from geo.borders import Borders, measure_borders
 from geo.units import Units, build_units
 from geo.village import Village
-from geo.walk import WalkGraph, compile_walk
-from partition.centres import PlacedCentres
+from geo.walk import WalkGraph, build_graph, compile_walk
+from partition.centres import PlacedCentres, place_centres
 from partition.problem import Floats, Ints, Singles
+from partition.terms import GivenCentres
 
 
 @dataclass(frozen=True)
@@ -147,14 +148,23 @@ def survey(village: Village, graph: WalkGraph | None, split_above: int | None = 
         units.table.geometry.to_numpy(), village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy()
     )
     adjacency = without(adjacency, units.dedicated)
-    door = _main_doors(units, doors)
+    door = main_doors(units, doors)
     parts = shapely.STRtree(shapely.get_parts(village.boundary))
     part = parts.query_nearest(doors.geometry.to_numpy()[door], all_matches=False)[1]
     metres = distances.metres if len(doors) <= SINGLE_ABOVE else distances.metres.astype(np.float32)
     return Ground(village, units, adjacency, door, part, metres, distances.unreachable)
 
 
-def _main_doors(units: Units, doors: GeoDataFrame) -> Ints:
+def with_centres(ground: Ground, given: GivenCentres | None) -> Ground:
+    """Return the ground with given centres placed on it; as it is where none are given, or it has some already."""
+    if given is None or ground.centres is not None:
+        return ground
+    roads = ground.village.roads
+    graph = build_graph(roads) if len(roads) else None
+    return replace(ground, centres=place_centres(given, ground.village, ground.units, graph))
+
+
+def main_doors(units: Units, doors: GeoDataFrame) -> Ints:
     """Return for each unit its household row with most households, the first of equals; for one without the nearest."""
     unit_of, households = units.of_household, doors["households"].to_numpy()
     door = np.full(len(units.table), -1, dtype=np.intp)

@@ -27,7 +27,8 @@ class PlanTables:
         centre_household_id, mean_walk_m, max_walk_m, objective_m, polsby_popper, in_band, within_tolerance,
         kind``; the polygon. ``parent_id`` of the top level is the village's code. ``kind`` is ``ordinary``, or
         ``dedicated`` (专属网格), which no band binds: it counts as in band, and without households it has no centre.
-        Where centres are given, ``centre_id, centre_name`` in place of a household.
+        Where centres are given, ``centre_id, centre_name`` in place of a household. Where minutes of visits are known,
+        ``weekly_minutes``, missing where it may not be told (`partition.visit_minutes`).
     roads, barriers, buildings
         As they were read (``highway, name``; ``kind, name``; ``building_id``), perhaps empty.
     dedicated

@@ -26,6 +26,9 @@ class Prices:
         A household that leaves the grid it is in today.
     balance_m
         A household more or fewer than the mean of the grids.
+    minutes_m
+        A minute of visits a week more or fewer than the mean of the grids. Only one of the two is weighed: where this
+        has a price, ``balance_m`` has none.
     lane_m
         At the lowest level, two neighbouring units of one lane, or of one stairwell, in different grids.
     """
@@ -35,6 +38,7 @@ class Prices:
     off_feature_m: float = 0.0
     moved_m: float = 0.0
     balance_m: float = 0.0
+    minutes_m: float = 0.0
     lane_m: float = 0.0
 
 
@@ -95,6 +99,9 @@ class Terms:
         Names of levels whose old grids stay as they are, whatever their bands; what is new joins them.
     centres
         The given centres of a level's grids; at the other levels a household of the grid is its centre.
+    weekly_minutes
+        Minutes of visits a week by ``household_id``, all households of the address together; those not named have
+        none. None: nobody asked, and where minutes are balanced all the same, every household counts alike.
     """
 
     whole_groups: bool = False
@@ -105,6 +112,7 @@ class Terms:
     old: Mapping[str, OldGrids] = field(default_factory=lambda: MappingProxyType({}))
     kept: frozenset[str] = frozenset()
     centres: GivenCentres | None = None
+    weekly_minutes: pd.Series | None = field(default=None, compare=False, repr=False)
 
     def keeps_whole(self, village: str, group: str) -> bool:
         """Return whether a natural group must not be split where it fits a grid."""

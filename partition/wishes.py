@@ -10,10 +10,11 @@ from partition.ground import Ground
 from partition.lanes import in_one_lane
 from partition.levels import Level
 from partition.problem import Floats, Ints, Wishes
-from partition.terms import Prices
+from partition.terms import Terms
+from partition.visit_minutes import minutes_of_units
 
 
-def wishes_of(ground: Ground, level: Level, prices: Prices, neighbours: csr_array) -> Wishes:
+def wishes_of(ground: Ground, level: Level, terms: Terms, neighbours: csr_array) -> Wishes:
     """
     Return what a plan of a level should have, priced.
 
@@ -32,12 +33,14 @@ def wishes_of(ground: Ground, level: Level, prices: Prices, neighbours: csr_arra
     At the lowest level two neighbouring units of one lane, or of one stairwell, that lie in different grids cost
     ``lane_m``, so that borders run between lanes rather than across them.
 
+    What is balanced among the grids are minutes of visits a week where these have a price, else households.
+
     Parameters
     ----------
     neighbours
         Symmetric lists over the units, indices sorted; the prices stand in the order of their ``data``.
     """
-    one, two = _entries(neighbours)
+    one, two, prices = *_entries(neighbours), terms.prices
     border_m = np.zeros(len(one))
     if prices.border_m or prices.off_feature_m or prices.split_group_m:
         borders = ground.borders
@@ -49,6 +52,9 @@ def wishes_of(ground: Ground, level: Level, prices: Prices, neighbours: csr_arra
     if prices.lane_m and level.lowest:
         border_m = border_m + prices.lane_m * in_one_lane(ground, one, two)
     priced = border_m if border_m.any() else None
+    if prices.minutes_m:
+        minutes = None if terms.weekly_minutes is None else minutes_of_units(ground, terms.weekly_minutes)
+        return Wishes(border_m=priced, moved_m=prices.moved_m, balance_m=prices.minutes_m, load=minutes)
     return Wishes(border_m=priced, moved_m=prices.moved_m, balance_m=prices.balance_m)
 
 

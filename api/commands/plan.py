@@ -71,7 +71,8 @@ def plan_command(
         typer.Option(
             metavar="NAME=METRES",
             help="What a wish is worth in household-metres: split_group, border, off_feature, moved, balance,"
-            " lane; repeats. 意愿的代价（户·米）：不拆组、边界短、边界沿路沿水、少变动、户数均衡、同巷同组，可重复。",
+            " minutes, lane; repeats."
+            " 意愿的代价（户·米）：不拆组、边界短、边界沿路沿水、少变动、户数均衡、走访分钟均衡、同巷同组，可重复。",
         ),
     ] = None,
     start: Annotated[
@@ -94,6 +95,12 @@ def plan_command(
     ] = None,
     centers_level: Annotated[
         str | None, typer.Option(metavar="NAME", help="Their level, the lowest if not given. 给定中心的层级。")
+    ] = None,
+    visits: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Tiers of visits, whose weekly minutes --wish minutes balances. 走访记录表（等级）。"
+        ),
     ] = None,
     whole_groups: Annotated[
         bool,
@@ -192,6 +199,7 @@ def plan_command(
         kept=keep or (),
         centers=centers,
         centers_level=centers_level,
+        visits=visits,
         whole_groups=whole_groups,
         may_split=may_split or (),
         parts=parts,

@@ -1,5 +1,6 @@
 """``gridhood stations``: place new service stations where they save most walking."""
 
+import json
 from importlib.metadata import version
 from typing import Annotated
 
@@ -46,6 +47,7 @@ def stations_command(
     attribution: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Whom the map names as the source of the data. 地图数据来源。")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON. 以 JSON 输出报告。")] = False,
 ) -> None:
     """Exit with 0 when the stations are written, 2 if they cannot be placed."""
     files = {
@@ -60,4 +62,8 @@ def stations_command(
     words = StationsWords(folder, given, new, within, out, datum or (), crs or (), attribution)
     with told("Nothing was written. 未写入任何文件。"):
         result = stations(words, version=version("gridhood"))
+    if as_json:
+        notices = [{"where": notice.where, "en": notice.en, "zh": notice.zh} for notice in result.notices]
+        typer.echo(json.dumps({**result.report, "notices": notices}, ensure_ascii=False, indent=2))
+        return
     show_stations(terminal(), result.report, result.notices, result.files)

@@ -9,12 +9,13 @@ from pydantic import BaseModel, Field
 from api.schemas.problem import FaultOut
 from api.schemas.report import LevelFigures, ViolationRow
 from api.schemas.strict import Strict
-from api.services.options import WISHES
+from api.services.options import FEWEST, WISHES
 from api.services.plans import PlanFile
 from api.services.show_plans import Standing
-from api.store.base import Asked, PlanState
+from api.store.records.plans import Asked, PlanState
 
 MOST_LEVELS = 8
+MOST_SPLIT = 1_000
 
 
 class LevelIn(Strict):
@@ -40,7 +41,15 @@ class PlanIn(Strict):
         dict[str, Annotated[int, Field(ge=1, le=10**9)]],
         Field(max_length=MOST_LEVELS, default_factory=dict, description="grids of a level over all villages, by name"),
     ]
+    fewest: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=40)]],
+        Field(max_length=MOST_LEVELS, default_factory=list, description="levels of as few grids as the band allows"),
+    ]
     whole_groups: Annotated[bool, Field(description="natural groups that fit a grid must not be split")] = False
+    may_split: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=200)]],
+        Field(max_length=MOST_SPLIT, default_factory=list, description="but these may: GROUP or VILLAGE=GROUP"),
+    ]
     parts: Annotated[Literal["span", "strict"], Field(description="strict: no grid on several land parts")] = "span"
     split_oversized: Annotated[bool, Field(description="divide buildings above the band by stairwell")] = False
     wishes: Annotated[
@@ -48,6 +57,9 @@ class PlanIn(Strict):
         Field(max_length=len(WISHES), default_factory=dict, description=f"household-metres each: {', '.join(WISHES)}"),
     ]
     tolerance: Annotated[float | None, Field(ge=0, lt=1, description="fraction by which bands may be left")] = None
+    compare_tolerance: Annotated[
+        float | None, Field(ge=0, lt=1, description="draw at this one as well and report what the plan's own costs")
+    ] = None
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     iterations: Annotated[int | None, Field(ge=1, le=10**9, description="by size if null", examples=[None])] = None
     time_limit_s: Annotated[float | None, Field(gt=0, description="instead of iterations", examples=[None])] = None
@@ -60,13 +72,16 @@ class PlanIn(Strict):
             counts=(
                 *(f"{level.name}={level.count}" for level in self.levels if level.count is not None),
                 *(f"{name}={count}" for name, count in self.counts.items()),
+                *(f"{name}={FEWEST}" for name in self.fewest),
             ),
             radii=tuple(f"{level.name}={level.radius_m}" for level in self.levels if level.radius_m is not None),
             wishes=tuple(f"{name}={metres}" for name, metres in self.wishes.items()),
             whole_groups=self.whole_groups,
             parts=self.parts,
             split_oversized=self.split_oversized,
+            may_split=tuple(self.may_split),
             tolerance=None if self.tolerance is None else str(self.tolerance),
+            compare_tolerance=None if self.compare_tolerance is None else str(self.compare_tolerance),
             iterations=None if self.iterations is None else str(self.iterations),
             time_limit=None if self.time_limit_s is None else str(self.time_limit_s),
             seed=str(self.seed),
@@ -110,9 +125,10 @@ class PlanOut(BaseModel):
 
 
 class PlansOut(BaseModel):
-    """Every plan, the newest first."""
+    """Plans, the newest first; ``next`` is the address of the next page, null on the last one."""
 
     plans: list[PlanOut]
+    next: str | None = None
 
 
 class FileOut(BaseModel):

@@ -54,10 +54,33 @@ def centers_file(
             )
             zh = "其网格数即中心数" if each.name == here else f"该层级位于给定中心的 {here} 之内"
             faults.append(Fault(f"--count {each.name}", f"{at}; leave it out", f"{zh}；请去掉此项"))
-    if here in kept:
-        en, zh = "grids that stay as they are get no other centres", "沿用现有网格的层级不能另给中心"
-        faults.append(Fault(f"--keep {here}", en, zh))
+    faults += [_kept(name, here) for name in names[: names.index(here) + 1] if name in kept]
     return CentersFile(Path(file), here), faults
+
+
+def _kept(name: str, here: str) -> Fault:
+    """Return why grids of a level cannot stay where centres are given at it or below, and what can be done instead."""
+    en, zh = "grids that stay as they are get no other centres", "沿用现有网格的层级不能另给中心"
+    if name != here:
+        en = f"its grids are made of whole grids of {here}, which the centres change"
+        zh = f"该级由 {here} 整格组成，而给定中心会改变 {here}"
+    more = "leave it out: --start alone lets few households move", "请去掉此项：只用 --start 即可少变动"
+    return Fault(f"--keep {name}", f"{en}; {more[0]}", f"{zh}；{more[1]}")
+
+
+def count_faults(levels: Sequence[Level], centres: GivenCentres) -> list[Fault]:
+    """Return which levels above that of the centres are to have more grids than there are centres to make them of."""
+    above = [each.name for each in levels].index(centres.level)
+    n = len(centres.xy)
+    return [
+        Fault(
+            f"--count {each.name}",
+            f"{each.count} grids are to be made of whole {centres.level}, but there are {n}, one a centre; at most {n}",
+            f"{each.count} 个网格须由 {centres.level} 整格组成，而给定中心只有 {n} 个；至多 {n} 个",
+        )
+        for each in levels[:above]
+        if (each.count or 0) > n
+    ]
 
 
 def read_centres(file: CentersFile, crs: CRS, *, datum: str = WGS84, own_crs: CRS | None = None) -> GivenCentres:

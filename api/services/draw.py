@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
+from typing import Any, Protocol
 
 from api.services.clean_tables import table_files
 from api.services.options import PlanWords
 from api.services.plan import Collaborators, Progress, plan
-from api.store.base import Asked
+from api.store.records.plans import Asked
 from geo.build import build_villages
 from geo.errors import Text
 from geo.formats import InputFiles, read_inputs
@@ -18,7 +20,7 @@ from geo.inputs import Inputs
 from maps.layers.picture import PlacedPicture
 from maps.offline import to_html
 from maps.views import planner_map
-from partition.divide import divide
+from partition.divide import Best, divide
 from partition.feasibility import explain
 from partition.tables import PlanTables
 
@@ -42,13 +44,21 @@ class DrawTask:
     denied_columns: Mapping[str, Text] = field(default_factory=dict)
 
 
-Draw = Callable[[DrawTask, Progress, Event], None]
+class Listener(Protocol):
+    """Who hears of a drawing."""
+
+    def __call__(self, what: str, share: float, best: Mapping[str, Any] | None = None) -> None:
+        """Hear what is being done, the share done, 0 to 1, and what the best plan so far is like (`Best`)."""
+        ...
+
+
+Draw = Callable[[DrawTask, Listener, Event], None]
 """Draws a plan unless the event is set before it is done; raises an error of `api.errors` if there is no plan."""
 
 
-def draw(task: DrawTask, on_progress: Progress) -> None:
+def draw(task: DrawTask, on_progress: Progress, on_best: Callable[[Best], None] | None = None) -> None:
     """
-    Draw a plan and write its files.
+    Draw a plan and write its files; ``on_best`` hears of better plans meanwhile, from the threads that search.
 
     Raises
     ------
@@ -65,7 +75,8 @@ def draw(task: DrawTask, on_progress: Progress) -> None:
     def page(tables: PlanTables, attribution: str, picture: PlacedPicture | None) -> str:
         return to_html(planner_map(tables, title=task.title, attribution=attribution, picture=picture))
 
-    work = Collaborators(read, build_villages, divide, page, explain)
+    telling = divide if on_best is None else partial(divide, on_best=on_best)
+    work = Collaborators(read, build_villages, telling, page, explain)
     plan(words_of(task), work, version=version("gridhood"), now=datetime.now(UTC), on_progress=on_progress)
 
 
@@ -82,7 +93,9 @@ def words_of(task: DrawTask) -> PlanWords:
         whole_groups=asked.whole_groups,
         parts=asked.parts,
         split_oversized=asked.split_oversized,
+        may_split=asked.may_split,
         tolerance=asked.tolerance,
+        compare_tolerance=asked.compare_tolerance,
         iterations=asked.iterations,
         time_limit=asked.time_limit,
         seed=asked.seed,

@@ -79,7 +79,7 @@ def frontier(
         en = "a frontier compares wishes at one tolerance; leave it out, or use gridhood plan"
         zh = "多方案比较只用一个容差；请去掉此项，或使用 gridhood plan"
         raise InputError([Fault("--compare-tolerance", en, zh)])
-    order = take_order(words, work.read)
+    order = take_order(words, work.read, today=now.date())
     options = order.options
     plans = draw(
         work.build(order.inputs),

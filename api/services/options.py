@@ -80,6 +80,7 @@ class PlanWords:
     kept: Sequence[str] = ()
     centers: str | None = None
     centers_level: str | None = None
+    visits: str | None = None
     whole_groups: bool = False
     may_split: Sequence[str] = ()
     parts: str | None = None
@@ -106,7 +107,8 @@ class PlanOptions:
     What a plan is to be: levels coarse to fine, how long to search, and where the files go and whom the map names.
 
     ``out_crs`` is None where the files keep the metric CRS of the villages. ``terms`` hold the prices of the wishes,
-    ``starts`` are the files of the grids of today, ``compare_tolerance`` is a second one to divide at as well.
+    ``starts`` are the files of the grids of today, ``compare_tolerance`` is a second one to divide at as well,
+    ``visits`` the file that says how often households are called on.
     """
 
     levels: tuple[Level, ...]
@@ -120,6 +122,7 @@ class PlanOptions:
     starts: tuple[StartFile, ...] = ()
     compare_tolerance: float | None = None
     centers: CentersFile | None = None
+    visits: Path | None = None
 
 
 @dataclass
@@ -182,7 +185,9 @@ def read_options(words: PlanWords) -> tuple[PlanOptions | None, tuple[Fault, ...
     if reading.faults or seed is None or out is None:
         return None, tuple(reading.faults)
     said = _attribution(words)
-    return PlanOptions(levels, seed, effort, out_crs, out, said, words.profile, terms, starts, other, centers), ()
+    visits = Path(words.visits) if words.visits else None
+    profile = words.profile
+    return PlanOptions(levels, seed, effort, out_crs, out, said, profile, terms, starts, other, centers, visits), ()
 
 
 def _kept(words: PlanWords, levels: Sequence[Level], reading: _Reading) -> frozenset[str]:
@@ -349,6 +354,12 @@ def _prices(words: PlanWords, reading: _Reading) -> Prices:
     for name, text in _settings("--wish", words.wishes, set(WISHES), reading).items():
         price_m = reading.number(f"--wish {name}", text, right, lambda metres: 0 <= metres <= DEAREST_M)
         prices = replace(prices, **{f"{name}_m": price_m or 0.0})
+    if prices.balance_m and prices.minutes_m:
+        reading.blame(
+            "--wish minutes",
+            "grids are balanced by minutes or by households, not by both; add --wish balance=0, or leave minutes out",
+            "均衡只能按走访分钟或户数之一；请加 --wish balance=0，或去掉 minutes",
+        )
     said = any(text.partition("=")[0].strip() == "moved" for text in words.wishes)
     return prices if said or prices.moved_m or not words.starts else replace(prices, moved_m=MOVED_M)
 

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from pandas import DataFrame
 from pyproj import CRS
 
-from api.services.centres import CENTERS, read_centres, with_centres
+from api.services.centres import CENTERS, count_faults, read_centres, with_centres
 from api.services.coordinates import Coordinates, read_coordinates
 from api.services.old_grids import Doors, dedicated_file, read_old_grids
 from api.services.options import PlanOptions, PlanWords, read_options
@@ -20,6 +20,7 @@ from api.services.plan_folder import PLAN_FILES, PLAN_GPKG, staged
 from api.services.report import Report, build_report
 from api.services.split_groups import read_split_groups
 from api.services.tolerance_price import tolerance_price
+from api.services.weekly_minutes import VISITS, with_weekly_minutes
 from geo.datum import WGS84
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles
@@ -135,7 +136,7 @@ def plan(
     OutputError
         The files could not be written. What stood there before still stands.
     """
-    order = take_order(words, work.read)
+    order = take_order(words, work.read, today=now.date())
     options = order.options
     villages = work.build(order.inputs)
     division, why_not = _divided(villages, options, work, on_progress)
@@ -166,7 +167,7 @@ def _divided(
         terms=options.terms,
         on_progress=on_progress,
     )
-    if work.explain is None or division.feasible or options.terms.centres is not None:
+    if work.explain is None or division.feasible:
         return division, None
     why_not = work.explain(
         villages,
@@ -180,16 +181,16 @@ def _divided(
     return division, why_not
 
 
-def take_order(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> Order:
+def take_order(words: PlanWords, read: Callable[[InputFiles], Inputs], *, today: date) -> Order:
     """
-    Return what a person asked for, with the files read.
+    Return what a person asked for, with the files read; tiers of visits are those that hold today.
 
     Raises
     ------
     InputError
         Carries every fault of options and files.
     """
-    options, inputs, picture = accept(words, read)
+    options, inputs, picture = accept(words, read, today=today)
     return Order(words, options, inputs, picture, _fingerprints(words, options, inputs.sources))
 
 
@@ -224,7 +225,9 @@ def plan_papers(
     return PlanPapers(division.tables, report, planner_rows(inputs), ids, options.out_crs, now, page)
 
 
-def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[PlanOptions, Inputs, PlacedPicture | None]:
+def accept(
+    words: PlanWords, read: Callable[[InputFiles], Inputs], *, today: date
+) -> tuple[PlanOptions, Inputs, PlacedPicture | None]:
     """
     Return the options, the inputs and the picture, if one is wanted, if nothing is wrong with any of them.
 
@@ -262,6 +265,10 @@ def accept(words: PlanWords, read: Callable[[InputFiles], Inputs]) -> tuple[Plan
             options, inputs = _with_old_grids(_with_centres(options, inputs, said), inputs, said)
             if "dedicated" in files and not words.dedicated:
                 inputs = replace(inputs, notices=(*inputs.notices, _areas_taken(len(inputs.dedicated))))
+        except InputError as error:
+            faults.extend(error.faults)
+        try:
+            options = with_weekly_minutes(options, inputs.households, today)
         except InputError as error:
             faults.extend(error.faults)
     if faults or options is None or inputs is None:
@@ -308,6 +315,8 @@ def _with_centres(options: PlanOptions, inputs: Inputs, said: Coordinates) -> Pl
         return options
     datum, own_crs = said.datum.get(CENTERS, WGS84), said.crs.get(CENTERS)
     centres = read_centres(options.centers, inputs.crs, datum=datum, own_crs=own_crs)
+    if wrong := count_faults(options.levels, centres):
+        raise InputError(wrong)
     levels, terms = with_centres(options.levels, options.terms, centres)
     return replace(options, levels=levels, terms=terms)
 
@@ -383,7 +392,8 @@ def _fingerprints(words: PlanWords, options: PlanOptions, sources: Sequence[Sour
     """
     Return name and SHA-256 of every file given, by role, and how it was read where that is not as it stands.
 
-    Files of old grids are ``start``, ``start_2`` and so on; of the folder of a plan its plan.gpkg stands for it.
+    Files of old grids are ``start``, ``start_2`` and so on; of the folder of a plan its plan.gpkg stands for it. Of the
+    file of visits the name alone is told: who has a digest could try out the tiers of a few households.
     """
     prints = {role: _fingerprint(path) for role, path in _files(words, options).items()}
     if "dedicated" in prints and not words.dedicated:
@@ -396,6 +406,8 @@ def _fingerprints(words: PlanWords, options: PlanOptions, sources: Sequence[Sour
         prints[CENTERS] = _fingerprint(options.centers.path)
         prints[CENTERS] |= {"datum": said.datum[CENTERS]} if said.datum.get(CENTERS, WGS84) != WGS84 else {}
         prints[CENTERS] |= {"crs": said.crs[CENTERS].to_string()} if CENTERS in said.crs else {}
+    if options.visits is not None:
+        prints[VISITS] = {"name": options.visits.name}
     for source in sources:
         prints[source.role] |= {"datum": source.datum} if source.datum != WGS84 else {}
         prints[source.role] |= {"crs": source.crs} if source.recast else {}

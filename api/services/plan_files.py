@@ -108,7 +108,8 @@ def geojson_grids(tables: PlanTables) -> GeoDataFrame:
     """Return the grids of all levels, coarse to fine, with the columns of grids.geojson; metres to millimetres."""
     led = ["leader"] if "leader" in tables.grids else []
     given = [name for name in ("centre_id", "centre_name") if name in tables.grids]
-    columns = [*GEOJSON_COLUMNS, *given, *led, tables.grids.geometry.name]
+    known = ["weekly_minutes"] if "weekly_minutes" in tables.grids else []
+    columns = [*GEOJSON_COLUMNS, *known, *given, *led, tables.grids.geometry.name]
     return tables.grids[columns].round({"mean_walk_m": 3, "max_walk_m": 3})
 
 

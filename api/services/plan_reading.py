@@ -12,6 +12,7 @@ from geopandas import GeoDataFrame
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from api.services.plan_centres import read_given_centres
 from api.services.plan_folder import PLAN_GPKG, REPORT_JSON, is_plan
 from api.services.report import Report
 from geo.errors import Fault, InputError
@@ -68,8 +69,22 @@ def read_plan(folder: Path) -> ReadPlan:
         levels=levels,
         estimated=frozenset(str(what) for what in report.get("estimated", ())),
         dedicated=_read_layer(plan, DEDICATED, ("name",), crs) if DEDICATED in layer_names(plan) else None,
+        centres=read_given_centres(plan, levels, crs),
     )
     return ReadPlan(folder, tables, report)
+
+
+def read_report_json(folder: Path) -> tuple[Report, tuple[str, ...]]:
+    """
+    Return the report of a plan and the names of its levels.
+
+    Raises
+    ------
+    InputError
+        It cannot be read.
+    """
+    report, levels, _ = _read_report(folder / REPORT_JSON)
+    return report, levels
 
 
 def _read_report(path: Path) -> tuple[Report, tuple[str, ...], CRS]:

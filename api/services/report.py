@@ -115,6 +115,7 @@ def _level(division: Division, name: str, village: str | None, old: Mapping[str,
         | {"objective_m": _rounded(objective_m, 3)}
         | _proof(objective_m, outcomes)
         | {"scorecard": _scorecard(outcomes)}
+        | ({"weekly_minutes": _minutes(grids)} if "weekly_minutes" in grids else {})
         | ({"changes": _changes(doors, name, old[name], village is None)} if name in old else {})
     )
 
@@ -145,6 +146,23 @@ def _counts(grids: GeoDataFrame, outcomes: Sequence[LevelOutcome]) -> Report:
         "in_band": int(ordinary["in_band"].sum()),
         "within_tolerance": int(ordinary["within_tolerance"].sum()),
         "contiguous": sum(outcome.contiguous for outcome in outcomes),
+    }
+
+
+def _minutes(grids: GeoDataFrame) -> Report:
+    """
+    Return the minutes of visits a week of ordinary grids and how unlike they are: standard deviation over the mean.
+
+    Grids whose minutes may not be told are left out of every figure, or these would tell.
+    """
+    told = grids.loc[(grids["kind"] != "dedicated") & grids["weekly_minutes"].notna(), "weekly_minutes"]
+    mean = told.mean() if len(told) else None
+    return {
+        "grids": len(told),
+        "min": _rounded(told.min(), 0),
+        "mean": _rounded(mean, 1),
+        "max": _rounded(told.max(), 0),
+        "spread": _rounded(told.std(ddof=0) / mean if mean else None, 6),
     }
 
 

@@ -123,11 +123,13 @@ def read_start(text: str | None) -> LonLat | None:
 
 
 def start_point(ground: GridGround, start: LonLat | None) -> shapely.Point:
-    """Return where a walk sets out, in the CRS of the grid; without a start the household at the grid's centre."""
+    """Return where a walk sets out, in the CRS of the grid; without a start the given centre, or that household."""
     doors = ground.tables.households
     if start is not None:
         to_metres = Transformer.from_crs("EPSG:4326", doors.crs, always_xy=True)
         return shapely.Point(to_metres.transform(*start))
+    if ground.given_centre is not None:
+        return ground.given_centre
     return shapely.Point(doors.geometry[doors["household_id"] == ground.centre].iloc[0])
 
 
@@ -175,7 +177,7 @@ def ground_faults(ground: GridGround, start: LonLat | None) -> list[Fault]:
     if doors.empty:
         return [Fault(f"--grid {ground.grid_id}", "the grid has no households", "该网格没有住户")]
     if start is None:
-        return [] if ground.centre is not None else [_no_centre(ground)]
+        return [_no_centre(ground)] if ground.centre is None and ground.given_centre is None else []
     if (away_km := _away_km(doors.geometry, start)) <= FARTHEST_KM:
         return []
     swapped = _away_km(doors.geometry, start[::-1]) <= FARTHEST_KM if abs(start[0]) <= 90 else False

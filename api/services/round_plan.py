@@ -9,10 +9,12 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import shapely
 from geopandas import GeoDataFrame
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from api.services.plan_centres import read_given_centres
 from api.services.plan_folder import PLAN_GPKG, REPORT_JSON, is_plan
 from api.services.plan_households import refuse_damaged
 from geo.errors import Fault, InputError
@@ -37,7 +39,7 @@ class GridGround:
 
     ``tables`` is in the metric CRS that the plan was made in; roads, barriers and buildings are those of the whole
     plan. ``centre`` is the id of the household at the grid's centre, None where the plan names none of the grid;
-    ``attribution`` says whose data it was drawn on.
+    ``given_centre`` is where the centre stands that the planner gave; ``attribution`` says whose data it was drawn on.
     """
 
     tables: PlanTables
@@ -47,6 +49,7 @@ class GridGround:
     village: str
     centre: str | None
     attribution: str = ""
+    given_centre: shapely.Point | None = None
 
 
 def read_grid(folder: Path, grid_id: str) -> GridGround:
@@ -80,7 +83,17 @@ def read_grid(folder: Path, grid_id: str) -> GridGround:
         str(villages["name"].iloc[0]) if len(villages) else "",
         str(centre) if centre in set(inside["household_id"]) else None,
         plan.attribution,
+        centre_given_to(tables, level, [grid_id]),
     )
+
+
+def centre_given_to(tables: PlanTables, level: str, grid_ids: Sequence[str]) -> shapely.Point | None:
+    """Return the centre that the planner gave to a grid of a level; None without one, and for several grids."""
+    if tables.centres is None or len(grid_ids) != 1:
+        return None
+    centres = tables.centres
+    mine = centres[(centres["level"] == level) & (centres["grid_id"].astype(str) == grid_ids[0])]
+    return shapely.Point(mine.geometry.iloc[0]) if len(mine) else None
 
 
 @dataclass(frozen=True)
@@ -127,6 +140,7 @@ def read_plan(folder: Path) -> PlanGround:
         violations=_nothing(crs),
         levels=levels,
         estimated=estimated,
+        centres=read_given_centres(plan, levels, crs),
     )
     return PlanGround(tables, attribution, profile)
 

@@ -83,11 +83,11 @@ def _symbol(kind: str, ink: str) -> Markup:
 def _figures(row: Any) -> str:
     """Return what the legend tells of a station: whom it serves, how far they walk, and what it is good for."""
     name = row.name if isinstance(row.name, str) and row.name else row.station_id  # a table may hold NaN for none
-    told = [f"{name}: {row.households:,} 户", f"平均 {row.mean_walk_m:,.0f} 米"]
+    told = [f"{name}: {row.households:,} 户 households", f"平均 mean {row.mean_walk_m:,.0f} m"]
     if row.covered_alone is not None and not np.isnan(row.covered_alone):
-        told.append(f"独自覆盖 {row.covered_alone:,.0f} 户")
+        told.append(f"独自覆盖 covered by it alone {row.covered_alone:,.0f} 户")
     if row.saved_m is not None and not np.isnan(row.saved_m):
-        told.append(f"节省 {row.saved_m:,.0f} 户米")
+        told.append(f"节省 saved {row.saved_m:,.0f} 户米 household-m")
     return " · ".join(told)
 
 

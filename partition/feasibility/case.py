@@ -14,10 +14,10 @@ from geo.walk import build_graph
 from partition.feasibility.budget import Budget
 from partition.feasibility.cause import Demand
 from partition.feasibility.wording import listed
-from partition.ground import Ground, survey
+from partition.ground import Ground, survey, with_centres
 from partition.levels import Band, Level
 from partition.problem import Flags, Floats, Ints
-from partition.terms import Terms
+from partition.terms import GivenCentres, Terms
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,10 @@ class Case:
     def _above(self, site: Site, level: Level) -> Flags:
         return np.asarray((site.weights > level.allowed.max) & ~site.ground.units.dedicated)
 
+    def about_households(self) -> "Case":
+        """Return the case without given centres: households are the centres of all grids."""
+        return replace(self, terms=replace(self.terms, centres=None))
+
     def with_level(self, level: Level) -> "Case":
         """Return the case with the level of that name replaced."""
         return replace(self, levels=tuple(level if one.name == level.name else one for one in self.levels))
@@ -169,6 +173,8 @@ class Case:
             return replace(self, terms=replace(self.terms, strict_parts=False))
         if demand.rule == "whole_units":
             return replace(self, dissolved=True)
+        if demand.rule == "centers":
+            return self.with_level(replace(self.level(demand.level), count=None)).about_households()
         level = self.level(demand.level)
         most = sum(site.households for site in self.sites) + level.band.max
         given_up = {
@@ -180,8 +186,8 @@ class Case:
         return self.with_level(replace(level, **given_up[demand.rule]))  # type: ignore[arg-type]
 
 
-def survey_all(villages: Sequence[Village]) -> tuple[Site, ...]:
-    """Return the sites of those villages that are lived in."""
+def survey_all(villages: Sequence[Village], centres: GivenCentres | None = None) -> tuple[Site, ...]:
+    """Return the sites of those villages that are lived in, given centres placed in them."""
     lived_in = [village for village in villages if len(village.households)]
     graph = build_graph(lived_in[0].roads) if lived_in and len(lived_in[0].roads) else None
-    return tuple(Site(survey(village, graph)) for village in lived_in)
+    return tuple(Site(with_centres(survey(village, graph), centres)) for village in lived_in)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-Rule = Literal["min", "max", "count", "radius", "whole_groups", "group", "strict_parts", "whole_units"]
+Rule = Literal["min", "max", "count", "radius", "whole_groups", "group", "strict_parts", "whole_units", "centers"]
 
 
 @dataclass(frozen=True, order=True)
@@ -14,8 +14,8 @@ class Demand:
     """
     One thing that was asked for and that could be given up.
 
-    ``min``, ``max``, ``count`` and ``radius`` belong to a level; ``group`` is one natural group to be kept whole, as
-    ``village`` and ``name``; the others hold everywhere.
+    ``min``, ``max``, ``count``, ``radius`` and ``centers`` belong to a level; ``group`` is one natural group to be
+    kept whole, as ``village`` and ``name``; the others hold everywhere.
     """
 
     rule: Rule

@@ -18,9 +18,9 @@ LOWEST = 4
 RADIUS_STEPS = (1.0, 1.15, 1.5)
 """A radius is made this much longer than what is needed at least: a bound is not yet a plan."""
 
-SPLIT_GROUP, SPLIT_ALL_GROUPS, SPAN_PARTS, SPLIT_UNIT, LEAVE_OUT = 0.03, 0.5, 0.1, 0.04, 0.6
+SPLIT_GROUP, SPLIT_ALL_GROUPS, SPAN_PARTS, SPLIT_UNIT, LEAVE_OUT, NO_CENTRES = 0.03, 0.5, 0.1, 0.04, 0.6, 0.7
 """What it costs to divide a group, not to mind groups at all, to let grids span parts, to divide a building, to do
-without a level."""
+without a level, or without the given centres."""
 
 MOST_SPLIT = 3
 """Groups looked at, the smallest first."""
@@ -129,6 +129,8 @@ def longer_radius(ask: Ask) -> Iterator[Change]:
         return Change(metres / radius - 1, f"radius {level.name}", (replace(level, radius_m=metres),))
 
     farthest = max(float(site.ground.walk_m.max()) for site in ask.case.sites)
+    given = [site.ground.centres for site in ask.case.sites if site.ground.centres is not None]
+    farthest = max([farthest, *(float(centres.walk_m.max(initial=0.0)) for centres in given)])
     best = _greatest(
         -ceil(farthest / 10) - 1, -ceil((radius + 1) / 10), lambda tens: ask.settled(change(-10.0 * tens).of(ask.case))
     )
@@ -177,6 +179,12 @@ def leave_out(ask: Ask) -> Iterator[Change]:
             yield change
 
 
+def no_centres(ask: Ask) -> Iterator[Change]:
+    """Yield that households are the centres, in as many grids as fit."""
+    level = replace(ask.case.level(ask.demand.level), count=None)
+    yield Change(NO_CENTRES, "centers", (level,), replace(ask.case.terms, centres=None))
+
+
 CHANGES: dict[str, tuple[Callable[[Ask], Iterator[Change]], ...]] = {
     "min": (lower_min, widen, leave_out),
     "max": (raise_max, widen),
@@ -185,6 +193,7 @@ CHANGES: dict[str, tuple[Callable[[Ask], Iterator[Change]], ...]] = {
     "whole_groups": (split_group,),
     "strict_parts": (span_parts,),
     "whole_units": (split_unit,),
+    "centers": (no_centres,),
 }
 """What can give way where a demand is part of a cause."""
 

@@ -1,6 +1,7 @@
 """Why not: the causes of a division that breaks what must hold, and what can be done about it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from geo.village import Village
 from geo.walk import WalkGraph
@@ -61,7 +62,7 @@ def explain(
     say(_TRYING, 0.0)
     broken = {violation.village for violation in division.violations if violation.severity == "must"}
     shared = any(level.count is not None for level in levels)
-    case = Case(survey_all([v for v in villages if shared or v.code in broken]), tuple(levels), terms)
+    case = Case(survey_all([v for v in villages if shared or v.code in broken], terms.centres), tuple(levels), terms)
     causes = find_causes(case)
     tried = [*candidates(case, causes), *as_found(case, division)]
     done, untried, stop = 0, 0, effort.stop(1)
@@ -81,7 +82,7 @@ def explain(
 
 def divided(case: Case, *, seed: int, effort: Effort) -> Division:
     """Return a division of a case, on the ground that was measured for it where buildings stay whole."""
-    ground_of = {site.code: site.ground for site in case.sites}
+    ground_of = {site.code: replace(site.ground, centres=None) for site in case.sites}  # placed by the division
 
     def measured(village: Village, graph: WalkGraph | None, split_above: int | None) -> Ground:
         return ground_of[village.code] if split_above is None else survey(village, graph, split_above)

@@ -88,7 +88,7 @@ def _cause(case: Case, sites: list[Site], places: list[Ints], level: Level) -> C
     text = (
         f"{name[0]}: {least} places ({at[0]}) are too far apart for any two to share a {level.name} within "
         f"{radius:g} m, so there must be at least {least}; there can be {most}: {en} / "
-        f"{name[1]}：{least}处住户（{at[1]}）两两不能同在{radius:g}米半径的{level.name}内，至少需要{least}个，"
+        f"{name[1]}：{least}处住户（{at[1]}）两两不能同在{radius:g}米半径的{level.zh}内，至少需要{least}个，"
         f"而最多{most}个：{zh}"
     )
     told = places[0] if code else np.empty(0, dtype=np.intp)

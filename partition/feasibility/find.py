@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from partition.feasibility.case import Case
-from partition.feasibility.cause import Cause, Finding
+from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.far_apart import far_apart
+from partition.feasibility.given_centres import given_centres
 from partition.feasibility.grid_count import grid_count
 from partition.feasibility.oversized_unit import oversized_unit
 from partition.feasibility.strict_parts import strict_parts
@@ -16,6 +17,7 @@ from partition.feasibility.whole_groups import whole_groups
 CAUSES: dict[str, Callable[[Case], list[Finding]]] = {
     "totals": totals,
     "grid_count": grid_count,
+    "given_centres": given_centres,
     "strict_parts": strict_parts,
     "oversized_unit": oversized_unit,
     "walk_radius": walk_radius,
@@ -23,14 +25,26 @@ CAUSES: dict[str, Callable[[Case], list[Finding]]] = {
     "stuck_group": stuck_group,
     "whole_groups": whole_groups,
 }
-"""Households of a village; numbers of grids; land parts that stand alone; units above the band; households
-that no centre reaches; places too far apart; a group kept whole; groups kept whole. The cheapest proofs come first."""
+"""Households of a village; numbers of grids; given centres that cannot have a grid each; land parts that stand alone;
+units above the band; households that no centre reaches; places too far apart; a group kept whole; groups kept whole.
+The cheapest proofs come first."""
 
 
 def find_causes(case: Case) -> list[Cause]:
     """Return the causes of a case, without those that say only what another one says with fewer demands."""
-    found = [finding.tell() for find in CAUSES.values() for finding in find(case)]
+    plain = _of_households(case)
+    found = [
+        finding.tell() for name, find in CAUSES.items() for finding in find(case if name == "given_centres" else plain)
+    ]
     return [cause for cause in found if not any(_says_less(other, cause) for other in found)]
+
+
+def _of_households(case: Case) -> Case:
+    """Return the case as causes see it in which households are the centres: radius and number of others left out."""
+    centres = case.terms.centres
+    if centres is None or centres.level not in {level.name for level in case.levels}:
+        return case
+    return case.without([Demand("radius", centres.level), Demand("count", centres.level)])
 
 
 def _says_less(other: Cause, cause: Cause) -> bool:

@@ -53,22 +53,23 @@ def _proven(case: Case) -> bool:
 def _sentences(case: Case, told: Sequence[Level]) -> tuple[str, str, str]:
     """Return why the numbers cannot be, in English and Chinese, and the totals that they allow."""
     bodies, asked = bodies_of(case), " x ".join(f"{level.count} {level.name}" for level in told)
+    asked_zh = " × ".join(f"{level.count}个{level.zh}" for level in told)
     total, n = sum(body.households for body in bodies), len(bodies)
     fewest = [level for level in told if level.count is not None and level.count < n]
     if fewest:
         en = f"{asked}: {n} villages or land parts need at least {n}"
-        return en, f"{asked}：{n}个村（地块）至少需要{n}个", f"at least {n} grids"
+        return en, f"{asked_zh}：{n}个村（地块）至少需要{n}个", f"at least {n} grids"
     held = totals_held(bodies, case.levels)
     if held is None:
         en = f"{asked} do not nest: no numbers of households fill them inside the bands"
-        return en, f"{asked}无法嵌套：任何户数都无法使各级网格都在范围内", "none"
+        return en, f"{asked_zh}无法嵌套：任何户数都无法使各级网格都在范围内", "none"
     allowed = span(*held)
     if not held[0] <= total <= (held[1] or total):
         en = f"{allowed[0]} households allow {asked}; there are {number(total)}"
-        return en, f"{asked}可容纳{allowed[1]}，现有{number(total)}户", allowed[0]
+        return en, f"{asked_zh}可容纳{allowed[1]}，现有{number(total)}户", allowed[0]
     names = listed([f"{site.name} ({number(site.households)})" for site in _villages_at_fault(case)])
     en = f"{asked} cannot be shared out: the numbers of households of {names[0]} fit no whole numbers of grids together"
-    return en, f"{asked}无法分配：{names[1]}的户数不能同时分成整数个网格", allowed[0]
+    return en, f"{asked_zh}无法分配：{names[1]}的户数不能同时分成整数个网格", allowed[0]
 
 
 def _villages_at_fault(case: Case) -> list[Site]:

@@ -75,12 +75,12 @@ def _cause(case: Case, site: Site, level: Level, units: Ints) -> Cause:
     houses = [str(table["building_id"].iloc[u] or table.index[u]) for u in towers]
     named = listed([f"{house} ({site.weights[u]})" for house, u in zip(houses, towers, strict=True)])
     households, band = int(site.weights[units].sum()), band_text(level)
-    en, zh = not_divisible(households, level.name, level.allowed)
+    en, zh = not_divisible(households, level)
     rest = site.place(units)
     text = (
         f"{site.name}: {named[0]} has more households than a {level.name} may ({band[0]}) and is a grid of its own "
         f"while it stays whole; what it leaves beside it ({rest[0]}) cannot be divided: {en} / "
-        f"{site.name}：{named[1]}超过{level.name}上限（{band[1]}），不拆分则单独成格；其旁剩余部分（{rest[1]}）无法划分：{zh}"
+        f"{site.name}：{named[1]}超过{level.zh}上限（{band[1]}），不拆分则单独成格；其旁剩余部分（{rest[1]}）无法划分：{zh}"
     )
     return Cause(
         "oversized_unit", site.code, level.name, demands, households, f"{level.allowed.min}-{level.allowed.max}",

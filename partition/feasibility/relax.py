@@ -35,7 +35,7 @@ class Candidate:
     def asked(self) -> tuple[object, ...]:
         """What is asked in it, to tell candidates apart."""
         terms = self.case.terms
-        flags = (terms.whole_groups, terms.strict_parts, terms.split_oversized)
+        flags = (terms.whole_groups, terms.strict_parts, terms.split_oversized, terms.centres is None)
         return (self.case.levels, flags, terms.may_split)
 
 

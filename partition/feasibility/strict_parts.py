@@ -45,7 +45,7 @@ def _cause(case: Case, site: Site, part: int) -> Cause:
     units = np.flatnonzero((site.part_of == part) & ~site.ground.units.dedicated)
     level = case.level(next(demand.level for demand in reversed(demands) if demand.level))
     households = int(site.weights[units].sum())
-    en, zh = not_divisible(households, level.name, level.allowed)
+    en, zh = not_divisible(households, level)
     at = site.place(units)
     text = (
         f"{site.name}: no grid may span land parts, and one part ({at[0]}) cannot be divided: {en} / "

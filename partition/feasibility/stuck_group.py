@@ -57,7 +57,7 @@ def _cause(case: Case, site: Site, level: Level, units: Ints, seen: Ints) -> Cau
     text = (
         f"{site.name}: {own[0]} ({households}) can be in no {level.name} of {band[0]} households in one "
         f"piece; {beside_en} / "
-        f"{site.name}：{own[1]}（{households}户）无法归入任何连片且{band[1]}的{level.name}；{beside_zh}"
+        f"{site.name}：{own[1]}（{households}户）无法归入任何连片且{band[1]}的{level.zh}；{beside_zh}"
     )
     told = np.union1d(units, np.flatnonzero(np.isin(label.astype(str), others)))
     return Cause(

@@ -31,15 +31,13 @@ def _cause(case: Case, site: Site) -> Cause:
     demands = irreducible(case, band_demands(case), lambda trial: _proven(trial, site))
     level = case.level(demands[-1].level)
     band = level.allowed
-    en, zh = not_divisible(site.households, level.name, band)
+    en, zh = not_divisible(site.households, level)
     if len({demand.level for demand in demands}) > 1:
-        bands = " > ".join(
-            f"{one.name} {one.allowed.min}-{one.allowed.max}"
-            for one in case.levels
-            if any(demand.level == one.name for demand in demands)
-        )
-        en = f"{number(site.households)} households: no grids nested as {bands} add up to that"
-        zh = f"{number(site.households)}户：按 {bands} 嵌套的网格凑不成这个数"
+        nested = [one for one in case.levels if any(demand.level == one.name for demand in demands)]
+        bands_en = " > ".join(f"{one.name} {one.allowed.min}-{one.allowed.max}" for one in nested)
+        bands_zh = " > ".join(f"{one.zh}{one.allowed.min}-{one.allowed.max}户" for one in nested)
+        en = f"{number(site.households)} households: no grids nested as {bands_en} add up to that"
+        zh = f"{number(site.households)}户：按 {bands_zh} 嵌套的网格凑不成这个数"
     outside = outside_dedicated([site])
     en, zh = en + outside[0], zh + outside[1]
     return Cause(

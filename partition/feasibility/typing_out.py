@@ -31,22 +31,21 @@ def _bands(before: Case, after: Case) -> list[_Said]:
     share = max(tolerances)
     widened = share != max(old.tolerance for old in before.levels)
     kept = {new.name for new in after.levels}
-    left_out = [old.name for old in before.levels if old.name not in kept]
+    left_out = [old for old in before.levels if old.name not in kept]
     typed = " ".join(f"--level {new.name}={new.band.min}-{new.band.max}" for new in after.levels)
-    for name in left_out:
-        said.append(
-            (typed, f"without the level {name}, which the village is by itself", f"不设{name}一级，全村即为一个")
-        )
+    for old in left_out:
+        en = f"without the level {old.name}, which the village is by itself"
+        said.append((typed, en, f"不设{old.zh}一级，全村即为一个"))
         typed = ""
     for old, new in moved:
-        en, zh = [], []
+        ends_en, ends_zh = [], []
         if new.band.min != old.band.min:
-            en.append(f"{new.name} from {new.band.min} households instead of {old.band.min}")
-            zh.append(f"{new.name}下限由{old.band.min}户降至{new.band.min}户")
+            ends_en.append(f"{new.name} from {new.band.min} households instead of {old.band.min}")
+            ends_zh.append(f"{new.zh}下限由{old.band.min}户降至{new.band.min}户")
         if new.band.max != old.band.max:
-            en.append(f"{new.name} up to {new.band.max} households instead of {old.band.max}")
-            zh.append(f"{new.name}上限由{old.band.max}户升至{new.band.max}户")
-        said.append((typed, ", ".join(en), "，".join(zh)))
+            ends_en.append(f"{new.name} up to {new.band.max} households instead of {old.band.max}")
+            ends_zh.append(f"{new.zh}上限由{old.band.max}户升至{new.band.max}户")
+        said.append((typed, ", ".join(ends_en), "，".join(ends_zh)))
         typed = ""
     if moved or left_out:
         said.append(("", "typed without --profile, whose levels these replace", "不再写 --profile，其层级由这些代替"))
@@ -59,12 +58,12 @@ def _bands(before: Case, after: Case) -> list[_Said]:
 def _numbers(before: Case, after: Case) -> list[_Said]:
     said: list[_Said] = []
     for old, new in _pairs(before, after):
-        if old.count != new.count:
-            en, zh = f"{new.count} {new.name} instead of {old.count}", f"{new.name}由{old.count}个改为{new.count}个"
+        if old.count != new.count and new.count is not None:
+            en, zh = f"{new.count} {new.name} instead of {old.count}", f"{new.zh}由{old.count}个改为{new.count}个"
             said.append((f"--count {new.name}={new.count}", en, zh))
         if old.radius_m != new.radius_m and new.radius_m is not None and old.radius_m is not None:
             en = f"a radius of {new.radius_m:g} m instead of {old.radius_m:g} m"
-            zh = f"{new.name}半径由{old.radius_m:g}米改为{new.radius_m:g}米"
+            zh = f"{new.zh}半径由{old.radius_m:g}米改为{new.radius_m:g}米"
             said.append((f"--radius {new.name}={new.radius_m:g}", en, zh))
     return said
 
@@ -76,6 +75,9 @@ def _terms(before: Case, after: Case) -> list[_Said]:
         said.append(("(without --whole-groups)", "groups may be split where they have to be", "必要时可拆分小组"))
     if old.strict_parts and not new.strict_parts:
         said.append(("(without --parts strict)", "a grid may span land parts", "允许网格跨地块"))
+    if old.centres is not None and new.centres is None:
+        en, zh = "households are the centres of all grids, as many as fit", "各网格以住户为中心，网格数按户数确定"
+        said.append(("(without --centers)", en, zh))
     if new.split_oversized and not old.split_oversized:
         en, zh = "buildings above the band are divided by stairwell", "超上限的楼栋按单元拆分"
         said.append(("--split-oversized", en, zh))

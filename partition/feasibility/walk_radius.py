@@ -134,7 +134,7 @@ def _cause(case: Case, site: Site, level: Level, units: Ints) -> Cause:
     text = (
         f"{site.name}: {number(households)} households ({at_en}) cannot be in any {level.name} within {radius:g} m: "
         f"{best_en}{need_en} / "
-        f"{site.name}：{number(households)}户（{at_zh}）在{radius:g}米半径内无法归入任何{level.name}：{best_zh}{need_zh}"
+        f"{site.name}：{number(households)}户（{at_zh}）在{radius:g}米半径内无法归入任何{level.zh}：{best_zh}{need_zh}"
     )
     return Cause(
         "walk_radius", site.code, level.name, demands, households, f"{radius:g}", "households", text,

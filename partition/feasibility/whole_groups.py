@@ -131,7 +131,7 @@ def _cause(case: Case, site: Site, level: Level) -> Cause:
     text = (
         f"{site.name}: kept whole, these groups cannot be put together with their neighbours into {level.name} of "
         f"{band[0]} households in one piece: {', '.join(shown)}{open_[0]} / "
-        f"{site.name}：以下小组若不拆分，无法与相邻小组组成连片且{band[1]}的{level.name}：{'、'.join(shown)}{open_[1]}"
+        f"{site.name}：以下小组若不拆分，无法与相邻小组组成连片且{band[1]}的{level.zh}：{'、'.join(shown)}{open_[1]}"
     )
     return Cause(
         "whole_groups", site.code, level.name, demands, sum(load[group] for group in told),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partition.levels import Band, Level, in_chinese
+from partition.levels import Level
 
 NOT_SMALLEST = (" (fewer may be to blame: the effort for proofs was used up)", "（证明用时已尽，未必是最小集合）")
 """What is added where a cause is proven, but not that it is the smallest."""
@@ -41,9 +41,9 @@ def listed(names: Sequence[str]) -> tuple[str, str]:
     return ", ".join(first) + (" and others" if more else ""), "、".join(first) + ("等" if more else "")
 
 
-def not_divisible(households: int, name: str, band: Band) -> tuple[str, str]:
-    """Return why so many households cannot be divided into grids of a band."""
-    zh = in_chinese(name)
+def not_divisible(households: int, level: Level) -> tuple[str, str]:
+    """Return why so many households cannot be divided into grids of a level."""
+    name, zh, band = level.name, level.zh, level.allowed
     if households < band.min:
         return (
             f"{number(households)} households are fewer than one {name} of at least {band.min}",

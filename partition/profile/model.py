@@ -118,6 +118,15 @@ class ProfileLevel:
 
 
 @dataclass(frozen=True)
+class NeedCode:
+    """Something that a household may need, ticked on paper: a code, never its particulars."""
+
+    code: str
+    label: Words
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
 class Visits:
     """
     How visits are made: outings a week, their minutes, and the tiers in the order in which they stand.
@@ -136,15 +145,17 @@ class Visits:
     begins: Stated[float] | None = None
     evening: Stated[tuple[float, float]] | None = None
     events: tuple[VisitEvent, ...] = ()
+    need_codes: tuple[NeedCode, ...] = ()
 
     def provenances(self) -> Iterator[tuple[str, Provenance]]:
-        """Yield each key and where its value comes from; tiers and events by their codes."""
+        """Yield each key and where its value comes from; tiers, events and needs by their codes."""
         stated = ("outings_per_week", "visit_minutes", "outing_minutes", "default_tier", "spacing", "review_days")
         for key in (*stated, "stairs_minutes", "begins", "evening"):
             if (one := getattr(self, key)) is not None:
                 yield key, one.provenance
         yield from ((f"tiers.{tier.code}", tier.provenance) for tier in self.tiers)
         yield from ((f"events.{event.code}", event.provenance) for event in self.events)
+        yield from ((f"need_codes.{need.code}", need.provenance) for need in self.need_codes)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import yaml
 from geo.errors import InputError
 from partition.levels import Band
 from partition.profile.model import (
+    NeedCode,
     Origin,
     Post,
     Profile,
@@ -133,6 +134,7 @@ def _visits(said: dict[str, Any]) -> Visits:
             VisitEvent(one["code"], _words(one), one["within_hours"], _provenance(one))
             for one in said.get("events", ())
         ),
+        need_codes=tuple(NeedCode(one["code"], _words(one), _provenance(one)) for one in said.get("need_codes", ())),
     )
 
 

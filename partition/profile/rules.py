@@ -28,7 +28,7 @@ def bands_nest(profile: dict[str, Any], reading: Reading) -> None:
 
 
 def names_differ(profile: dict[str, Any], reading: Reading) -> None:
-    """Blame each level, post or tier that has the name of an earlier one; events likewise."""
+    """Blame each level, post or tier that has the name of an earlier one; events and needs likewise."""
     _blame_repeats(_named(_rows(profile, "levels"), "name"), reading)
     posts = [
         post
@@ -36,7 +36,7 @@ def names_differ(profile: dict[str, Any], reading: Reading) -> None:
         for post in ((f"{path}.leader", level.get("leader", {})), *_rows(level, "posts", f"{path}."))
     ]
     _blame_repeats(_named(posts, "name"), reading)
-    for key in ("tiers", "events"):
+    for key in ("tiers", "events", "need_codes"):
         _blame_repeats(_named(_rows(profile.get("visits", {}), key, "visits."), "code"), reading)
 
 
@@ -82,6 +82,14 @@ def an_evening_ends_after_it_begins(profile: dict[str, Any], reading: Reading) -
         reading.blame("visits.evening", en, f"晚间 {begins} 开始却在 {ends} 结束；请对调")
 
 
+def one_load_is_balanced(profile: dict[str, Any], reading: Reading) -> None:
+    """Blame a price on minutes of visits beside one on households: grids are balanced by one of the two."""
+    wishes = profile.get("wishes", {})
+    if all(wishes.get(name, {}).get("value") for name in ("balance", "minutes")):
+        en = "grids are balanced by minutes or by households (balance), not by both; leave one out"
+        reading.blame("wishes.minutes", en, "均衡只能按走访分钟（minutes）或户数（balance）之一；请去掉一个")
+
+
 RULES: Sequence[Rule] = (
     bands_run_upwards,
     bands_nest,
@@ -90,6 +98,7 @@ RULES: Sequence[Rule] = (
     an_outing_holds_a_visit,
     the_default_tier_is_listed,
     an_evening_ends_after_it_begins,
+    one_load_is_balanced,
 )
 """Every rule between values; a new one is a function here."""
 

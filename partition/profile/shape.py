@@ -102,9 +102,16 @@ _EVENT = _stated(
     within_hours=Whole("Hours within which the visit must be made.", 1, 720),
 )
 
+_NEED = _stated(
+    "Something that a household may need; a code, never its particulars.",
+    code=Identifier("What programs call it; once in a profile."),
+    zh=_ZH,
+    en=_EN,
+)
+
 _VISITS = _group(
     "How visits are made.",
-    optional=("default_tier", "spacing", "review_days", "stairs_minutes", "begins", "evening", "events"),
+    optional=("default_tier", "spacing", "review_days", "stairs_minutes", "begins", "evening", "events", "need_codes"),
     outings_per_week=_stated("Outings of one walker in a week.", value=Whole("How many outings.", 1, 21)),
     visit_minutes=_stated("Minutes at one door.", value=Whole("How many minutes.", 1, 480)),
     outing_minutes=_stated("Minutes of one outing, walking included.", value=Whole("How many minutes.", 1, 1440)),
@@ -131,6 +138,7 @@ _VISITS = _group(
         ends=Clock("Not after."),
     ),
     events=Rows("Events after which a visit must follow, whatever the tier.", _EVENT, 1, 24),
+    need_codes=Rows("What a household may need, to be ticked on paper; left out: five of ours.", _NEED, 1, 8),
 )
 
 _PRICES = {
@@ -139,6 +147,7 @@ _PRICES = {
     "off_feature": "A metre of border between two grids that lies on no road, water or railway, besides `border`.",
     "moved": "A household that leaves the grid it is in today.",
     "balance": "A household more or fewer than the mean of the grids.",
+    "minutes": "A minute of visits a week more or fewer than the mean of the grids, in place of `balance`.",
     "lane": "At the lowest level, two neighbouring doors of one lane, or of one stairwell, in different grids.",
 }
 

@@ -12,7 +12,7 @@ from partition.redraw.metrics import Metrics, metrics_of
 from partition.score import grids_table, measure_grid
 from partition.violation import Violation
 
-ONE_GRID = ("household_count", "contiguity", "walk_radius", "nesting", "walk_fallback")
+ONE_GRID = ("household_count", "contiguity", "walk_radius", "given_centres", "nesting", "walk_fallback")
 """
 Rules that look at one grid at a time: what they find of a grid depends on its name, its units and those beside it that
 are grids of their own, and on what hangs together with what in the village.

@@ -13,6 +13,7 @@ from pandas import Index
 from geo.coverage import Geometries, Ints
 from geo.errors import Fault
 from geo.units import Units
+from partition.centres import PlacedCentres
 from partition.ground import Ground
 from partition.plan import GridPlan
 from partition.redraw import reasons
@@ -109,7 +110,18 @@ def _ground(ground: Ground, unit: int, cells: Geometries, piece_of: Ints) -> Gro
     places = ground.village.households.geometry.to_numpy()[door[n:]]
     land = shapely.STRtree(parts).query_nearest(places, all_matches=False)[1]
     units = Units(_table(ground, unit, cells, [rows[piece_of == piece] for piece in range(len(cells))]), of_household)
-    return replace(ground, units=units, door=door, land_part=np.append(ground.land_part, land))
+    centres = _centres_after(ground.centres, unit, cells, position)
+    return replace(ground, units=units, door=door, land_part=np.append(ground.land_part, land), centres=centres)
+
+
+def _centres_after(centres: PlacedCentres | None, unit: int, cells: Geometries, position: Ints) -> PlacedCentres | None:
+    """Return the given centres, one in the unit that was cut in the piece where it stands."""
+    if centres is None:
+        return None
+    unit_of = centres.unit.copy()
+    for at in np.flatnonzero(unit_of == unit):
+        unit_of[at] = position[shapely.distance(cells, shapely.Point(centres.xy[at])).argmin()]
+    return replace(centres, unit=unit_of)
 
 
 def _table(ground: Ground, unit: int, cells: Geometries, rows: list[Ints]) -> gpd.GeoDataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from geo.errors import Fault
-from partition.ground import Ground
+from partition.ground import Ground, with_centres
 from partition.plan import GridPlan
 from partition.redraw.appraisal import appraise
 from partition.redraw.drawing import Drawing
@@ -38,7 +38,7 @@ def begin(
     retired: Collection[str] = (),
 ) -> Drawing:
     """
-    Return a finished plan as a drawing.
+    Return a finished plan as a drawing; centres that its terms give are placed where the ground has none yet.
 
     Parameters
     ----------
@@ -47,6 +47,7 @@ def begin(
     retired
         Ids of earlier versions of the plan, which are not to be given again.
     """
+    ground = with_centres(ground, plan.terms.centres)
     table = measure_grids(plan, ground)
     called = dict(zip(table["grid_id"], table["name"], strict=True)) | dict(names or {})
     drawing = Drawing(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -9,6 +10,7 @@ from scipy.sparse import csr_array
 from geo.adjacency import neighbour_lists
 from partition.levels import Band
 from partition.problem import Floats, Ints, Problem, Slot, Territory, Wishes
+from partition.redraw.about_centres import anchors_of
 from partition.redraw.drawing import Drawing
 from partition.score import measure_grid
 from partition.solve import Effort, solve
@@ -34,7 +36,8 @@ def divide_anew(
     """
     Return for each task the new slot of each of its units.
 
-    Every task is a territory of its own, whose pieces the links join. The search begins at what is there today.
+    Every task is a territory of its own, whose pieces the links join. The search begins at what is there today; a unit
+    with a given centre stays in its grid.
     """
     units = np.concatenate([task.units for task in tasks])
     local = np.full(len(drawing.labels), -1, dtype=np.intp)
@@ -52,7 +55,13 @@ def divide_anew(
     lists, border_m = _neighbours(drawing, local, np.repeat(np.arange(len(tasks)), np.diff(bounds)), links, prices)
     wishes = Wishes(border_m=border_m, home=today, moved_m=prices.moved_m, balance_m=prices.balance_m)
     start = today if (today >= 0).any() else None
-    problem = Problem(drawing.ground.units.weights[units], walk_m, lists, territories, wishes, start=start)
+    pinned, to_slot_m = None, None
+    slots = [np.arange(at, end) for at, end in pairwise(first.tolist())]
+    if (anchors := anchors_of(drawing, units, today, slots, lists)) is not None:
+        start = anchors.start if (anchors.start >= 0).any() else None
+        pinned, to_slot_m = anchors.pinned, anchors.to_slot_m
+    weights = drawing.ground.units.weights[units]
+    problem = Problem(weights, walk_m, lists, territories, wishes, start, pinned, to_slot_m)
     found = solve(problem, seed=seed, effort=EFFORT).grid_of
     return [found[start:end] - at for start, end, at in zip(bounds[:-1], bounds[1:], first[:-1], strict=True)]
 

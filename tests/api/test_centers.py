@@ -11,6 +11,12 @@ from typer.testing import CliRunner
 from villages import ORIGIN, lattice
 
 from api.cli import app
+from api.services.plan_reading import read_plan
+from api.services.round import start_point
+from api.services.round_plan import read_grid
+from api.services.visit_readings import read_members
+from partition.centres import given_of
+from partition.visits.staff import Staff
 
 PLACES = [(75, 75), (325, 75), (200, 125)]
 
@@ -123,3 +129,49 @@ def test_two_stations_in_one_unit_are_told_with_their_places(files, tmp_path):
     code, output = plan(files, tmp_path / "out", "--centers", twice)
     assert code == 2
     assert "--centers twice.geojson, place 2 (1号站): stands in unit" in output
+
+
+def test_a_plan_that_is_read_back_has_its_centres(once):
+    centres = read_plan(once).tables.centres
+    assert sorted(centres["centre_name"]) == ["0号站", "1号站", "2号站"]
+    given = given_of(centres)
+    assert (given.level, sorted(given.ids)) == ("micro_grid", ["S0", "S1", "S2"])
+    assert {tuple(at) for at in given.xy.round()} == {(ORIGIN[0] + x, ORIGIN[1] + y) for x, y in PLACES}
+
+
+def test_a_round_sets_out_from_the_given_centre(once):
+    centres = read_plan(once).tables.centres.set_index("grid_id")
+    for grid_id, centre in centres.geometry.items():
+        assert start_point(read_grid(once, grid_id), None).equals(centre)
+    leaders = read_members(None, read_plan(once).tables)
+    leaders = leaders if isinstance(leaders[0], Staff) else leaders[0]
+    assert [one.start.equals(centres.geometry[one.member_id]) for one in leaders] == [True] * 3
+
+
+def test_numbers_and_grids_that_stay_are_refused_with_what_can_be_done(files, once, tmp_path):
+    levels = ("--level", "grid=80-200", "--centers", files / "stations.geojson")
+    code, output = upper(files, tmp_path / "out", *levels, "--count", "grid=4")
+    assert code == 2
+    assert "at most 3" in output
+    code, output = upper(files, tmp_path / "out", *levels, "--start", once, "--keep", "grid", "--keep", "micro_grid")
+    assert code == 2
+    assert "made of whole grids of micro_grid" in output
+    assert output.count("只用 --start 即可少变动") == 2
+
+
+def test_too_few_stations_are_explained(files, tmp_path):
+    few = stations(tmp_path / "few.geojson", *PLACES[:2])
+    code, output = plan(files, tmp_path / "out", "--centers", few)
+    assert code == 3
+    why = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["explanation"]
+    (cause,) = why["causes"]
+    assert (cause["rule"], cause["measured"], cause["allowed"]) == ("given_centres", 160, "at most 130")
+    assert "--level micro_grid=40-80" in {one["typed"] for one in why["relaxations"]}
+    assert "(0号站, 1号站)" in output
+
+
+def upper(files: Path, out: Path, *options: object) -> tuple[int, str]:
+    """Return what a plan with a level above that of the others says."""
+    given = [f"--{role}={files / name}.geojson" for role, name in (("households", "doors"), ("boundary", "boundary"))]
+    levels = [*options[:2], "--level", "micro_grid=40-65"]
+    return run("plan", *given, *levels, "--iterations", "20000", *options[2:], "--out", out)

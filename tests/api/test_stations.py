@@ -167,6 +167,16 @@ def test_a_finished_plan_is_enough(files, tmp_path):
     assert run(out, "--new", 2, "--households", files["households"]).exit_code == 2
 
 
+def test_json_is_the_report_with_what_was_noticed(files, tmp_path):
+    twice = write(tmp_path / "twice.geojson", [(0.0, 10.0), (0.0, 10.0)], station_id=["M1", "M1"])
+    out = tmp_path / "out"
+    result = run(*words(files, "households", "roads"), "--existing", twice, "--new", 1, "--out", out, "--json")
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert "1 stand where another one does" in told.pop("notices")[-1]["en"]
+    assert told == report_of(out)
+
+
 def test_a_station_given_twice_is_told(files, tmp_path):
     twice = write(tmp_path / "twice.geojson", [(0.0, 10.0), (0.0, 10.0)], station_id=["M1", "M1"])
     result = run(*words(files, "households", "roads"), "--existing", twice, "--new", 1, "--out", tmp_path / "out")

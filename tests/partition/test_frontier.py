@@ -1,11 +1,22 @@
 """The frontier: prices are found by trials, and walking stays within what each plan may cost."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+from shapely import box
 from villages import lattice
 
 from partition.divide import divide
-from partition.frontier import COMPACT_WALK, CUSTOMARY_WALK, frontier, plan_names, scorecards, walk_ratio
+from partition.frontier import (
+    COMPACT_WALK,
+    CUSTOMARY_WALK,
+    compactness_gain,
+    frontier,
+    plan_names,
+    scorecards,
+    walk_ratio,
+)
 from partition.levels import Band, Level
 from partition.solve import Effort
 from partition.terms import OldGrids, Terms
@@ -34,6 +45,34 @@ def test_each_plan_is_better_at_what_it_puts_first(plans):
     shortest, compact, customary = (plan.scorecards()["grid"].governance for plan in plans)
     assert compact.polsby_popper_mean >= shortest.polsby_popper_mean
     assert customary.on_features_share >= shortest.on_features_share
+
+
+def unproven(*asked, **asking):
+    return divide(*asked, **asking | {"prove": False})
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_compact_plan_is_never_less_compact_than_the_shortest_however_little_is_searched(seed):
+    levels = (Level("grid", Band(16, 24)), Level("micro_grid", Band(6, 10)))
+    village = lattice(9, 8, land=box(0, 0, 500, 470), roads=[[(0, 100), (500, 100)], [(250, 0), (250, 470)]])
+    shortest, compact, _ = frontier(
+        [village], levels, unproven, seed=seed, effort=Effort(iterations=400), terms=Terms()
+    )
+    assert compactness_gain(compact.division, shortest.division) >= 0
+    assert walk_ratio(compact.division, shortest.division) <= COMPACT_WALK
+
+
+def test_a_plan_with_longer_borders_than_the_shortest_is_not_called_compact():
+    """Where prices of borders make grids less compact, the plan with the shortest walks is the most compact one."""
+
+    def perverse(villages, levels, *, terms, **asking):
+        border_m = 1.0 if terms.prices.border_m == 0 else 0.0
+        turned = replace(terms, prices=replace(terms.prices, border_m=border_m))
+        return unproven(villages, levels, terms=turned, **asking)
+
+    shortest, compact, _ = frontier([VILLAGE], LEVELS, perverse, seed=0, effort=Effort(iterations=2_000), terms=Terms())
+    assert compact.name == "compact"
+    assert compactness_gain(compact.division, shortest.division) >= 0
 
 
 def test_villages_are_measured_once():

@@ -58,7 +58,7 @@ class TestReads:
 
     def test_every_value_says_where_it_comes_from(self):
         stated = parse_profile(XIGU, where="my.yaml").provenances()
-        assert len(stated) == XIGU.count("from: ") == 21
+        assert len(stated) == XIGU.count("from: ") == 26
         assert stated["levels.grid.band"] == Provenance(Origin.SOURCE, quote="每个网格覆盖300至500户")
         assert stated["visits.tiers.red"].origin is Origin.DEFAULT
 

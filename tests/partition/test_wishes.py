@@ -27,7 +27,7 @@ def priced(village, *links, level=LEVEL, **prices):
     open_pair = ground.adjacency.is_open
     left, right = (side[open_pair] for side in (ground.adjacency.left, ground.adjacency.right))
     lists = neighbour_lists(len(ground.door), np.r_[left, [a for a, _ in links]], np.r_[right, [b for _, b in links]])
-    wishes = wishes_of(ground, level, Prices(**prices), lists)
+    wishes = wishes_of(ground, level, Terms(prices=Prices(**prices)), lists)
     border_m = np.zeros(lists.nnz) if wishes.border_m is None else wishes.border_m
     return csr_array((border_m, lists.indices, lists.indptr), shape=lists.shape).toarray()
 

@@ -54,7 +54,8 @@ def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame
     tables = {
         role: _original(role, stated, paths, report.crs, faults)
         for role, stated in report.inputs.items()
-        if stated.get("name") and not role.startswith("start")  # the grids of before bind no plan
+        # the grids of before and the tiers of visits bind no plan
+        if stated.get("name") and not role.startswith(("start", "visits"))
     }
     roads, barriers = tables.get("roads"), tables.get("barriers")
     return Originals(

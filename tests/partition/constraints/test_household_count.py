@@ -39,7 +39,7 @@ def test_the_band_and_what_the_tolerance_makes_of_it_are_not_called_the_same(tol
 def test_chinese_sentences_call_levels_by_their_chinese_names():
     assert "不足一个微网格（至少50户）" in said(Level("micro_grid", Band(50, 100)), plots=3)
     assert "不足一个片区（" in said(Level("zone", Band(50, 100), label="片区"), plots=3)
-    assert not_divisible(30, "micro_grid", Band(50, 100))[1] == "30户，不足一个微网格（至少50户）"
+    assert not_divisible(30, Level("micro_grid", Band(50, 100)))[1] == "30户，不足一个微网格（至少50户）"
 
 
 def test_a_profiles_levels_know_their_chinese_names():

@@ -132,7 +132,8 @@ def test_a_search_never_beats_the_exact_division(seed: int, n: int, n_grids: int
     found = divide_exactly(problem, deterministic_limit=LIMIT, start=searched.grid_of)
     assert found.bound_m <= found.price_m
     if searched.excess == 0:
-        assert found.price_m <= searched.price_m + 0.1
+        assert found.bound_m <= searched.price_m + 0.1
+        assert found.price_m <= searched.price_m + 0.1 or not found.proven  # ended by its limit: the bound still holds
 
 
 def test_a_territory_is_divided_by_itself() -> None:
