@@ -5,11 +5,13 @@ VENV   ?= .venv
 OUT    ?= out
 JOBS   ?= 2
 SERVE  ?= yes
+POSTGIS ?= .postgis
 
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.gridhood
 UV    := $(shell command -v uv 2>/dev/null)
 SHIPPED := data/boundaries
+CLUSTER := PYTHONPATH=tests $(BIN)/python -m postgis_cluster
 PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
@@ -19,10 +21,10 @@ layers = --households $(1)/households.geojson --boundary $(1)/$(2).geojson --roa
   --barriers $(1)/barriers.geojson --buildings $(1)/buildings.geojson
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock install clean venv
+.PHONY: help demo test lint format lock postgis postgis-status postgis-stop soak install clean venv
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## divide the township and the suburb that ship, judge both, then serve them; SERVE=no stops before
 	$(BIN)/gridhood plan $(call layers,$(SHIPPED)/xigu,villages) \
@@ -52,6 +54,18 @@ lock: $(STAMP) ## rewrite requirements.lock from pyproject.toml; ARGS=--upgrade 
 	$(BIN)/uv pip compile pyproject.toml --quiet --output-file requirements.lock \
 	  --universal --python-version 3.11 --fork-strategy fewest --all-extras --generate-hashes \
 	  --custom-compile-command 'make lock' $(ARGS)
+
+postgis: $(STAMP) ## start a private PostgreSQL with PostGIS and say its address; POSTGIS=FOLDER keeps it elsewhere
+	@$(CLUSTER) start "$(POSTGIS)"
+
+postgis-status: $(STAMP) ## say whether it runs, and its address
+	@$(CLUSTER) status "$(POSTGIS)"
+
+postgis-stop: $(STAMP) ## stop it; what it holds stays
+	@$(CLUSTER) stop "$(POSTGIS)"
+
+soak: $(STAMP) ## kill the service 20 times under load, on both stores; ARGS="--kills 2 --store sqlite"
+	$(BIN)/python benchmarks/service/soak.py $(ARGS)
 
 install: $(STAMP) ## make .venv and install into it, nothing else
 

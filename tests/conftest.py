@@ -1,8 +1,10 @@
-"""What all tests share: programs a machine may lack, the real villages beside a checkout, a browser off the network."""
+"""What all tests share: programs a machine may lack, the real villages beside a checkout, a browser, PostGIS."""
 
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -99,3 +101,29 @@ def browser(needs_tool: Callable[..., str], tmp_path_factory: pytest.TempPathFac
     driver = webdriver.Chrome(options, service)
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="session")
+def fresh_postgis() -> Iterator[Callable[[], AbstractContextManager[str]]]:
+    """
+    Yield a function that gives the address of an empty database with PostGIS, which is gone after its ``with``.
+
+    The role of the address is no superuser and owns the schema ``gridhood``, first on the search path. All databases
+    are in one private cluster a process; where PostgreSQL with PostGIS is lacking, what asks for it skips.
+    """
+    # Not at the top: the folders are locked by what only Unix has.
+    temporary = pytest.importorskip("postgis_cluster.temporary", exc_type=ImportError)
+    errors = pytest.importorskip("postgis_cluster.errors")
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(temporary.temporary_cluster())
+        except errors.LackingError as error:
+            pytest.skip(str(error))
+        yield partial(temporary.fresh_database, cluster)
+
+
+@pytest.fixture(scope="module")
+def postgis_url(fresh_postgis: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """Yield the address of a database with PostGIS, empty at the beginning of each module of tests."""
+    with fresh_postgis() as url:
+        yield url
