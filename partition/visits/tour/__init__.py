@@ -10,6 +10,7 @@ One tour: in which order to walk to places, and how much shorter it could be at 
 | `linear` | the bound over all tours, by a linear programme that learns |
 | `programme` | that programme in GLOP, which goes on from its last basis |
 | `cuts` | what it learns: sets of places that a tour must leave, and combs |
+| `combs` | the search for combs: handles changed place by place, teeth packed |
 | `whole` | the proof that no tour is shorter, by branch and cut |
 """
 

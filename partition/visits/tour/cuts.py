@@ -1,12 +1,13 @@
 """What a tour must leave and a fractional solution does not: sets of places, and combs."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+
+from partition.visits.tour.combs import broken_combs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,10 +18,11 @@ LEAST_VIOLATED = 1e-4
 THRESHOLDS = (1e-6, 0.2, 0.4, 0.6)
 """Handles are what hangs together by edges walked more than so much and not wholly."""
 
-LEAST_TOOTH = 0.5
+LEAST_HANDLE = 2
+"""Places of a handle."""
 
-LEAST_HANDLE, LEAST_TEETH = 2, 3
-"""Parts that a handle joins, and teeth of a comb."""
+SURELY = 1.0 - 1e-6
+"""An edge walked so much is walked."""
 
 MOST_COMBS = 12
 """More in one round are much alike, and only make the linear programme slow."""
@@ -79,39 +81,72 @@ def violated(n: int, ends: Ints, walked: Floats) -> list[Sets]:
         (m, 2) places and (m,) how much is walked between them, in both directions together if they are apart.
     """
     between = np.zeros((n, n))
-    np.add.at(between, (ends[:, 0], ends[:, 1]), walked)
+    between[tuple(ends.T)] = walked
     between += between.T
+    merged = _paths(between > SURELY)
+    return [sets[:, merged] for sets in _violated(_joined(between, merged))]
+
+
+def _violated(between: Floats) -> list[Sets]:
+    """Return the sets of inequalities that a solution violates where paths are taken for two places."""
     part = _hanging_together(between > LEAST_VIOLATED)
     if part.any():
         return [sets[None] for sets in part == np.arange(part.max() + 1)[:, None]]
     light = light_cuts(between.copy(), 2.0 + LEAST_VIOLATED)
-    leaving = np.array([_leaving(between, one[None]) for one in light])
-    broken = light[leaving < 2.0 - LEAST_VIOLATED]
+    inside = light.astype(np.float64)
+    broken = light[((inside @ between) * (1.0 - inside)).sum(axis=1) < 2.0 - LEAST_VIOLATED]
     if len(broken):
         return [one[None] for one in broken]
-    combs: dict[bytes, tuple[float, Sets]] = {}
-    for merged in _mergers(light):
-        combs |= {sets.tobytes(): (short, sets) for short, sets in _combs(between, merged)}
-        if len(combs) >= MOST_COMBS:
-            break
-    return [sets for _, sets in sorted(combs.values(), key=lambda comb: -comb[0])[:MOST_COMBS]]
+    return broken_combs(between, _handles(between, light), MOST_COMBS)
 
 
-def _mergers(tight: Sets) -> Iterator[Ints]:
+@nb.njit(cache=True, nogil=True)
+def _paths(walked):  # type: ignore[no-untyped-def]
+    """Return a number for each place, from 0, alike for all but the first of a path of edges surely walked."""
+    n = len(walked)
+    number, many = np.full(n, -1), 0
+    for ends in (True, False):
+        for place in range(n):
+            if number[place] >= 0 or (ends and walked[place].sum() > 1):
+                continue
+            number[place] = many
+            many += 1
+            here, on = place, True
+            while on:
+                on = False
+                for other in np.flatnonzero(walked[here]):
+                    if number[other] < 0:
+                        number[other] = many
+                        here, on = int(other), True
+                        break
+            if here != place:
+                many += 1
+    return number
+
+
+def _joined(between: Floats, merged: Ints) -> Floats:
+    """Return how much is walked between places of which those with the same number are taken for one, (m, m)."""
+    m = int(merged.max()) + 1
+    pairs = (merged[:, None] * m + merged).ravel()
+    joined = np.bincount(pairs, between.ravel(), minlength=m * m).astype(np.float64).reshape(m, m)
+    np.fill_diagonal(joined, 0.0)
+    return joined
+
+
+def _handles(between: Floats, light: Sets) -> Sets:
     """
-    Return ways to take sets of places that a solution leaves exactly twice for one place each; (n,) numbers from 0.
+    Return sets of places from which to look for handles, (k, n).
 
-    Combs on what remains have larger teeth on the places themselves.
+    Sets that are left about twice, what hangs together by edges partly walked (Padberg and Hong 1980), and each place
+    with those to which it is partly walked.
     """
-    n = tight.shape[1]
-    size = tight.sum(axis=1)
-    yield np.arange(n)
-    for most in (2, 4, n // 4, n // 2):
-        number, free = np.arange(n), np.ones(n, np.bool_)
-        for one in tight[np.argsort(-size, kind="stable")]:
-            if 2 <= one.sum() <= most and free[one].all():
-                number[one], free[one] = np.flatnonzero(one)[0], False
-        yield np.unique(number, return_inverse=True)[1]
+    n = len(between)
+    partly = between < SURELY
+    handles = [light, (between > LEAST_VIOLATED) & partly | np.eye(n, dtype=np.bool_)]
+    for threshold in THRESHOLDS:
+        part = _hanging_together((between > threshold) & partly)
+        handles.append((part == np.arange(n)[:, None])[np.bincount(part, minlength=n) >= LEAST_HANDLE])
+    return np.concatenate(handles)
 
 
 def light_cuts(between: Floats, most: float = 2.0 - LEAST_VIOLATED) -> Sets:
@@ -152,33 +187,6 @@ def _light_cuts(between, most):  # type: ignore[no-untyped-def]
     return found[:many]
 
 
-def _combs(between: Floats, merged: Ints) -> Iterator[tuple[float, Sets]]:
-    """
-    Return violated combs and by how much, by what hangs together fractionally (Padberg and Hong 1980).
-
-    Places with the same number in ``merged`` are taken for one, and teeth are edges between those. It looks at a few
-    handles for each threshold; it does not find every violated comb.
-    """
-    k = int(merged.max()) + 1
-    pairs = (merged[:, None] * k + merged).ravel()
-    joined = np.asarray(np.bincount(pairs, between.ravel(), minlength=k * k), dtype=np.float64).reshape(k, k)
-    np.fill_diagonal(joined, 0.0)
-    seen = set()
-    for threshold in THRESHOLDS:
-        part = _hanging_together((joined > threshold) & (joined < 1.0 - 1e-6))
-        for number in np.flatnonzero(np.bincount(part) >= LEAST_HANDLE).tolist():
-            handle = part == number
-            if handle.tobytes() in seen:
-                continue
-            seen.add(handle.tobytes())
-            teeth = _teeth(joined, handle)
-            if len(teeth) >= LEAST_TEETH:
-                sets = np.concatenate([handle[None], _as_sets(teeth, len(joined))])[:, merged]
-                short = 3.0 * len(teeth) + 1.0 - _leaving(between, sets)
-                if short > LEAST_VIOLATED:
-                    yield short, sets
-
-
 @nb.njit(cache=True, nogil=True)
 def _hanging_together(linked):  # type: ignore[no-untyped-def]
     """Return the number of the part, from 0, in which each place is when links hold places together."""
@@ -200,28 +208,3 @@ def _hanging_together(linked):  # type: ignore[no-untyped-def]
                     last += 1
         parts += 1
     return part
-
-
-def _teeth(between: Floats, handle: Sets) -> list[tuple[int, int]]:
-    """Return the heaviest edges out of a handle that have no place in common, an odd number of them."""
-    weight = np.where(handle[:, None] & ~handle, between, 0.0)
-    pairs = np.argwhere(weight > LEAST_TOOTH)
-    chosen: list[tuple[int, int]] = []
-    used: set[int] = set()
-    for a, b in pairs[np.argsort(-weight[tuple(pairs.T)], kind="stable")].tolist():
-        if a not in used and b not in used:
-            chosen.append((a, b))
-            used |= {a, b}
-    return chosen if len(chosen) % 2 else chosen[:-1]
-
-
-def _as_sets(pairs: list[tuple[int, int]], n: int) -> Sets:
-    sets = np.zeros((len(pairs), n), np.bool_)
-    sets[np.arange(len(pairs))[:, None], pairs] = True
-    return sets
-
-
-def _leaving(between: Floats, sets: Sets) -> float:
-    """Return how often the edges walked leave sets of places, in all."""
-    inside = sets.astype(np.float64)
-    return float(((inside @ between) * (1.0 - inside)).sum())

@@ -78,8 +78,8 @@ def find_tour(
     start, end
         Where the walk begins and ends: a closed tour if they are the same place; None where any will do.
     work
-        Steps of the simplex method, times places, that branch and cut may take: not a time, so that the answer is the
-        same on every machine; 0 leaves the bound as it is.
+        Steps of the simplex method, times places, after which branch and cut ends; those of the linear bound count,
+        and it ends by itself. Not a time, so that the answer is the same on every machine; 0 leaves the bound as it is.
 
     Raises
     ------
@@ -109,7 +109,8 @@ def prove(trip: Trip, order: Ints, *, work: int = WORK, seeds: Sequence[int] = (
     if len(order) <= 3:
         best = min((order, order[::-1].copy()), key=trip.length)
         return best, trip.length(best)
-    linear = relax(trip, order, trip.enough_m(order))
+    linear = relax(trip, order, trip.enough_m(order), WORK)
+    order = min((order, linear.order), key=trip.length)
     if seeds and linear.bound_m < trip.enough_m(order):
         order = min((order, _search(trip, seeds)), key=trip.length)
     if linear.bound_m >= trip.enough_m(order):

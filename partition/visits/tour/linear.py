@@ -1,15 +1,16 @@
 """How short a tour can be at best: a linear programme over edges that learns what tours must leave."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from partition.visits.tour.cuts import Cuts, no_cuts, violated
 from partition.visits.tour.ends import Trip
 from partition.visits.tour.polish import nearest
-from partition.visits.tour.programme import Prices, Programme
+from partition.visits.tour.programme import Prices, Programme, UnsolvedError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,17 +27,46 @@ PATIENCE, LEAST_GAIN = 8, 1e-3
 
 SLACK = 1e-6
 
+MOST_GONE = 0.1
+"""A larger share of edges that no shorter trip walks is taken out of the linear programme."""
+
+HALF = 0.5
+"""Above it an edge is walked, up to rounding."""
+
+WHOLE = 1e-6
+"""What is nearer to 0 or 1 is whole."""
+
 
 @dataclass(frozen=True)
 class Relaxed:
-    """Inequalities found, the bound of the linear programme, and what each edge of all costs above it, (n, n)."""
+    """
+    What the linear programme leaves open.
+
+    Attributes
+    ----------
+    cuts
+        Inequalities found.
+    bound_m
+        No round trip is below it, or below the trip in hand.
+    kept
+        (n, n), edges that a round trip shorter than the one in hand could walk, each once (`all_edges`).
+    order
+        The trip in hand: the one given, or the one that the linear programme came to.
+    reduced_m
+        What each edge costs above the bound, (n, n).
+    steps
+        Steps of the simplex method.
+    """
 
     cuts: Cuts
     bound_m: float
+    kept: Sets
+    order: Ints
     reduced_m: Floats
+    steps: int = 0
 
 
-def relax(trip: Trip, order: Ints, proven_m: float) -> Relaxed:
+def relax(trip: Trip, order: Ints, proven_m: float, work: float = np.inf) -> Relaxed:
     """
     Return a lower bound on all round trips, by the linear programme over edges.
 
@@ -50,19 +80,23 @@ def relax(trip: Trip, order: Ints, proven_m: float) -> Relaxed:
     ----------
     proven_m
         A bound of so many metres is enough.
+    work
+        Steps of the simplex method, times places, after which nothing is added any more.
     """
-    n = len(order)
+    n, length_m = len(order), trip.length(order)
     programme = Programme(trip, np.argwhere(_first_edges(trip, order)), no_cuts(n))
-    best = Relaxed(programme.cuts, 0.0, np.zeros((n, n)))
+    kept = all_edges(trip, np.ones((n, n), np.bool_))
+    best = Relaxed(programme.cuts, 0.0, kept, order, np.zeros((n, n)))
     rounds = last = 0
     mark = 0.0
-    while (answer := programme.solve()) is not None:
+    while (answer := _solved(programme)) is not None:
         walked, prices = answer
-        reduced, bound_m = bound(trip, prices, programme.cuts)
+        reduced, bound_m = bound(trip, prices, programme.cuts, np.argwhere(best.kept))
         if bound_m > best.bound_m:
-            best = Relaxed(programme.cuts.only(prices.cuts > 0.0), bound_m, reduced)
-        missed = _missed(trip, reduced, programme.ends)
-        if bound_m >= proven_m:
+            kept = best.kept & (reduced <= length_m - bound_m + SLACK)
+            best = Relaxed(programme.cuts.only(prices.cuts > 0.0), min(bound_m, length_m), kept, order, reduced)
+        missed = _missed(reduced, best.kept, programme.ends)
+        if bound_m >= proven_m or programme.steps * n >= work:
             break
         if len(missed):
             # inequalities wait: the basis serves on after new edges or new inequalities, and not after both
@@ -72,15 +106,28 @@ def relax(trip: Trip, order: Ints, proven_m: float) -> Relaxed:
         if bound_m > mark + LEAST_GAIN * (proven_m - mark):
             last, mark = rounds, bound_m
         found = violated(n, programme.ends, walked)
+        if not found and np.minimum(walked, 1.0 - walked).max() < WHOLE:
+            best = replace(best, order=along(trip, programme.ends[walked > HALF]))
         if not found or rounds - last > PATIENCE or rounds == CUT_ROUNDS:
             break
         programme.learn(found)
-    return best
+        gone = ~best.kept[tuple(programme.ends.T)]
+        if gone.mean() > MOST_GONE:
+            programme.shut(gone)
+    return replace(best, steps=programme.steps)
 
 
-def _missed(trip: Trip, reduced: Floats, ends: Ints) -> Ints:
-    """Return the edges that are not open and would lower the solution."""
-    missed = all_edges(trip, reduced < -SLACK)
+def _solved(programme: Programme) -> tuple[Floats, Prices] | None:
+    """Return what the programme says, None if it says nothing: the bound so far then stands."""
+    try:
+        return programme.solve()
+    except UnsolvedError:
+        return None
+
+
+def _missed(reduced: Floats, kept: Sets, ends: Ints) -> Ints:
+    """Return the edges kept that are not open and would lower the solution."""
+    missed = kept & (reduced < -SLACK)
     missed[tuple(ends.T)] = False
     return np.argwhere(missed)
 
@@ -115,15 +162,45 @@ def bound(
     ends, fixed
         Only trips along these edges, (m, 2), of which some, by number, are walked (1) or not (0). None for all edges.
     """
-    price = prices.cuts[cuts.owner]
-    sets = cuts.sets[price > 0.0].astype(np.float64)
-    price = price[price > 0.0]
-    out = price @ sets
-    crossed = out[:, None] + out - 2.0 * (sets.T * price) @ sets
-    reduced = trip.metres - prices.out[:, None] - prices.into - crossed
+    reduced = _reduced(trip.metres, prices.out, prices.into, prices.cuts[cuts.owner], cuts.sets)
     each = reduced[all_edges(trip, np.ones_like(reduced, dtype=np.bool_)) if ends is None else tuple(ends.T)]
     below = np.minimum(each, 0.0)
     for edge, value in fixed:
         below[edge] = value * each[edge]
     places = float(prices.out.sum() + prices.into.sum())
     return reduced, places + float(prices.cuts @ cuts.least) + float(below.sum())
+
+
+@nb.njit(cache=True, nogil=True)
+def _reduced(metres, out, into, price, sets):  # type: ignore[no-untyped-def]
+    """Return what edges cost beyond the prices of their places and of the sets that they leave, (n, n)."""
+    n = len(metres)
+    reduced = np.empty((n, n))
+    for a in range(n):
+        for b in range(n):
+            reduced[a, b] = metres[a, b] - out[a] - into[b]
+    for k in range(len(price)):
+        if price[k] > 0.0:
+            inside, outside = np.flatnonzero(sets[k]), np.flatnonzero(~sets[k])
+            for one in inside:
+                for other in outside:
+                    reduced[one, other] -= price[k]
+                    reduced[other, one] -= price[k]
+    return reduced
+
+
+def along(trip: Trip, walked: Ints) -> Ints:
+    """Return the places of a round trip along its edges."""
+    follows: dict[int, list[int]] = {}
+    for a, b in walked.tolist():
+        follows.setdefault(a, []).append(b)
+        if trip.symmetric:
+            follows.setdefault(b, []).append(a)
+    order, last = [0], -1
+    while len(order) < len(walked):
+        here = order[-1]
+        # a trip is left by the edge by which it was not reached
+        step = next(place for place in follows[here] if place != last)
+        order.append(step)
+        last = here
+    return np.array(order)

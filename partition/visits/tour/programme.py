@@ -14,7 +14,7 @@ from partition.visits.tour.ends import Trip
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-HOW = "use_dual_simplex: true use_preprocessing: false use_scaling: false"
+HOW = "use_dual_simplex: true use_preprocessing: false use_scaling: false max_number_of_iterations: 20000"
 """The dual simplex goes on from the last basis after a new inequality or fixing; preprocessing would
 forget it, and so would scaling, which changes with every inequality (measured: twice the time)."""
 
@@ -26,6 +26,10 @@ class Prices:
     out: Floats
     into: Floats
     cuts: Floats
+
+
+class UnsolvedError(ArithmeticError):
+    """The linear programme was given up: by its limit of steps, or by rounding."""
 
 
 class Programme:
@@ -45,7 +49,7 @@ class Programme:
         Steps of the simplex method so far: a measure of work that is the same on every machine.
     """
 
-    def __init__(self, trip: Trip, ends: Ints, cuts: Cuts) -> None:
+    def __init__(self, trip: Trip, ends: Ints, cuts: Cuts, steps: int = 0) -> None:
         self._trip = trip
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._solver.SetSolverSpecificParametersAsString(HOW)
@@ -56,7 +60,7 @@ class Programme:
         self._degrees = [self._solver.RowConstraint(degree, degree, "") for _ in range(size)]
         self._rows: list[pywraplp.Constraint] = []
         self._fixed: dict[int, float] = {}
-        self.ends, self.steps = np.zeros((0, 2), np.int64), 0
+        self.ends, self.steps = np.zeros((0, 2), np.int64), steps
         self.cuts = cuts
         self._restrict(cuts.rows(self.ends), cuts.least)
         self.open(ends)
@@ -86,6 +90,13 @@ class Programme:
             self._cols.append(col)
         self._fill(self._rows, self.cuts.rows(ends), first)
 
+    def shut(self, chosen: Sets) -> None:
+        """Let edges chosen, (m,), never be walked again, and forget them."""
+        for edge in np.flatnonzero(chosen).tolist():
+            self._cols[edge].SetBounds(0.0, 0.0)
+        self._cols = [col for col, gone in zip(self._cols, chosen.tolist(), strict=True) if not gone]
+        self.ends = self.ends[~chosen]
+
     def learn(self, found: list[Sets]) -> None:
         """Add inequalities, each given by its sets."""
         old, self.cuts = len(self._rows), self.cuts.add(found)
@@ -102,7 +113,14 @@ class Programme:
         self._fixed = wanted
 
     def solve(self) -> tuple[Floats, Prices] | None:
-        """Return how much of each edge is walked, and the duals; None if nothing can be walked."""
+        """
+        Return how much of each edge is walked, and the duals; None if nothing can be walked.
+
+        Raises
+        ------
+        UnsolvedError
+            The programme came to no end that proves anything.
+        """
         if not self._solved():
             return None
         walked = np.array([col.solution_value() for col in self._cols])
@@ -111,10 +129,12 @@ class Programme:
         return walked, Prices(place[: self._n], place[-self._n :], price)
 
     def optimum(self) -> float:
-        """Return the least metres, or infinity if nothing can be walked."""
+        """Return the least metres, or infinity if nothing can be walked; `UnsolvedError` as in `solve`."""
         return float(self._solver.Objective().Value()) if self._solved() else np.inf
 
     def _solved(self) -> bool:
         status = self._solver.Solve()
         self.steps += int(self._solver.iterations()) + 1
+        if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.INFEASIBLE):
+            raise UnsolvedError(f"the linear programme ended with status {status}")
         return bool(status == pywraplp.Solver.OPTIMAL)

@@ -7,7 +7,8 @@ import pytest
 
 from geo.errors import GeoError
 from partition.visits import find_tour
-from partition.visits.tour.cuts import no_cuts
+from partition.visits.tour.combs import broken_combs
+from partition.visits.tour.cuts import no_cuts, violated
 from partition.visits.tour.ends import close
 from partition.visits.tour.find import prove, settle
 from partition.visits.tour.linear import bound, relax
@@ -231,3 +232,38 @@ def test_without_work_the_bound_stays_open_and_holds():
     tour = find_tour(metres, work=0)
     assert not tour.proven
     assert tour.lower_bound_m <= TSPLIB["pr76"]["optimum"] <= tour.length_m
+
+
+def prism():
+    """Return places and walks of two triangles walked half, joined by three edges: no cut tells it from a tour."""
+    ends = [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5), (0, 3), (1, 4), (2, 5)]
+    return np.array(ends), np.array([0.5] * 6 + [1.0] * 3)
+
+
+def test_a_prism_that_leaves_every_set_twice_breaks_a_comb():
+    ends, walked = prism()
+    found = violated(6, ends, walked)
+    assert found
+    cuts = no_cuts(6).add(found)
+    assert (cuts.rows(ends) @ walked < cuts.least - 0.5).all()
+
+
+def test_every_order_of_six_places_keeps_the_combs_that_a_prism_breaks():
+    cuts = no_cuts(6).add(violated(6, *prism()))
+    for order in permutations(range(6)):
+        counts = cuts.rows(np.stack([order, np.roll(order, -1)], axis=1)).sum(axis=1)
+        assert (counts >= cuts.least).all()
+
+
+def test_a_handle_that_lacks_a_place_is_mended():
+    ends, walked = prism()
+    between = np.zeros((6, 6))
+    between[tuple(ends.T)] = walked
+    assert broken_combs(between + between.T, np.isin(np.arange(6), [0, 1])[None], 1)
+
+
+def test_a_search_without_steps_left_ends_with_a_bound_that_holds():
+    metres = uneven(scattered(40, seed=2))
+    best = find_tour(metres)
+    early = find_tour(metres, work=1)
+    assert early.lower_bound_m <= best.length_m <= early.length_m + 1e-6
