@@ -16,9 +16,14 @@ from maps.elements import Key, VectorLayer
 from maps.furniture import PAGES
 from maps.geojson import collection, lonlat
 from maps.layers.tours import CASING, FLAG, INK
-from maps.walker import walk_page
+from maps.walker import clock, walk_page
 from partition.tables import PlanTables
+from partition.visits import Pace
 from partition.visits.patrol import Patrol, Purpose, Stretch
+
+UNNAMED = "无名道路 unnamed"
+MINUTES_PER_M = Pace().minutes_per_m
+"""A patrol is walked as fast as a round."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,16 @@ class Part:
     def metres(self) -> str:
         """How long it is, as shown."""
         return f"{sum(one.metres for one in self.stretches):,.0f}"
+
+    @property
+    def minutes(self) -> str:
+        """How long it takes, as shown."""
+        return f"{sum(one.metres for one in self.stretches) * MINUTES_PER_M:.1f}"
+
+    @property
+    def after(self) -> str:
+        """Hours and minutes since the start at its end, as shown."""
+        return clock(self.walked_m * MINUTES_PER_M)
 
     @property
     def walked(self) -> str:
@@ -83,22 +98,28 @@ def patrol_map(
         Leaflet's files are not installed.
     """
     parts = parts_of(patrol, places)
-    figures = [
-        (f"{patrol.length_m / 1000:.2f}", "km"),
-        (f"{patrol.required_m / 1000:.2f}", "km 应巡 to patrol"),
-        (f"{patrol.again_m / 1000:.2f}", "km 重复 again"),
-    ]
-    if patrol.calls:
-        figures.append((f"{len(patrol.calls)}", "处 places"))
     return walk_page(
         patrol.line if patrol.stretches else patrol.start.buffer(1.0),
         _draw(patrol, parts, tables.households.crs),
         tables,
         title=title,
-        bar=PAGES.get_template("walk_bar.html").render(title=title, figures=figures),
+        bar=PAGES.get_template("walk_bar.html").render(title=title, figures=patrol_figures(patrol)),
         listed=PAGES.get_template("patrol_list.html").render(parts=parts, unreached=unreached),
         attribution=attribution,
     )
+
+
+def patrol_figures(patrol: Patrol) -> list[tuple[str, str]]:
+    """Return the figures of a patrol as shown, each with what it counts."""
+    figures = [
+        (f"{patrol.length_m / 1000:.2f}", "km"),
+        (clock(patrol.length_m * MINUTES_PER_M), "小时 h"),
+        (f"{patrol.required_m / 1000:.2f}", "km 应巡 to patrol"),
+        (f"{patrol.again_m / 1000:.2f}", "km 重复 again"),
+    ]
+    if patrol.calls:
+        figures.append((f"{len(patrol.calls)}", "处 places"))
+    return figures
 
 
 def _draw(patrol: Patrol, parts: Sequence[Part], crs: CRS) -> list[VectorLayer]:

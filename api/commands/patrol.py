@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from api.commands.telling import told
-from api.console import terminal
+from api.console import show_line, terminal
 from api.console_walks import show_patrol
 from api.services.patrol import PatrolWords, plan_patrol
 from api.services.round import read_start
+from maps.papers.print import print_faults
 
 
 def patrol_command(
@@ -29,12 +30,16 @@ def patrol_command(
     start: Annotated[
         str | None, typer.Option(metavar="LON,LAT", help="Where it begins; anywhere if not given. 出发点。")
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also write it as PDF. 同时生成 PDF。")] = True,
     attribution: Annotated[
         str, typer.Option(metavar="TEXT", help="Whom the map names as the source of the data. 地图数据来源。")
     ] = "",
 ) -> None:
     """Exit with 0 when the patrol is written, 2 if it cannot be found."""
     with told("Nothing was written. 未写入任何文件。"):
-        words = PatrolWords(tuple(streets or ()), all_streets, points, not one_way, read_start(start))
+        words = PatrolWords(tuple(streets or ()), all_streets, points, not one_way, read_start(start), pdf)
         result = plan_patrol(folder, grid, words, out=out, attribution=attribution)
-    show_patrol(terminal(), result)
+    console = terminal()
+    for fault in print_faults() if pdf else ():
+        show_line(console, f"! {fault}", "yellow")
+    show_patrol(console, result)

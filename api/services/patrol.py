@@ -8,17 +8,22 @@ from pathlib import Path
 import shapely
 from geopandas import GeoDataFrame
 
-from api.services.patrol_files import PATROL_FILES, PatrolPapers, place_faults, write_patrol
+from api.services.patrol_files import PatrolPapers, file_names, place_faults, write_patrol
 from api.services.plan_folder import staged
 from api.services.round import LonLat, ground_faults, start_faults, start_point
 from api.services.round_plan import NEAREST, SHOWN, GridGround, read_grid
 from geo.errors import Fault, InputError
 from geo.formats.stations import read_stations
 from geo.walk import build_graph
+from partition.visits.check.patrol import PatrolCase, check_patrol
 from partition.visits.patrol import Patrol, Streets, find_patrol, grid_streets, length_by_name
 
 OUTSIDE_M = 50.0
 """A place may lie so far outside its grid: across the street that is its border."""
+
+
+INNER_M = 15.0
+"""Streets so far inside the border are the grid's, however the border cuts them: the judge asks for these."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class PatrolWords:
     """
     What is asked for: streets by name, or all; a file of places; where to begin and whether to come back.
 
-    Without streets and places it is all streets.
+    Without streets and places it is all streets. ``pdf`` asks for the page on A4 too.
     """
 
     streets: tuple[str, ...] = ()
@@ -34,6 +39,7 @@ class PatrolWords:
     points: Path | None = None
     closed: bool = True
     start: LonLat | None = None
+    pdf: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,11 @@ def plan_patrol(folder: Path, grid_id: str, words: PatrolWords, *, out: Path, at
         raise InputError(faults)
     patrol = _find(words, ground, streets, places)
     named = tuple(_name(row, number) for number, row in enumerate(places.to_dict("records"), start=1))
-    papers = PatrolPapers(ground, patrol, named, attribution or ground.attribution)
+    findings = check_patrol(_case(words, ground, patrol, outline))
+    papers = PatrolPapers(ground, patrol, named, attribution or ground.attribution, findings)
     with staged(out) as stage:
-        write_patrol(papers, stage)
-    return PatrolResult(papers, tuple(out / name for name in PATROL_FILES))
+        write_patrol(papers, stage, pdf=words.pdf)
+    return PatrolResult(papers, tuple(out / name for name in file_names(pdf=words.pdf)))
 
 
 def _streets(ground: GridGround, outline: shapely.Geometry) -> Streets | None:
@@ -85,11 +92,34 @@ def _streets(ground: GridGround, outline: shapely.Geometry) -> Streets | None:
     return grid_streets(graph, outline) if graph.number_of_edges() else None
 
 
+def _case(words: PatrolWords, ground: GridGround, patrol: Patrol, outline: shapely.Geometry) -> PatrolCase:
+    """Return a patrol as the judge sees it: what is asked for is taken from the roads as they were given."""
+    roads = ground.tables.roads
+    named = roads["name"].fillna("").isin(words.streets).to_numpy() if not _everything(words) else slice(None)
+    asked = shapely.intersection(shapely.union_all(roads.geometry.to_numpy()[named]), shapely.buffer(outline, -INNER_M))
+    lost = shapely.buffer(shapely.union_all([one.line for one in patrol.unreached]), 0.1)
+    return PatrolCase(
+        lines=[one.line for one in patrol.stretches],
+        metres=[one.metres for one in patrol.stretches],
+        length_m=patrol.length_m,
+        lower_bound_m=patrol.lower_bound_m,
+        proven=patrol.proven,
+        closed=patrol.closed,
+        asked=shapely.difference(asked, lost),
+        places=[call.point for call in patrol.calls],
+        start=patrol.start,
+        roads=roads.geometry.to_numpy(),
+    )
+
+
+def _everything(words: PatrolWords) -> bool:
+    return words.all_streets or (not words.streets and words.points is None)
+
+
 def _find(words: PatrolWords, ground: GridGround, streets: Streets, places: GeoDataFrame) -> Patrol:
-    everything = words.all_streets or (not words.streets and words.points is None)
     return find_patrol(
         streets,
-        names=None if everything else words.streets,
+        names=None if _everything(words) else words.streets,
         places=list(places.geometry),
         start=None if words.start is None else start_point(ground, words.start),
         closed=words.closed,

@@ -1,4 +1,4 @@
-"""The files of a patrol: GeoJSON, GPX, a page, and a summary; and whether they may go to a folder."""
+"""The files of a patrol: GeoJSON, GPX, a page, its PDF, and a summary; and whether they may go to a folder."""
 
 import json
 from collections.abc import Iterator
@@ -19,21 +19,31 @@ from api.services.round_plan import GridGround
 from geo.errors import Fault
 from geo.formats.write.geojson import DECIMALS
 from maps.offline import to_html
-from maps.patroller import patrol_map
+from maps.papers.patrol_sheet import patrol_sheet
+from maps.papers.print import print_faults, write_pdf
+from maps.patroller import MINUTES_PER_M, UNNAMED, parts_of, patrol_map
+from partition.verify.finding import Finding
 from partition.visits.patrol import Patrol, Unreached
 
 PATROL_JSON = "patrol.json"
 PATROL_FILES = (PATROL_JSON, "patrol.geojson", "patrol.gpx", "patrol.html")
+PATROL_PDF = "patrol.pdf"
+"""Written besides where the machine can print."""
 
 
 @dataclass(frozen=True)
 class PatrolPapers:
-    """Everything the files of a patrol are written from; ``places`` are the names of the places asked for."""
+    """
+    Everything the files of a patrol are written from.
+
+    ``places`` are the names of the places asked for; ``findings`` is what the independent judge found wrong.
+    """
 
     ground: GridGround
     patrol: Patrol
     places: tuple[str, ...]
     attribution: str = ""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def title(self) -> str:
@@ -56,8 +66,13 @@ def place_faults(folder: Path) -> tuple[Fault, ...]:
     return () if earlier else plan_folder.place_faults(folder)
 
 
-def write_patrol(papers: PatrolPapers, folder: Path) -> None:
-    """Write every file of a patrol into a folder that stands."""
+def file_names(*, pdf: bool) -> tuple[str, ...]:
+    """Return the names of the files of a patrol, those that this machine can make."""
+    return (*PATROL_FILES, PATROL_PDF) if pdf and not print_faults() else PATROL_FILES
+
+
+def write_patrol(papers: PatrolPapers, folder: Path, *, pdf: bool) -> None:
+    """Write every file of a patrol into a folder that stands; the PDF where it is wanted and can be made."""
     to_lonlat = Transformer.from_crs(papers.ground.tables.households.crs, "EPSG:4326", always_xy=True)
     page = patrol_map(
         papers.patrol,
@@ -75,6 +90,19 @@ def write_patrol(papers: PatrolPapers, folder: Path) -> None:
     )
     for name, text in zip(PATROL_FILES, texts, strict=True):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if PATROL_PDF in file_names(pdf=pdf):
+        write_pdf([_sheet(papers)], folder / PATROL_PDF)
+
+
+def _sheet(papers: PatrolPapers) -> str:
+    return patrol_sheet(
+        papers.patrol,
+        parts_of(papers.patrol, papers.places),
+        papers.ground.tables,
+        title=papers.title,
+        unreached=papers.unreached,
+        attribution=papers.attribution,
+    )
 
 
 def summary(papers: PatrolPapers) -> dict[str, Any]:
@@ -92,6 +120,7 @@ def summary(papers: PatrolPapers) -> dict[str, Any]:
         "way_m": round(patrol.way_m, 3),
         "lower_bound_m": round(patrol.lower_bound_m, 3),
         "proven": patrol.proven,
+        "minutes": round(patrol.length_m * MINUTES_PER_M, 1),
         "start_away_m": round(patrol.start_away_m, 3),
         "streets": [
             {"street": street, "purpose": purpose, "metres": round(sum(one.metres for one in run), 3)}
@@ -101,6 +130,7 @@ def summary(papers: PatrolPapers) -> dict[str, Any]:
             {"name": papers.places[call.place], "after": call.after, "away_m": round(call.away_m, 3)}
             for call in patrol.calls
         ],
+        "findings": [one.row() for one in papers.findings],
         "unreached": [
             {
                 "metres": round(one.metres, 3),
@@ -125,17 +155,30 @@ def features(papers: PatrolPapers, to_lonlat: Transformer) -> dict[str, Any]:
 
 
 def gpx_text(papers: PatrolPapers, to_lonlat: Transformer) -> str:
-    """Return a patrol as GPX 1.1: waypoints for the start and every place, and the walk as one track."""
+    """Return a patrol as GPX 1.1: waypoints for start and places, its parts as a route, the whole walk as a track."""
     patrol, gpx = papers.patrol, gpxpy.gpx.GPX()
     gpx.creator, gpx.name = "gridhood", _text(papers.title)
     points = [("起点 Start", patrol.start), *((papers.places[call.place], call.point) for call in patrol.calls)]
     for name, point in points:
         gpx.waypoints.append(gpxpy.gpx.GPXWaypoint(*_spots(point, to_lonlat)[0], name=_text(name)))
+    gpx.routes.append(gpxpy.gpx.GPXRoute(name=gpx.name))
+    gpx.routes[0].points = list(_route(papers, to_lonlat))
     track = gpxpy.gpx.GPXTrack(name=gpx.name)
     spots = [gpxpy.gpx.GPXTrackPoint(*spot) for spot in _spots(patrol.line, to_lonlat)]
     track.segments.append(gpxpy.gpx.GPXTrackSegment(spots))
     gpx.tracks.append(track)
     return str(gpx.to_xml(version="1.1"))
+
+
+def _route(papers: PatrolPapers, to_lonlat: Transformer) -> Iterator[gpxpy.gpx.GPXRoutePoint]:
+    """Give where each part begins, and where the walk ends."""
+    parts = parts_of(papers.patrol, papers.places)
+    for part in parts:
+        spot = _spots(part.stretches[0].line, to_lonlat)[0]
+        told = f"{part.street or UNNAMED} · {part.metres} m"
+        yield gpxpy.gpx.GPXRoutePoint(*spot, name=str(part.number), description=_text(told))
+    end = parts[-1].stretches[-1].line if parts else papers.patrol.start
+    yield gpxpy.gpx.GPXRoutePoint(*_spots(end, to_lonlat)[-1], name="终点 End")
 
 
 def _told(papers: PatrolPapers) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:

@@ -9,8 +9,12 @@ Patrols: the shortest walk over the streets of a grid, over some of them, or pas
 | `task` | the same in the abstract: edges to walk, nodes to pass, a walk that does it |
 | `walk` | `find_walk`: a task reduced, solved and strung together |
 | `reduce` | a smaller task with the same answer |
-| `model` | how often edges are walked besides: the model and its inequalities |
-| `solve` | its solution: a linear programme that learns, then whole numbers |
+| `model` | how often edges are walked besides: the model |
+| `cuts` | its inequalities: what hangs together and what is even |
+| `programme` | its linear programme, which learns inequalities |
+| `by_hand` | a walk near a solution that is not whole |
+| `whole` | the search for a shortest solution: a linear programme that learns, then whole numbers |
+| `solve` | the solution of a task |
 | `circuit` | copies of edges strung together |
 """
 

@@ -1,37 +1,24 @@
 """
-How often each edge has to be walked besides once: the model, its inequalities, and what a solution violates.
+How often each edge has to be walked besides once: the model.
 
-Minimise ``sum_e c_e x_e``, with x_e how often edge e is walked besides the once that it is required, subject to
-``sum(x_e, e at v) - 2 y_v = (required edges at v) mod 2`` and y_v whole for every node v (the T-join of J. Edmonds and
-E. Johnson, "Matching, Euler tours and the Chinese postman", Mathematical Programming 5 (1973)), ``x_e <= 1`` for
-required edges and ``<= 2`` for others, and for the sets S of nodes found to be violated
-``x(edges out of S) >= 2`` where required parts lie inside S and outside and no required edge leaves it
-(connectivity), and ``x(edges out of S) >= 1`` where an odd number of required edges leaves it (odd cuts), after
-A. Corberan and J. Sanchis, "A polyhedral approach to the rural postman problem", EJOR 79 (1994).
+Minimise ``sum_e c_e x_e``, with x_e how often edge e is walked besides the once that it is required, 0 or 1, subject
+to ``sum(x_e, e at v) - 2 y_v = (required edges at v) mod 2`` and y_v whole for every node v (the T-join of J. Edmonds
+and E. Johnson, "Matching, Euler tours and the Chinese postman", Mathematical Programming 5 (1973)), so that all
+required parts hang together; what that asks for stands in `cuts`. An edge that may be walked twice besides (`_at_most`)
+stands in the model twice (G. Ghiani and G. Laporte, "A branch-and-cut algorithm for the undirected rural postman
+problem", Mathematical Programming 87 (2000)).
 
 An open walk is a closed one through a node more, that lies beside every node where the walk may begin or end.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
+from scipy.sparse.csgraph import connected_components
 
 from partition.visits.patrol.reduce import touched
 from partition.visits.patrol.task import Bools, Floats, Ints, Task
-
-EPS = 1e-6
-UNITS = 1_000_000
-"""Parts of an edge that flows are counted in."""
-
-SHARES = (1e-6, 0.25, 0.5)
-"""Nodes joined by edges walked more than so often are tried as sets with an odd number of required edges out."""
-
-Cut = tuple[Bools, float]
-"""Which edges leave a set, (m,), and how often they are walked at least, together."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +29,11 @@ class Model:
     Attributes
     ----------
     n, ends, metres, required
-        As in a task, the helping node and its edges last.
+        As in a task, then the edges of the helping node, then the second copies of edges that may be walked twice.
+    origin
+        (m,), the edge of which each is a copy, itself for the first.
     at_most
-        (m,), how often each edge may be walked besides.
+        (m,), how often each edge may be walked besides: once, and loops never.
     cluster
         (n,), number of the required part that a node lies in, -1 for none: they have to be joined.
     odd
@@ -59,6 +48,7 @@ class Model:
     ends: Ints
     metres: Floats
     required: Bools
+    origin: Ints
     at_most: Floats
     cluster: Ints
     odd: Bools
@@ -102,13 +92,63 @@ def build_model(task: Task) -> Model:
         metres = np.append(metres, np.zeros(len(given) + len(anywhere)))
         required = np.concatenate([required, np.full(len(given), True), np.full(len(anywhere), False)])
         must = np.append(must, True)
-    at_most = np.where(required, 1.0, 2.0)
-    at_most[ends[:, 0] == ends[:, 1]] = 0.0
-    if helper is not None:
-        at_most[(ends == helper).any(axis=1) & required] = 0.0
+    cluster = _clusters(n, ends[required], must)
+    at_most = _at_most(ends, metres, required, cluster, helper)
     proper = required & (ends[:, 0] != ends[:, 1])
     odd = np.bincount(ends[proper].ravel(), minlength=n) % 2 == 1
-    return Model(n, ends, metres, required, at_most, _clusters(n, ends[required], must), odd, helper, free)
+    twice = np.flatnonzero(at_most > 1.0)
+    origin = np.append(np.arange(len(ends)), twice)
+    return Model(
+        n,
+        ends[origin],
+        metres[origin],
+        np.append(required, np.full(len(twice), False)),
+        origin,
+        np.minimum(at_most, 1.0)[origin],
+        cluster,
+        odd,
+        helper,
+        free,
+    )
+
+
+def _at_most(ends: Ints, metres: Floats, required: Bools, cluster: Ints, helper: int | None) -> Floats:
+    """
+    Return how often each edge may be walked besides, (m,): once, but twice along a shortest tree between parts.
+
+    An edge walked twice besides joins two sides that nothing else joins. The tree crosses between them too, by an edge
+    that is no longer, so that one will do (Ghiani and Laporte 2000). It holds where all nodes have to be touched; else
+    every edge may be walked twice. An open walk that ends where it begins may do so anywhere.
+    """
+    helping = np.zeros(len(ends), np.bool_) if helper is None else (ends == helper).any(axis=1)
+    free = np.flatnonzero(~required & ~helping)
+    parts = cluster[ends[free]]
+    most = np.ones(len(ends))
+    if (parts < 0).any():
+        most[free] = 2.0
+    else:
+        most[shortest_tree(free[parts[:, 0] != parts[:, 1]], parts[parts[:, 0] != parts[:, 1]], metres)] = 2.0
+    most[np.flatnonzero(helping & ~required)[:1]] = 2.0
+    most[(ends[:, 0] == ends[:, 1]) | (helping & required)] = 0.0
+    return most
+
+
+def shortest_tree(edges: Ints, parts: Ints, metres: Floats) -> list[int]:
+    """Return the edges of a shortest tree between parts, (k, 2) for edges (k,) (J. B. Kruskal 1956)."""
+    above: dict[int, int] = {}
+    tree: list[int] = []
+    for i in np.argsort(metres[edges], kind="stable").tolist():
+        a, b = (_root(above, part) for part in parts[i].tolist())
+        if a != b:
+            above[a] = b
+            tree.append(int(edges[i]))
+    return tree
+
+
+def _root(above: dict[int, int], part: int) -> int:
+    while part in above:
+        part = above[part]
+    return part
 
 
 def _free_ends(task: Task, must: Bools) -> list[int]:
@@ -139,67 +179,3 @@ def _clusters(n: int, ends: Ints, must: Bools) -> Ints:
     cluster = np.full(n, -1, np.int64)
     cluster[must] = np.unique(label[must], return_inverse=True)[1]
     return cluster
-
-
-def first_cuts(model: Model) -> list[Cut]:
-    """Return what each required part and each odd node alone asks for."""
-    cuts = [(model.leaving(np.arange(model.n) == node), 1.0) for node in np.flatnonzero(model.odd)]
-    if model.clusters > 1:
-        cuts += [(model.leaving(model.cluster == number), 2.0) for number in range(model.clusters)]
-    return cuts
-
-
-def rows_of(cuts: Sequence[Cut]) -> tuple[csr_array, Floats]:
-    """Return cuts as a matrix, a row each, and what each is at least."""
-    least = np.array([least for _, least in cuts])
-    return csr_array(np.array([edges for edges, _ in cuts], np.float64)), least
-
-
-def parts_apart(model: Model, walked: Floats) -> list[Cut]:
-    """Return a cut for each set of required parts that a whole solution leaves apart from the others."""
-    used = model.required | (walked > 0.5)
-    label = components(model.n, model.ends[used])
-    places = label[model.cluster >= 0]
-    numbers = np.unique(places)
-    return [(model.leaving(label == number), 2.0) for number in numbers] if len(numbers) > 1 else []
-
-
-def violated(model: Model, walked: Floats) -> list[Cut]:
-    """Return connectivity and odd cuts that a solution, perhaps not whole, violates."""
-    found: dict[bytes, Cut] = {}
-    for edges, least in (*_connectivity(model, walked), *_odd(model, walked)):
-        if walked[edges].sum() < least - 1e-4:
-            found.setdefault(edges.tobytes(), (edges, least))
-    return list(found.values())
-
-
-def _odd(model: Model, walked: Floats) -> Iterator[Cut]:
-    for share in SHARES:
-        label = components(model.n, model.ends[walked > share])
-        odd = np.bincount(label, weights=model.odd) % 2 == 1
-        for number in np.flatnonzero(odd):
-            yield model.leaving(label == number), 1.0
-
-
-def _connectivity(model: Model, walked: Floats) -> Iterator[Cut]:
-    """Give least cuts between required parts, each shrunk to one node."""
-    k = model.clusters
-    if k < 2:
-        return
-    loose = model.cluster < 0
-    node = np.where(loose, k + np.cumsum(loose) - 1, model.cluster)
-    ends, units = node[model.ends], np.floor(walked * UNITS).astype(np.int32)
-    used = (units > 0) & (ends[:, 0] != ends[:, 1])
-    both = np.concatenate([ends[used], ends[used][:, ::-1]])
-    size = int(node.max()) + 1
-    capacity = csr_array((np.tile(units[used], 2), (both[:, 0], both[:, 1])), shape=(size, size))
-    capacity.sum_duplicates()
-    for a, b in pairwise(range(k)):
-        answer = maximum_flow(capacity, a, b)
-        if answer.flow_value < (2.0 - 1e-3) * UNITS:
-            left = (capacity - answer.flow).tocsr()
-            left.data[left.data < 0] = 0
-            left.eliminate_zeros()
-            inside = np.zeros(size, np.bool_)
-            inside[breadth_first_order(left, a, directed=True, return_predecessors=False)] = True
-            yield model.leaving(inside[node]), 2.0

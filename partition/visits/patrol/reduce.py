@@ -1,16 +1,20 @@
-"""A smaller task with the same answer: connectors that no shortest walk needs left out, chains made one edge."""
+"""A smaller task with the same answer: chains made one edge, and between them only ways that may help."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
 from partition.visits.patrol.task import Bools, Floats, Ints, Move, Task
 
 DETOUR_M = 1e-9
-"""By so much a way has to be shorter to be preferred."""
+"""The least that a step costs where shortest ways are looked for: a stored zero is no edge to scipy."""
+
+TIE_M = 1e-6
+"""Ways that differ by less are equally long."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class Chains:
 
 def reduce(task: Task) -> Chains:
     """Return a smaller task whose shortest walks are shortest walks of the one given."""
-    kept = task.required | _useful(task)
-    chains = list(_chains(task, np.flatnonzero(kept)))
+    ways = list(_ways(task))
+    chains = [*_chains(task, np.flatnonzero(task.required), _ends_of(task, ways)), *ways]
     first = [chain[0] for chain in chains]
     last = [chain[-1] for chain in chains]
     tails = [int(task.ends[edge, 0 if ahead else 1]) for edge, ahead in first]
@@ -48,33 +52,42 @@ def touched(task: Task) -> Bools:
     return answer
 
 
-def _useful(task: Task) -> Bools:
+def _ways(task: Task) -> Iterator[tuple[Move, ...]]:
     """
-    Return the edges that need not be walked but may help, (m,).
+    Give the ways over edges that need not be walked, from one node that the walk has to touch to the next, once each.
 
-    Between two nodes that it has to touch a shortest walk takes a shortest way. So of the edges that are not required
-    those on one shortest way between any two such nodes are enough, and none where a way over required edges is
-    shorter: that one touches such nodes in between.
+    Between two such nodes a shortest walk takes a shortest way (N. Christofides, V. Campos, A. Corberan and E. Mota,
+    "An algorithm for the rural postman problem", 1981). So the ways that touch no third are enough, and of them those
+    that no way over required edges undercuts.
     """
     free = np.flatnonzero(~task.required & (task.ends[:, 0] != task.ends[:, 1]))
-    useful = np.zeros(len(task.ends), np.bool_)
     beside = np.zeros(task.n, np.bool_)
     beside[task.ends[free].ravel()] = True
-    gates = np.flatnonzero(touched(task) & beside)
+    stop = touched(task)
+    gates = np.flatnonzero(stop & beside)
     if len(gates) < 2:
-        return useful
+        return
     matrix, number = lightest(task, free)
-    metres, before = dijkstra(matrix, directed=True, indices=gates, return_predecessors=True)
-    whole = dijkstra(lightest(task, np.arange(len(task.ends)))[0], directed=True, indices=gates)[:, gates]
-    wanted = np.isfinite(metres[:, gates]) & (metres[:, gates] <= whole + DETOUR_M)
-    for row in range(len(gates)):
-        seen = {int(gates[row])}
-        for node in gates[np.flatnonzero(wanted[row])].tolist():
-            while node not in seen:
-                seen.add(node)
-                useful[number[int(before[row, node]), node]] = True
-                node = int(before[row, node])
-    return useful
+    metres, before = dijkstra(_from_gates(matrix, gates, stop), indices=task.n + np.arange(len(gates)),
+                              return_predecessors=True)  # fmt: skip
+    whole = dijkstra(lightest(task, np.arange(len(task.ends)))[0], indices=gates)[:, gates]
+    wanted = np.isfinite(metres[:, gates]) & (metres[:, gates] <= whole + TIE_M)
+    for row, column in np.argwhere(np.triu(wanted, 1)).tolist():
+        nodes = [int(gates[column])]
+        while nodes[-1] < task.n:
+            nodes.append(int(before[row, nodes[-1]]))
+        nodes[-1] = int(gates[row])
+        steps = [(there, here, number[there, here]) for here, there in pairwise(nodes)]
+        yield tuple((edge, bool(task.ends[edge, 0] == there)) for there, _, edge in reversed(steps))
+
+
+def _from_gates(matrix: csr_array, gates: Ints, stop: Bools) -> csr_array:
+    """Return a matrix in which nodes to be touched lead nowhere, and each gate leads on from a node more at the end."""
+    n, rows = len(stop), matrix[gates]
+    onward = csr_array(matrix.multiply(~stop[:, None]))
+    onward.eliminate_zeros()
+    stacked = vstack([onward, rows])
+    return csr_array((stacked.data, stacked.indices, stacked.indptr), shape=(n + len(gates), n + len(gates)))
 
 
 def lightest(task: Task, edges: Ints) -> tuple[csr_array, dict[tuple[int, int], int]]:
@@ -90,23 +103,26 @@ def lightest(task: Task, edges: Ints) -> tuple[csr_array, dict[tuple[int, int], 
     return csr_array((metres, tuple(pairs.T)), shape=(task.n, task.n)), number
 
 
-def _chains(task: Task, edges: Ints) -> Iterator[tuple[Move, ...]]:
-    """
-    Give edges, those merged that follow each other through nodes where nothing else can be done.
+def _ends_of(task: Task, ways: Sequence[tuple[Move, ...]]) -> set[int]:
+    """Return the nodes where ways begin or end."""
+    first = (task.ends[way[0][0], 0 if way[0][1] else 1] for way in ways)
+    last = (task.ends[way[-1][0], 1 if way[-1][1] else 0] for way in ways)
+    return {int(node) for node in (*first, *last)}
 
-    Such a node has two edges, both required or neither, and no walk need begin, end or call there. A shortest walk
-    goes through it or not at all: it never turns there, for it could turn earlier.
+
+def _chains(task: Task, edges: Ints, gates: set[int]) -> Iterator[tuple[Move, ...]]:
+    """
+    Give required edges, those merged that follow each other through nodes where nothing else can be done.
+
+    Such a node has two of them and no way, and no walk need begin, end or call there. A shortest walk goes through it:
+    it never turns there, for it could turn earlier.
     """
     at: dict[int, list[int]] = {}
     for edge in edges.tolist():
         for node in task.ends[edge].tolist():
             at.setdefault(node, []).append(edge)
-    marked = set(task.marked)
-    through = {
-        node
-        for node, (a, *rest) in at.items()
-        if len(rest) == 1 and a != rest[0] and task.required[a] == task.required[rest[0]] and node not in marked
-    }
+    kept = gates.union(task.marked)
+    through = {node for node, (a, *rest) in at.items() if len(rest) == 1 and a != rest[0] and node not in kept}
     done: set[int] = set()
 
     def follow(edge: int, node: int) -> Iterator[Move]:

@@ -16,8 +16,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 Move: TypeAlias = tuple[int, bool]
 """An edge by its number, and whether it is walked from its first end to its second."""
 
-WORK = 2000
-"""Parts of the problem that one search in whole numbers may look at."""
+WORK = 60_000
+"""Parts of the problem, times edges, that the search may look at: ten seconds or so."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ def find_walk(task: Task, *, work: int = WORK) -> Walk:
     Parameters
     ----------
     work
-        How many parts of the problem one search in whole numbers may look at: not a time. With 0 the walk is made by
-        hand where the linear programme does not settle it.
+        As for `search`: not a time, so that the answer is the same on every machine.
 
     Raises
     ------
@@ -40,11 +39,13 @@ def _circuit(chains: Chains, copies: Copies) -> tuple[Move, ...]:
     """Return moves over the edges of the smaller task; those of the helping node fall away, for they lie outside."""
     model, task = copies.model, chains.task
     times = model.required.astype(int) + copies.extra
-    if model.helper is not None:
+    if model.helper is None:
+        begin = task.start if task.start is not None else int(model.ends[times > 0][0, 0])
+        circuit = string_together(model.ends, times, begin)
+    else:
         circuit = string_together(model.ends, times, model.helper)[1:-1]
-        return circuit if _as_wished(task, model, circuit) else turned(circuit)
-    begin = task.start if task.start is not None else int(model.ends[times > 0][0, 0])
-    return string_together(model.ends, times, begin)
+        circuit = circuit if _as_wished(task, model, circuit) else turned(circuit)
+    return tuple((int(model.origin[edge]), ahead) for edge, ahead in circuit)
 
 
 def _as_wished(task: Task, model: Model, moves: Sequence[Move]) -> bool:

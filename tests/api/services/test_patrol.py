@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import geopandas as gpd
 import gpxpy
+import pypdfium2 as pdfium
 import pytest
 from hamlets import checkerboard
 
@@ -13,6 +14,7 @@ from api.services.patrol import PatrolWords, plan_patrol
 from api.services.plan_files import layers_of
 from geo.errors import InputError
 from geo.formats.write.geopackage import write_gpkg
+from maps.papers.print import print_faults
 
 GRID, METRIC = "V1-001", "EPSG:32650"
 
@@ -35,7 +37,7 @@ def go(plan, tmp_path):
     """Return a function that plans a patrol of the first grid."""
 
     def run(grid_id=GRID, **words):
-        return plan_patrol(plan, grid_id, PatrolWords(**words), out=tmp_path / "patrol").papers.patrol
+        return plan_patrol(plan, grid_id, PatrolWords(**{"pdf": False} | words), out=tmp_path / "patrol").papers.patrol
 
     return run
 
@@ -77,7 +79,27 @@ def test_all_streets_of_the_grid_are_walked_and_every_file_says_so(go, tmp_path)
     assert walked[walked["kind"] == "stretch"].length.sum() == pytest.approx(patrol.length_m, abs=0.5)
     gpx = gpxpy.parse((tmp_path / "patrol" / "patrol.gpx").read_text(encoding="utf-8"))
     assert gpx.length_2d() == pytest.approx(patrol.length_m, rel=0.01)
+    assert [point.name for point in gpx.routes[0].points][:2] == ["1", "2"]
+    assert gpx.routes[0].points[-1].name == "终点 End"
     assert "巡查路线" in (tmp_path / "patrol" / "patrol.html").read_text(encoding="utf-8")
+
+
+def test_the_judge_finds_nothing_and_minutes_are_those_of_a_round(go, points, tmp_path):
+    for asked in ({}, {"closed": False}, {"streets": ("South",), "points": points((75, 100), (20, 51))}):
+        patrol = go(**asked)
+        told = json.loads((tmp_path / "patrol" / "patrol.json").read_text(encoding="utf-8"))
+        assert told["findings"] == []
+        assert told["minutes"] == pytest.approx(patrol.length_m * 0.06 / 4, abs=0.06)
+
+
+def test_the_sheet_of_paper_names_streets_minutes_and_what_is_on_the_way(go, tmp_path):
+    if print_faults():
+        pytest.skip("no PDF can be made here")
+    go(streets=("South", "North"), pdf=True)
+    book = pdfium.PdfDocument(tmp_path / "patrol" / "patrol.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in book)
+    for part in ("South", "North", "途经", "分钟", "已证明最短"):
+        assert part in text
 
 
 def test_named_streets_and_places_are_walked_from_the_start_and_back(go, points):
