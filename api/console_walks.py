@@ -56,8 +56,7 @@ def show_visit_plan(console: Console, result: WeeksResult) -> None:
     if len(plan.members) > MEMBERS_SHOWN:
         more = len(plan.members) - MEMBERS_SHOWN
         show_line(console, f"... and {more} more in report.json 其余 {more} 人见 report.json")
-    if result.refused:
-        show_line(console, f"{result.refused} households want no visits and have none 户不愿上门走访，未安排")
+    _show_not_visited(console, result)
     if result.estimated_legs:
         show_line(
             console, f"≈ {result.estimated_legs} legs are estimated: no path is known 段无路可走，按直线估算", "yellow"
@@ -76,6 +75,15 @@ def show_visit_plan(console: Console, result: WeeksResult) -> None:
             show_line(console, f"→ {from_here(file)}")
 
 
+def _show_not_visited(console: Console, result: WeeksResult) -> None:
+    """Print how many households want no visits, and how many a telephone call in their place."""
+    if result.refused:
+        show_line(console, f"{result.refused} households want no visits and have none 户不愿上门走访，未安排")
+    if result.phoned:
+        en = f"{result.phoned} households want a call in place of a visit: {result.calls} calls are due, on calls.html"
+        show_line(console, f"{en} 户希望电话联系：应致电 {result.calls} 户次，见 calls.html")
+
+
 def show_patrol(console: Console, result: PatrolResult) -> None:
     """Print the figures of a patrol, what no path leads to, and its files."""
     ground, patrol = result.papers.ground, result.papers.patrol
@@ -87,6 +95,8 @@ def show_patrol(console: Console, result: PatrolResult) -> None:
     console.print(table)
     if not patrol.proven:
         show_line(console, "not proven to be the shortest 未证明为最短", "yellow")
+    for finding in result.papers.findings:
+        show_line(console, plain(f"✗ {finding}"), "red")
     for line in result.papers.unreached:
         show_line(console, f"! no path leads to 无路可达: {plain(line)}", "yellow")
     for file in result.files:
@@ -111,6 +121,8 @@ def show_policy(console: Console, checked: CheckedPolicy) -> None:
     if checked.not_visited:
         count = checked.not_visited
         show_line(console, f"{count} households do not want routine visits {count} 户不参加例行走访")
+    for notice in checked.notices:
+        show_line(console, f"! {notice}", "yellow")
     failing = [(load, said) for load, said in zip(checked.loads, checked.sentences, strict=True) if not load.kept]
     for load, (en, zh) in failing:
         show_line(console, f"✗ {load.area_id}: {en} / {zh}", "red")

@@ -15,6 +15,9 @@ Optional text is None where it is not known.
 HOUSEHOLDS = (*ADDRESSES, "estimated")
 """Addresses, and whether the point of each is an estimate (推定位置) and not where it was surveyed."""
 
+DOOR_PARTS = ("lane", "door", "estate", "building", "room")
+"""What households may say of their doors besides: optional columns of text, None where it is not known."""
+
 GROUPS = ("group", "village", "households")
 """One row a natural group: its name, the village that the row names (None if none), and how many households it has
 (NaN where not said); geometry a Point, or the outline as Polygon or MultiPolygon.

@@ -169,9 +169,13 @@ class Town:
             own = rounds / f"f-{member.member_id}"
             own.mkdir(parents=True)
             (own / "outings.geojson").write_text(json.dumps(self.drawn(member)), encoding="utf-8")
-            (own / "calendar.ics").write_text(
-                "BEGIN:VCALENDAR\r\nSUMMARY:走访 5 户\r\nEND:VCALENDAR\r\n", encoding="utf-8"
+            events = "".join(
+                f"BEGIN:VEVENT\r\nSEQUENCE:0\r\nDTSTART:{self.plan.day(one):%Y%m%d}T090000\r\n"
+                f"SUMMARY:走访 {one.visits} 户\r\nEND:VEVENT\r\n"
+                for one in self.plan.outings_of(member)
             )
+            text = f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n"
+            (own / "calendar.ics").write_text(text, encoding="utf-8", newline="")
         (rounds / "visits.json").write_text(json.dumps(self.record()), encoding="utf-8")
         (rounds / "report.json").write_text(json.dumps(self.report()), encoding="utf-8")
         return rounds

@@ -1,10 +1,11 @@
 """``gridhood policy``: whether a visit policy can be kept with the people at hand."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
 
+from api.commands.rounds import DAY
 from api.commands.telling import told
 from api.console import terminal
 from api.console_walks import show_policy
@@ -37,9 +38,18 @@ def policy_command(
             metavar="TIER=PERCENT", help="Share of a tier instead of records, the rest by default; repeats. 等级比例。"
         ),
     ] = None,
+    first_day: Annotated[
+        datetime | None,
+        typer.Option("--from", metavar="DATE", formats=DAY, help="First of the weeks looked at; today. 起算日期。"),
+    ] = None,
+    holiday: Annotated[
+        list[datetime] | None, typer.Option(metavar="DATE", formats=DAY, help="Nobody walks; repeats. 节假日，可重复。")
+    ] = None,
 ) -> None:
     """Exit with 0 if the policy can be kept everywhere, 3 if not."""
-    words = PolicyWords(folder, profile, visits, members, mix or ())
+    first: date | None = None if first_day is None else first_day.date()
+    free = tuple(day.date() for day in holiday or ())
+    words = PolicyWords(folder, profile, visits, members, mix or (), first, free)
     with told("Nothing was checked. 未测算。"):
         checked = check_plan_policy(words, today=datetime.now(UTC).astimezone().date())
     show_policy(terminal(), checked)

@@ -1,5 +1,6 @@
 """``gridhood verify``: judge a plan by its files alone."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from api.commands.telling import told
 from api.console import show_verdict, terminal
 from api.errors import NOT_SOUND, OK
 from api.services.verify import verify_plan
+from api.services.visit_tiers import tier_words
 from partition.verify import verify
 from partition.visits.check.files import is_rounds, verify_rounds
 
@@ -30,7 +32,8 @@ def verify_command(
     if more and not inputs:
         raise typer.BadParameter(f"one folder is judged at a time, got {more[0]} as well; files go after --inputs")
     with told("Nothing was judged. 未核验。"):
-        judge = verify_rounds if is_rounds(folder) else verify
-        verdict = verify_plan(folder, [*(inputs or ()), *(more or ())], judge)
+        given = [*(inputs or ()), *(more or ())]
+        judge = partial(verify_rounds, tiers=tier_words(folder, given)) if is_rounds(folder) else verify
+        verdict = verify_plan(folder, given, judge)
     show_verdict(terminal(), verdict)
     raise typer.Exit(OK if verdict.sound else NOT_SOUND)

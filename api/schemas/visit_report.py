@@ -28,7 +28,7 @@ class TourFigures(ReadBack):
 
 
 class VisitTotals(ReadBack):
-    """Sums over outings; `proven` counts those whose order is proven shortest."""
+    """Sums over outings; `proven` counts those whose order is proven shortest, `calls` calls due by telephone."""
 
     outings: int
     stops: int
@@ -37,6 +37,7 @@ class VisitTotals(ReadBack):
     minutes: FiniteFloat
     proven: int
     unserved: int = 0
+    calls: int = 0
 
 
 class PlanTotals(VisitTotals):
@@ -46,7 +47,7 @@ class PlanTotals(VisitTotals):
 
 
 class MemberFigures(VisitTotals):
-    """The sums of one member, and the folder of the member's files; null where there is no outing."""
+    """The sums of one member, and the folder of the member's files; null where there is nothing to do."""
 
     member: str
     grids: list[str]

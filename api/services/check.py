@@ -27,6 +27,6 @@ def check_table(path: Path, out: Path, kind: str | None, *, now: datetime) -> Ju
         faults.append(Fault(f"-o {out}", *text))
     if faults:
         raise InputError(faults)
-    judged = judge_file(path, kind)
+    judged = judge_file(path, kind, today=now.astimezone().date())
     write_file(out, lambda stage: write_marked(stage, judged, now=now))
     return judged

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -14,17 +14,27 @@ import shapely
 from api.services.plan_households import refuse_damaged
 from api.services.plan_reading import ReadPlan, read_plan
 from api.services.profiles import find_profile
+from api.services.visit_plans import assign
 from api.services.visit_readings import read_members, read_standings
 from geo.errors import Fault, InputError
 from geo.walk import CompiledWalk, build_graph, compile_walk
 from partition.tables import PlanTables
+from partition.visits.forecast import Forecast, Season, forecast
 from partition.visits.frequency import Contact, Standing, VisitPolicy, policy_of
-from partition.visits.policy_check import AreaLoad, VisitedArea, check_policy, told
+from partition.visits.frequency.due import tier_on
+from partition.visits.legs import survey
+from partition.visits.model import Agenda
+from partition.visits.offered import WEEK
+from partition.visits.places import split_addresses
+from partition.visits.policy_check import WEEKS, AreaLoad, VisitedArea, check_policy, told
 from partition.visits.staff import Staff
 from partition.visits.tour_lengths import TourLengths, measured_lengths
 
 MEASURED = 16, 48
 """Tours are measured up to twice the visits that an outing could hold without walking, but between these."""
+
+MINUTES_PER_M = 0.015
+"""Four kilometres an hour, as rounds are walked where nobody says otherwise."""
 
 SHOWN = 40
 """Characters of a text that is said back."""
@@ -36,13 +46,19 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class PolicyWords:
-    """What a person typed; nothing is checked yet. ``mix`` are ``TIER=PERCENT``."""
+    """
+    What a person typed; nothing is checked yet.
+
+    ``mix`` are ``TIER=PERCENT``; the weeks looked at begin on ``first_day``, today if it is None.
+    """
 
     folder: str
     profile: str | None = None
     visits: str | None = None
     members: str | None = None
     mix: Sequence[str] = ()
+    first_day: date | None = None
+    holidays: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,13 +67,15 @@ class CheckedPolicy:
     What a policy asks of each area.
 
     ``names`` say who walks in each area, empty where nobody is named; ``sentences`` what is found of it, English and
-    Chinese; ``not_visited`` counts households that are on no routine rounds.
+    Chinese; ``not_visited`` counts households that are on no routine rounds; ``notices`` tell what is worth knowing of
+    the files.
     """
 
     title: tuple[str, str]
     loads: tuple[AreaLoad, ...]
     names: tuple[str, ...]
     not_visited: int
+    notices: tuple[Fault, ...] = ()
 
     @property
     def kept(self) -> bool:
@@ -74,7 +92,8 @@ def check_plan_policy(words: PolicyWords, *, today: date) -> CheckedPolicy:
     """
     Return what a profile's visit policy asks of the people of a plan.
 
-    Without visits every household is of the default tier, or of the tiers that ``mix`` says.
+    Without visits every household is of the default tier, or of the tiers that ``mix`` says. Leave, holidays, due
+    visits and outings are those that rounds from the same day would be planned with (`visit_plans.assign`).
 
     Raises
     ------
@@ -84,19 +103,26 @@ def check_plan_policy(words: PolicyWords, *, today: date) -> CheckedPolicy:
     faults: list[Fault] = []
     plan = _tried(faults, lambda: _read_sound(Path(words.folder)))
     profile = _tried(faults, lambda: find_profile(_profile_name(words, plan)))
-    staff = None if plan is None else _tried(faults, lambda: read_members(_path(words.members), plan.tables))
+    notices: list[Fault] = []
+    first_day = words.first_day or today
+    staff = None if plan is None else _tried(faults, lambda: read_members(_path(words.members), plan.tables, notices))
     policy = None if profile is None else policy_of(profile)
     shares = {} if policy is None else _read_mix(words, policy, faults)
-    standings = None
+    standings = tables = None
     if plan is not None and policy is not None:
-        households, visits = plan.tables.households, _path(words.visits)
-        standings = _tried(faults, lambda: read_standings(visits, households, policy, today))
-    if faults or plan is None or profile is None or policy is None or staff is None or standings is None:
+        households, visits = split_addresses(plan.tables.households, policy.most_households), _path(words.visits)
+        tables = replace(plan.tables, households=households)
+        standings = _tried(faults, lambda: read_standings(visits, households, policy, first_day))
+    if faults or tables is None or profile is None or policy is None or staff is None or standings is None:
         raise InputError(faults)
-    areas = tuple(_areas(plan.tables, staff, standings, _mixed(standings, shares, policy, today), policy))
+    areas = tuple(_areas(tables, staff, standings, _mixed(standings, shares, policy, first_day), policy))
+    season = Season(first_day, WEEK * WEEKS, words.holidays)
+    foreseen = tuple(_forecasts(tables, staff, dealt(standings, shares, policy), policy, season))
     peace = sum(one.households for one in standings if one.contact is not Contact.VISIT)
     names = tuple(one.name for one in staff)
-    return CheckedPolicy((profile.title.en, profile.title.zh), check_policy(policy, areas), names, peace)
+    return CheckedPolicy(
+        (profile.title.en, profile.title.zh), check_policy(policy, areas, foreseen), names, peace, (*notices,)
+    )
 
 
 def _tried(faults: list[Fault], read: Callable[[], Value]) -> Value | None:
@@ -173,6 +199,32 @@ def _as_it_stands(one: Standing, policy: VisitPolicy, today: date) -> Load:
         return {}
     held = one.tier is not None and (one.review_by is None or today <= one.review_by)
     return {one.tier if held and one.tier else policy.default_tier: float(one.households)}
+
+
+def dealt(standings: Sequence[Standing], shares: Load, policy: VisitPolicy) -> tuple[Standing, ...]:
+    """Return standings with tiers dealt to those who want visits, as the shares say; as they are without shares."""
+    if not shares:
+        return tuple(standings)
+    wanted = {**shares, policy.default_tier: shares.get(policy.default_tier, 0.0) + 1 - sum(shares.values())}
+    owed = dict.fromkeys(wanted, 0.0)
+    tiers = []
+    for one in standings:
+        owed = {code: much + wanted[code] * one.households for code, much in owed.items()}
+        tiers.append(max(owed, key=lambda code: owed[code]))
+        owed[tiers[-1]] -= one.households
+    return tuple(replace(one, tier=code, review_by=None) for one, code in zip(standings, tiers, strict=True))
+
+
+def _forecasts(
+    tables: PlanTables, staff: Sequence[Staff], standings: Sequence[Standing], policy: VisitPolicy, season: Season
+) -> Iterator[Forecast | None]:
+    """Yield what of the due visits of each member finds no outing, on the ground that rounds are planned on."""
+    graph = build_graph(tables.roads) if len(tables.roads) else None
+    tier_of = {one.household_id: tier_on(one, policy, season.first_day, season.first_day) for one in standings}
+    for person, one in zip(staff, assign(staff, standings, tables, policy, season), strict=True):
+        metres = survey(one.places.points, graph).metres
+        agenda = Agenda(one.due, one.offered, metres, MINUTES_PER_M)
+        yield forecast(agenda, person, policy, season, tier_of)
 
 
 def _areas(

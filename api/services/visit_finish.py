@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from api.services.plan_folder import staged
 from api.services.round_plan import PlanGround
-from api.services.visit_files import Papers, print_faults, write_visit_plan
 from api.services.visit_folder import remove_stale, written_before
 from api.services.visit_record import Assignment, Record, write_record
 from api.services.visit_solving import Solved, Task, solve_all
@@ -23,6 +23,9 @@ from partition.visits.legs import Ways, between
 from partition.visits.model import Agenda, Unserved, Visit
 from partition.visits.visit_plan import VisitPlan, WalkedOuting
 from partition.visits.walked import walk_outings
+
+if TYPE_CHECKING:
+    from api.services.visit_files import Papers
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class WeeksResult:
     """
     Rounds that were planned, judged and written.
 
-    ``refused`` households want no visits, ``estimated_legs`` are ways that no road leads along.
+    ``refused`` households want no visits, ``phoned`` ones want a call in their place, and ``calls`` are due to them;
+    ``estimated_legs`` are ways that no road leads along.
     """
 
     plan: VisitPlan
@@ -51,6 +55,8 @@ class WeeksResult:
     notices: tuple[Fault, ...]
     refused: int
     estimated_legs: int
+    phoned: int = 0
+    calls: int = 0
 
 
 def finish(
@@ -61,6 +67,8 @@ def finish(
     tasks: Callable[[Sequence[Agenda]], list[Task]],
 ) -> WeeksResult:
     """Solve what a record asks for, let the checker judge, and write the papers."""
+    from api.services.visit_files import notices_of, write_visit_plan  # heavy, and only papers that are written need it
+
     tables, assignments = ground.tables, record.assignments
     graph = build_graph(tables.roads) if len(tables.roads) else None
     walk = compile_walk(graph, [(p.x, p.y) for one in assignments for p in one.places.points])
@@ -81,8 +89,10 @@ def finish(
         kept = {path.name for path in stage.iterdir()}
     remove_stale(out, earlier - kept)
     guessed = sum(leg.estimated for one in plan.outings for leg in one.legs)
-    notices = print_faults() if printing.pdf or printing.png else ()
-    return WeeksResult(plan, findings, files, notices, sum(len(one.refused) for one in assignments), guessed)
+    phoned = sum(len(one.phoned) for one in assignments)
+    refused = sum(len(one.refused) for one in assignments) - phoned
+    calls = sum(each.households for one in assignments for each in one.calls)
+    return WeeksResult(plan, findings, files, notices_of(papers), refused, guessed, phoned, calls)
 
 
 def _ways(assignments: Sequence[Assignment], walk: CompiledWalk, graph: WalkGraph | None) -> list[Ways]:
@@ -110,11 +120,12 @@ def _plan(
         numbers = {routed.number for routed in found.routed}
         gone = [replace(routed, revision=routed.revision + 1) for routed in old if routed.number not in numbers]
         cancelled += walk_outings(one.member, agenda, gone, one.places.points, between_)
-        missed = tuple((agenda.visits[each.visit], each) for each in found.calendar.unserved)
+        missed = tuple((agenda.visits[each.visit], each.dated(record.first_day)) for each in found.calendar.unserved)
         if missed:
             unserved[one.member.member_id] = missed
     members = tuple(one.member for one in record.assignments)
-    return VisitPlan(record.first_day, record.days, members, tuple(outings), unserved, tuple(cancelled)), seconds
+    calls = {one.member.member_id: one.calls for one in record.assignments if one.calls}
+    return VisitPlan(record.first_day, record.days, members, tuple(outings), unserved, tuple(cancelled), calls), seconds
 
 
 def _judge(plan: VisitPlan, record: Record, tables: PlanTables) -> tuple[Finding, ...]:
@@ -136,6 +147,7 @@ def _judge(plan: VisitPlan, record: Record, tables: PlanTables) -> tuple[Finding
         refused=[household_id for one in record.assignments for household_id in one.refused],
         days_off={**days_off, "": record.holidays},
         minutes_per_m=record.minutes_per_m,
+        past=record.past,
     )
 
 
@@ -145,7 +157,9 @@ def _papers(
     attribution: str,
     record: Record,
     seconds: dict[tuple[str, int], float],
-) -> Papers:
+) -> "Papers":
+    from api.services.visit_files import Papers  # heavy, and only papers that are written need it
+
     names = "、".join(tables.villages["name"].astype(str).head(3))
     title = names if len(tables.villages) <= 3 else f"{names} 等 {len(tables.villages)} 村"
     return Papers(
@@ -155,6 +169,7 @@ def _papers(
         attribution=printing.attribution or attribution,
         series=record.first_day.isoformat(),
         seconds=seconds,
+        needs=record.needs,
         pdf=printing.pdf,
         png=printing.png,
         maps=printing.maps,

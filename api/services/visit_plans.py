@@ -1,21 +1,21 @@
 """Rounds of all members over some weeks: check what is asked, plan, let the checker judge, write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from api.services.profiles import find_profile
-from api.services.round import FASTEST_KMH
-from api.services.round_plan import PlanGround, read_plan
+from api.services.round_plan import FASTEST_KMH, PlanGround, read_plan
 from api.services.visit_finish import Printing, WeeksResult, finish
 from api.services.visit_folder import place_faults
 from api.services.visit_readings import read_members, read_standings
-from api.services.visit_record import Assignment, Record
+from api.services.visit_record import Assignment, Record, plan_seen_from
 from api.services.visit_solving import Task, effort_for
 from geo.errors import Fault, InputError
 from partition.tables import PlanTables
-from partition.visits.frequency import Contact, Standing, VisitPolicy, due_visits, policy_of
+from partition.visits.forecast import Season
+from partition.visits.frequency import Contact, Standing, VisitPolicy, due_calls, due_visits, policy_of
 from partition.visits.model import Agenda
 from partition.visits.offered import offered_outings, with_evenings
 from partition.visits.places import places_of, split_addresses
@@ -55,6 +55,10 @@ class RoundsAsked:
     seed: int = 0
 
 
+Reading = Callable[[RoundsAsked, PlanTables, VisitPolicy, list[Fault]], tuple[tuple[Staff, ...], tuple[Standing, ...]]]
+"""Gives who walks and where each household stands; raises the faults of both together, and adds to the notices."""
+
+
 def plan_weeks(asked: RoundsAsked) -> WeeksResult:
     """
     Plan the rounds of all members, and write their papers.
@@ -66,23 +70,34 @@ def plan_weeks(asked: RoundsAsked) -> WeeksResult:
     OutputError
         The files could not be written. What stood there before still stands.
     """
+    return plan_weeks_of(asked, _read)
+
+
+def plan_weeks_of(asked: RoundsAsked, read: Reading) -> WeeksResult:
+    """Plan as `plan_weeks`, for those who walk and the standings that ``read`` gives, wherever these are kept."""
     ground, policy = _checked(asked)
     tables = replace(ground.tables, households=split_addresses(ground.tables.households, policy.most_households))
-    staff, standings = _read(asked, tables, policy)
+    notices: list[Fault] = []
+    staff, standings = read(asked, tables, policy, notices)
+    seen, fingerprint = plan_seen_from(asked.out, asked.folder)
     record = Record(
         asked.first_day,
         7 * asked.weeks,
         0.06 / asked.speed_kmh,
         tables.households.crs,
         asked.holidays,
-        tuple(_assign(staff, standings, tables, policy, asked)),
+        tuple(assign(staff, standings, tables, policy, Season(asked.first_day, 7 * asked.weeks, asked.holidays))),
+        needs=policy.needs,
+        plan=seen,
+        sha256=fingerprint,
     )
     effort = effort_for(len(record.assignments))
 
     def tasks(agendas: Sequence[Agenda]) -> list[Task]:
         return [Task(agenda, asked.seed, effort) for agenda in agendas]
 
-    return finish(asked.out, asked.printing, replace(ground, tables=tables), record, tasks)
+    result = finish(asked.out, asked.printing, replace(ground, tables=tables), record, tasks)
+    return replace(result, notices=(*notices, *result.notices))
 
 
 def _checked(asked: RoundsAsked) -> tuple[PlanGround, VisitPolicy]:
@@ -121,14 +136,14 @@ def _figure_faults(asked: RoundsAsked) -> list[Fault]:
 
 
 def _read(
-    asked: RoundsAsked, tables: PlanTables, policy: VisitPolicy
+    asked: RoundsAsked, tables: PlanTables, policy: VisitPolicy, notices: list[Fault]
 ) -> tuple[tuple[Staff, ...], tuple[Standing, ...]]:
     """Return who walks and where each household stands; raise the faults of both files together."""
     faults: list[Fault] = []
     staff: tuple[Staff, ...] = ()
     standings: tuple[Standing, ...] = ()
     try:
-        staff = read_members(asked.members, tables)
+        staff = read_members(asked.members, tables, notices)
     except InputError as error:
         faults += error.faults
     try:
@@ -140,23 +155,25 @@ def _read(
     return staff, standings
 
 
-def _assign(
-    staff: Sequence[Staff], standings: Sequence[Standing], tables: PlanTables, policy: VisitPolicy, asked: RoundsAsked
+def assign(
+    staff: Sequence[Staff], standings: Sequence[Standing], tables: PlanTables, policy: VisitPolicy, season: Season
 ) -> list[Assignment]:
-    """Return what each member is asked for, in the order of the members."""
+    """Return what each member is asked for in the days of a season, in the order of the members."""
     lowest = tables.households[tables.levels[-1]].astype(str)
-    days = 7 * asked.weeks
+    first_day, days = season.first_day, season.days
     made = []
     for one in staff:
         assert one.start is not None  # as `read_members` promises
         places = places_of(one.start, tables.households[lowest.isin(one.grid_ids)].reset_index(drop=True))
         own = places.stand(standings)
-        offered = offered_outings(one, policy, asked.first_day, days, holidays=asked.holidays)
-        due = due_visits(own, policy, asked.first_day, days, walked={outing.day for outing in offered})
+        offered = offered_outings(one, policy, first_day, days, holidays=season.holidays)
+        due = due_visits(own, policy, first_day, days, walked={outing.day for outing in offered})
         if one.evening:
             offered = with_evenings(offered, due, policy)
         refused = tuple(each.household_id for each in own if each.contact is not Contact.VISIT)
         member = Member(one.member_id, one.name, one.grid_ids, one.start)
-        away = tuple(day for n in range(days) if one.away(day := asked.first_day + timedelta(days=n)))
-        made.append(Assignment(member, places, due, offered, refused, away))
+        away = tuple(day for n in range(days) if one.away(day := first_day + timedelta(days=n)))
+        phoned = tuple(each.household_id for each in own if each.contact is Contact.PHONE)
+        calls = due_calls(own, policy, first_day, days)
+        made.append(Assignment(member, places, due, offered, refused, away, phoned, calls))
     return made

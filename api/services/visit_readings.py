@@ -1,7 +1,7 @@
 """Who walks and where each household stands, read from the files of members and visits; without files, by default."""
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +9,24 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
+from api.services.round_plan import centre_given_to
 from geo.errors import Fault, InputError
+from geo.formats.layer import list_some
 from geo.formats.members import Areas, read_staff
 from geo.formats.visits import read_visits
 from partition.tables import PlanTables
-from partition.visits.frequency import Contact, Standing, VisitPolicy
+from partition.visits.frequency import Contact, Event, Standing, VisitPolicy
 from partition.visits.frequency.history import Record, standing_after
 from partition.visits.staff import Staff
 
 
-def read_members(path: Path | None, ground: PlanTables) -> tuple[Staff, ...]:
+def read_members(path: Path | None, ground: PlanTables, notices: list[Fault] | None = None) -> tuple[Staff, ...]:
     """
     Return those who go on rounds, in the order of their grids; every grid with households is with one of them.
 
     Without a file each lowest-level grid has its leader, and so has a grid that is with nobody in the file. Of areas
     that lie in one another the finer one goes first: who is given a village has those of its grids that are with
-    nobody else, and who is left without any does not walk.
+    nobody else, and who is left without any does not walk: ``notices`` names those members, and grids with nobody.
 
     Raises
     ------
@@ -33,10 +35,14 @@ def read_members(path: Path | None, ground: PlanTables) -> tuple[Staff, ...]:
     """
     if ground.households.empty:
         raise InputError([Fault("plan", "the plan has no households", "方案中没有住户")])
-    listed = () if path is None else tuple(_listed(path, ground))
+    told: list[Fault] = []
+    listed = () if path is None else tuple(_listed(path, ground, told))
     taken = {grid_id for one in listed for grid_id in one.grid_ids}
     if path is not None:
         _tell_called_as_leaders(path, listed, set(_lowest(ground)) - taken)
+        told += _with_nobody(path, [one for one in _lowest(ground) if one not in taken])
+    if notices is not None:
+        notices += told
     leaders = (
         Staff(grid_id, "", (grid_id,), _start(ground, (grid_id,)))
         for grid_id in _lowest(ground)
@@ -89,8 +95,8 @@ def _areas(ground: PlanTables) -> tuple[Areas, dict[str, int]]:
     return areas, fineness
 
 
-def _listed(path: Path, ground: PlanTables) -> Iterator[Staff]:
-    """Yield the members of a file that have a grid left."""
+def _listed(path: Path, ground: PlanTables, notices: list[Fault]) -> Iterator[Staff]:
+    """Yield the members of a file that have a grid left; notices name the others, and who has their grids."""
     areas, fineness = _areas(ground)
     table = read_staff(path, areas, ground.households.geometry)
     rank = {grid_id: i for i, grid_id in enumerate(_lowest(ground))}
@@ -103,6 +109,39 @@ def _listed(path: Path, ground: PlanTables) -> Iterator[Staff]:
         grid_ids = tuple(sorted((one for one, has in walker.items() if has == at), key=rank.__getitem__))
         if grid_ids:
             yield _member(row, grid_ids, ground)
+        else:
+            walkers = [walker[one] for code in row["area"] for one in areas[code]]
+            notices.append(_left_without(path, table, row, walkers))
+
+
+def _left_without(path: Path, table: GeoDataFrame, row: dict[str, Any], walkers: Sequence[int]) -> Fault:
+    """Return that a member has no grid left, and with whom the grids of the member's areas are."""
+    who, others = _named(row), [_named(table.iloc[at]) for at in dict.fromkeys(walkers)]
+    area = "、".join(row["area"])
+    (en, _), (_, zh) = list_some(others), list_some(others)
+    return Fault(
+        path.name,
+        f"{who} has no grid left and does not walk: all of {area} is with {en}, who have finer areas",
+        f"{who} 没有剩余网格，不安排走访：{area} 已按更小的范围由 {zh} 负责",
+    )
+
+
+def _named(row: Any) -> str:
+    return f"{row['name']} ({row['member_id']})"
+
+
+def _with_nobody(path: Path, grid_ids: Sequence[str]) -> list[Fault]:
+    """Return that grids are with nobody in a file, if any are."""
+    if not grid_ids:
+        return []
+    (en, zh), n = list_some(grid_ids), len(grid_ids)
+    return [
+        Fault(
+            path.name,
+            f"{n} grids are with nobody in the file, each goes to a leader of its own: {en}",
+            f"表中无人负责 {n} 个网格，各按一名负责人安排：{zh}",
+        )
+    ]
 
 
 def _tell_called_as_leaders(path: Path, listed: Sequence[Staff], with_nobody: set[str]) -> None:
@@ -124,13 +163,19 @@ def _member(row: dict[str, Any], grid_ids: tuple[str, ...], ground: PlanTables) 
         _start(ground, grid_ids) if start is None else start,
         row["weekdays"],
         None if row["minutes"] is None else float(row["minutes"]),
-        () if row["leave"] is None else (row["leave"],),
+        row["leave"],
         row["evening"],
     )
 
 
 def _start(ground: PlanTables, grid_ids: Sequence[str]) -> shapely.Point:
-    """Return the door of the grid's centre household; without one, or of several grids, the door nearest the middle."""
+    """
+    Return where the round of a leader sets out: at the given centre of the grid, or the door of its centre household.
+
+    Without either, or of several grids, at the door nearest the middle.
+    """
+    if (given := centre_given_to(ground, ground.levels[-1], grid_ids)) is not None:
+        return given
     households = ground.households
     doors = households[households[ground.levels[-1]].astype(str).isin(grid_ids)]
     if len(grid_ids) == 1:
@@ -165,7 +210,8 @@ MOST_FLOORS = 200
 
 def _records(path: Path, ids: Collection[str], policy: VisitPolicy, first_day: date) -> dict[str, list[Record]]:
     words = {code: policy.words.get(code, (code,)) for code in policy.interval_days}
-    table = read_visits(path, ids, words, last_day=first_day, review_days=policy.review_days)
+    events = {code: policy.event_words.get(code, (code,)) for code in policy.within_hours}
+    table = read_visits(path, ids, words, last_day=first_day, review_days=policy.review_days, events=events)
     records: dict[str, list[Record]] = {}
     for row in table.to_dict("records"):
         contact = row["contact_preference"]
@@ -179,6 +225,15 @@ def _records(path: Path, ids: Collection[str], policy: VisitPolicy, first_day: d
             contact=None if contact is None else Contact(contact),
             ask_again=row["next_visit"],
             evening=row["evening"],
+            event=_event(row),
         )
         records.setdefault(row["household_id"], []).append(record)
     return records
+
+
+def _event(row: Mapping[Any, Any]) -> Event | None:
+    """Return the event that a row tells of; without a time the day's first minute counts, so that no hour is lost."""
+    if row["event"] is None:
+        return None
+    minute = 0 if row["event_time"] is None else int(row["event_time"])
+    return Event(row["event"], datetime.combine(row["event_date"], time()) + timedelta(minutes=minute))

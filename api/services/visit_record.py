@@ -1,9 +1,11 @@
 """visits.json: everything a plan of visits was made from and came to, for programs: checking, planning again."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from api.services.plan_folder import PLAN_GPKG
 from api.services.visit_folder import VISITS_JSON
 from api.services.visit_solving import Solved
 from geo.errors import Fault, GeoError, InputError
-from partition.visits.model import Outing, Unserved, Visit
+from partition.visits.model import Outing, Unserved, Visit, Window
 from partition.visits.places import Places
 from partition.visits.tour import Tour
 from partition.visits.visit_plan import Member, VisitPlan
@@ -29,7 +32,12 @@ UNREADABLE = (
 
 @dataclass(frozen=True)
 class Assignment:
-    """What one member is asked for: places, due visits, outings on offer, who wants no visit, and days of leave."""
+    """
+    What one member is asked for: places, due visits, outings on offer, who wants no visit, and days of leave.
+
+    ``off`` are the outings on offer that were missed in earlier plans: nobody walks then any more.
+    ``phoned`` are those of ``refused`` who wish to be telephoned, and ``calls`` what is due to them.
+    """
 
     member: Member
     places: Places
@@ -37,6 +45,9 @@ class Assignment:
     offered: tuple[Outing, ...]
     refused: tuple[str, ...] = ()
     days_off: tuple[date, ...] = ()
+    phoned: tuple[str, ...] = ()
+    calls: tuple[Visit, ...] = ()
+    off: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,13 @@ class Record:
         Of all points.
     before, left
         By member, the outings and what none of them makes; empty where nothing was planned yet.
+    needs
+        What may be ticked at each door.
+    past
+        Last day that was past when this was planned, counted from 0; -1 if none was.
+    plan, sha256
+        Where the plan of grids lies, as seen from the folder of the rounds, and the fingerprint of its file; empty
+        where they are not known.
     """
 
     first_day: date
@@ -60,6 +78,10 @@ class Record:
     assignments: tuple[Assignment, ...]
     before: tuple[tuple[Routed, ...], ...] = ()
     left: tuple[tuple[Unserved, ...], ...] = ()
+    needs: tuple[str, ...] = ()
+    past: int = -1
+    plan: str = ""
+    sha256: str = ""
 
     def settled(self, plan: VisitPlan, done: Sequence[Solved]) -> "Record":
         """Return the record with what was found; the lengths of tours are those that are walked."""
@@ -74,6 +96,15 @@ class Record:
         return replace(self, before=tuple(before), left=tuple(found.calendar.unserved for found in done))
 
 
+def plan_seen_from(out: Path, folder: Path) -> tuple[str, str]:
+    """Return where a plan of grids lies as seen from a folder, and the fingerprint of its file; empty if unknown."""
+    try:
+        seen = Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
+        return seen, sha256((folder / PLAN_GPKG).read_bytes()).hexdigest()
+    except (OSError, ValueError):  # such as another drive
+        return "", ""
+
+
 def write_record(folder: Path, record: Record) -> None:
     """Write a record into a folder that stands."""
     rows = zip(record.assignments, record.before, record.left, strict=True)
@@ -83,6 +114,9 @@ def write_record(folder: Path, record: Record) -> None:
         "crs": record.crs.to_string(),
         "minutes_per_m": record.minutes_per_m,
         "holidays": _days(record.holidays),
+        "needs": list(record.needs),
+        "past": record.past,
+        **({"plan": record.plan, "plan_sha256": record.sha256} if record.plan else {}),
         "members": [_told(one, before, left) for one, before, left in rows],
     }
     text = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -110,7 +144,11 @@ def read_record(folder: Path) -> Record:
             _dates(told["holidays"]),
             tuple(rows),
             tuple(_routed(row["outings"], one.due) for row, one in zip(told["members"], rows, strict=True)),
-            tuple(tuple(Unserved(**each) for each in row["unserved"]) for row in told["members"]),
+            tuple(tuple(map(_unserved, row["unserved"])) for row in told["members"]),
+            tuple(map(str, told.get("needs", ()))),
+            int(told.get("past", -1)),
+            str(told.get("plan", "")),
+            str(told.get("plan_sha256", "")),
         )
     except OSError as error:
         en, zh = f"there are no rounds here: {error.strerror}", f"这里没有走访安排：{error.strerror}"
@@ -134,6 +172,9 @@ def _told(one: Assignment, before: Sequence[Routed], left: Sequence[Unserved]) -
         "offered": [asdict(each) for each in one.offered],
         "due": [asdict(each) for each in one.due],
         "refused": list(one.refused),
+        "off": list(one.off),
+        "phoned": list(one.phoned),
+        "calls": [asdict(each) for each in one.calls],
         "outings": [
             {
                 "number": each.number,
@@ -155,12 +196,15 @@ def _assignment(row: Mapping[str, Any]) -> Assignment:
     member = Member(str(row["member_id"]), str(row["name"]), grids, shapely.Point(row["start"]))
     points = tuple(shapely.Point(place["xy"]) for place in row["places"])
     places = Places(points, tuple(tuple(map(str, place["household_ids"])) for place in row["places"]))
-    due = tuple(
-        Visit(**(each | {"window": None if each["window"] is None else tuple(each["window"])})) for each in row["due"]
-    )
+    due, calls = _visits(row["due"]), _visits(row.get("calls", ()))
     offered = tuple(Outing(**each) for each in row["offered"])
     away = _dates(first for first, _ in row["leave"])
-    return Assignment(member, places, due, offered, tuple(map(str, row["refused"])), away)
+    refused, phoned = (tuple(map(str, row.get(key, ()))) for key in ("refused", "phoned"))
+    return Assignment(member, places, due, offered, refused, away, phoned, calls, tuple(map(int, row.get("off", ()))))
+
+
+def _visits(rows: Iterable[Mapping[str, Any]]) -> tuple[Visit, ...]:
+    return tuple(Visit(**{**each, **{name: _hours(each.get(name)) for name in ("window", "within")}}) for each in rows)
 
 
 def _routed(rows: Sequence[Mapping[str, Any]], due: Sequence[Visit]) -> tuple[Routed, ...]:
@@ -174,6 +218,15 @@ def _routed(rows: Sequence[Mapping[str, Any]], due: Sequence[Visit]) -> tuple[Ro
         )
         for row in rows
     )
+
+
+def _hours(pair: Sequence[float] | None) -> Window | None:
+    return None if pair is None else (float(pair[0]), float(pair[1]))
+
+
+def _unserved(row: Mapping[str, Any]) -> Unserved:
+    days = row.get("days")
+    return Unserved(int(row["visit"]), str(row["en"]), str(row["zh"]), None if days is None else (days[0], days[1]))
 
 
 def _days(days: Iterable[date]) -> list[str]:

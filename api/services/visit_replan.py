@@ -1,7 +1,7 @@
 """Rounds planned anew after some were missed: what is past stays, and few later outings change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +10,7 @@ from api.services.round_plan import read_plan
 from api.services.visit_finish import Printing, WeeksResult, finish
 from api.services.visit_folder import place_faults
 from api.services.visit_plans import LARGEST_SEED
-from api.services.visit_record import Assignment, Record, read_record
+from api.services.visit_record import Assignment, Record, plan_seen_from, read_record
 from api.services.visit_solving import Task, effort_for
 from geo.errors import Fault, InputError
 from maps.papers.round_sheet import outing_number
@@ -59,19 +59,46 @@ def replan_weeks(asked: ReplanAsked) -> WeeksResult:
         ground = read_plan(asked.folder)
     except InputError as error:
         faults += error.faults
+    if record is not None and record.sha256 and ground is not None:
+        faults += _other_plan(asked, record)
     if faults or ground is None or record is None:
         raise InputError(faults)
-    known = record
-    past = -1 if asked.done_until is None else (asked.done_until - known.first_day).days
+    known = _since(asked, record)
 
     def tasks(agendas: Sequence[Agenda]) -> list[Task]:
         effort = effort_for(len(agendas))
         return [
-            Task(agenda, asked.seed, effort, before, left, past, _missed(asked, one, before))
+            Task(agenda, asked.seed, effort, before, left, known.past, one.off)
             for agenda, one, before, left in zip(agendas, known.assignments, known.before, known.left, strict=True)
         ]
 
-    return finish(asked.out, asked.printing, ground, record, tasks)
+    return finish(asked.out, asked.printing, ground, known, tasks)
+
+
+def _other_plan(asked: ReplanAsked, record: Record) -> list[Fault]:
+    """Return that the rounds so far were planned on another plan of grids, if they were."""
+    _, fingerprint = plan_seen_from(asked.out, asked.folder)
+    if fingerprint in ("", record.sha256):
+        return []
+    en = f"is not the plan that the rounds in {asked.before} were made for; give that one, or plan the rounds anew"
+    return [Fault(str(asked.folder), en, f"不是 {asked.before} 中走访安排所用的方案；请给出原方案，或重新安排走访")]
+
+
+def _since(asked: ReplanAsked, record: Record) -> Record:
+    """Return the record with what is past and missed by now; what was so in an earlier plan stays so."""
+    done = -1 if asked.done_until is None else (asked.done_until - record.first_day).days
+    off = [
+        replace(one, off=tuple(sorted({*one.off, *_missed(asked, one, before)})))
+        for one, before in zip(record.assignments, record.before, strict=True)
+    ]
+    seen, fingerprint = plan_seen_from(asked.out, asked.folder)
+    return replace(
+        record,
+        assignments=tuple(off),
+        past=max(record.past, done),
+        plan=seen or record.plan,
+        sha256=fingerprint or record.sha256,
+    )
 
 
 def _missed(asked: ReplanAsked, one: Assignment, before: Sequence[Routed]) -> tuple[int, ...]:

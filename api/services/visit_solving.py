@@ -1,5 +1,6 @@
 """Each member's calendar and outings, on all cores: planned for the first time, or anew after outings were missed."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from itertools import count
 from multiprocessing import get_context
 from time import process_time
 
-from partition.visits.calendar import plan_calendar, replan
+from partition.visits.calendar import fill, plan_calendar, replan
 from partition.visits.model import Agenda, Calendar, Itinerary, Unserved
 from partition.visits.walked import Routed, order_outing
 
@@ -56,36 +57,68 @@ def solve_all(tasks: Sequence[Task], workers: int) -> list[Solved]:
 
 
 def solve(task: Task) -> Solved:
-    """Return the calendar of one member, and its outings in proven order, by day."""
-    calendar = _calendar(task)
-    index = {visit: i for i, visit in enumerate(task.agenda.visits)}
-    before = {one.outing: one for one in task.before}
-    number = count(max((one.number for one in task.before), default=0) + 1)
-    routed, seconds = [], []
-    for itinerary in calendar.itineraries:
-        start, old = process_time(), before.get(itinerary.outing)
-        if old is not None and {index[visit] for visit in old.visits} == set(itinerary.visits):
-            routed.append(old)
-        elif old is not None:
-            revision = old.revision + 1
-            routed.append(order_outing(task.agenda, itinerary, old.number, seed=task.seed, revision=revision))
-        else:
-            routed.append(order_outing(task.agenda, itinerary, next(number), seed=task.seed))
-        seconds.append(process_time() - start)
-    return Solved(calendar, tuple(routed), tuple(seconds))
+    """
+    Return the calendar of one member, and its outings in proven order, by day.
+
+    A shorter order may leave room for what had none: then it is put in, and its outing is put in order again.
+    """
+    calendar, routes = _calendar(task), _Routes(task)
+    while True:
+        routed = [routes.of(itinerary) for itinerary in calendar.itineraries]
+        ordered = Calendar(tuple(map(routes.itinerary, routed)), calendar.unserved)
+        if not calendar.unserved:
+            break
+        fuller = fill(task.agenda, ordered, done_until_day=task.done_until, missed=task.missed)
+        if len(fuller.unserved) >= len(calendar.unserved):
+            break
+        calendar = fuller
+    return Solved(calendar, tuple(routed), tuple(routes.seconds[one.outing] for one in routed))
+
+
+class _Routes:
+    """The outings of one member in proven order, each found once for the visits that it makes."""
+
+    def __init__(self, task: Task) -> None:
+        self.seconds: defaultdict[int, float] = defaultdict(float)
+        self._task = task
+        self._index = {visit: i for i, visit in enumerate(task.agenda.visits)}
+        self._before = {one.outing: one for one in task.before}
+        self._fresh = count(max((one.number for one in task.before), default=0) + 1)
+        self._found: dict[int, Routed] = {}
+
+    def itinerary(self, one: Routed) -> Itinerary:
+        """Return an outing as calendars hold it."""
+        visits = tuple(self._index[visit] for _, visits in one.order for visit in visits)
+        return Itinerary(one.outing, visits, one.tour.length_m)
+
+    def of(self, itinerary: Itinerary) -> Routed:
+        """Return an outing in proven order; as it was before where its visits are the same."""
+        visits = {self._task.agenda.visits[i] for i in itinerary.visits}
+        old, found = self._before.get(itinerary.outing), self._found.get(itinerary.outing)
+        for one in (old, found):
+            if one is not None and one.visits == visits:
+                self._found[itinerary.outing] = one
+                return one
+        return self._ordered(itinerary, old, found)
+
+    def _ordered(self, itinerary: Itinerary, old: Routed | None, found: Routed | None) -> Routed:
+        start = process_time()
+        named = old or found
+        number = next(self._fresh) if named is None else named.number
+        revision = 0 if old is None else old.revision + 1
+        one = order_outing(self._task.agenda, itinerary, number, seed=self._task.seed, revision=revision)
+        self.seconds[itinerary.outing] += process_time() - start
+        self._found[itinerary.outing] = one
+        return one
 
 
 def _calendar(task: Task) -> Calendar:
     if not task.before:
         return plan_calendar(task.agenda, seed=task.seed, effort=task.effort)
-    index = {visit: i for i, visit in enumerate(task.agenda.visits)}
-    kept = tuple(
-        Itinerary(one.outing, tuple(index[visit] for _, visits in one.order for visit in visits), one.tour.length_m)
-        for one in task.before
-    )
+    kept = map(_Routes(task).itinerary, task.before)
     return replan(
         task.agenda,
-        Calendar(kept, task.left),
+        Calendar(tuple(kept), task.left),
         done_until_day=task.done_until,
         missed=task.missed,
         seed=task.seed,

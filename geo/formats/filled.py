@@ -17,7 +17,7 @@ from geo.formats.csv_table import read_csv_sheet, refuse_ragged
 from geo.formats.door import check_file, refuse
 from geo.formats.layer import Layer, list_some, object_table, quote, show_headings
 from geo.formats.table.layer import is_known, plain_layer, read_table
-from geo.formats.workbook.kinds import KINDS, as_date, split_choices
+from geo.formats.workbook.kinds import KINDS, as_date, as_minute, as_periods, split_choices
 from geo.formats.workbook.read import read_sheets
 from geo.formats.workbook.templates import TEMPLATES, Column
 from geo.formats.xlsx import choose_sheet
@@ -71,11 +71,16 @@ def read_filled(path: Path, kind: str, *, words: Mapping[str, Words] | None = No
     tell_twice(layer, findings)
     layer = without_personal(layer, template.own_role, findings)
     _tell_lacking(layer, template.columns, findings)
-    columns: dict[str, list[object]] = {}
+    return fill(layer, template.columns, findings, words=words)
+
+
+def fill(
+    layer: Layer, columns: Sequence[Column], findings: Findings, *, words: Mapping[str, Words] | None = None
+) -> Filled:
+    """Return a layer as a table of some columns of a template; what is wrong with its cells joins the findings."""
     filled = Filled(layer, pd.DataFrame(), findings)
-    for column in template.columns:
-        columns[column.name] = _read_column(filled, column, (words or {}).get(column.name))
-    return Filled(layer, object_table(columns, len(layer)), findings)
+    values = {column.name: _read_column(filled, column, (words or {}).get(column.name)) for column in columns}
+    return Filled(layer, object_table(values, len(layer)), findings)
 
 
 def _read(path: Path, kind: str) -> Layer:
@@ -146,7 +151,9 @@ def _reader(column: Column, words: Words | None) -> Reader:
 def _word_reader(words: Words) -> Reader:
     codes = {word.casefold(): code for code, each in words.items() for word in (code, *each)}
     listed = [each[0] if each else code for code, each in words.items()]
-    right = (f"one of {', '.join(listed)} would be right", f"应为 {'、'.join(listed)} 之一")
+    right = ("the profile has none; leave it blank", "规则配置中没有此类，请留空")
+    if listed:
+        right = (f"one of {', '.join(listed)} would be right", f"应为 {'、'.join(listed)} 之一")
 
     def read(cell: object) -> tuple[object, Text | None]:
         code = codes.get(str(cell).casefold())
@@ -169,6 +176,8 @@ VALUES: Mapping[str, Callable[[object], object]] = defaultdict(
         "longitude": lambda cell: float(str(cell)),
         "latitude": lambda cell: float(str(cell)),
         "date": _day,
+        "clock": as_minute,
+        "periods": as_periods,
         "choices": lambda cell: tuple(split_choices(cell)),
     },
 )

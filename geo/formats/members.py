@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS
@@ -28,7 +29,7 @@ def read_staff(path: Path, areas: Areas, households: GeoSeries) -> GeoDataFrame:
     Return the members in a file, a row each, and the point where their rounds begin in the CRS of the households.
 
     Columns are ``member_id, name, area`` (codes), ``weekdays`` (0 for Monday; None: not said), ``minutes`` (None: not
-    said), ``leave`` (first and last day, or None) and ``evening``; the point is None where none is given.
+    said), ``leave`` (first and last day of each period) and ``evening``; the point is None where none is given.
 
     Raises
     ------
@@ -38,8 +39,7 @@ def read_staff(path: Path, areas: Areas, households: GeoSeries) -> GeoDataFrame:
     """
     filled = read_filled(path, "members")
     _tell_unknown(filled, areas)
-    _tell_shared(filled, areas)
-    _tell_wrong_leave(filled)
+    tell_wrong_rows(filled)
     starts = _starts(filled, households)
     if filled.findings.faults:
         raise InputError(filled.findings.faults)
@@ -53,12 +53,22 @@ def read_staff(path: Path, areas: Areas, households: GeoSeries) -> GeoDataFrame:
         ],
         "minutes": values["minutes"].tolist(),
         "leave": [
-            None if first is None else (first, last)
-            for first, last in zip(values["leave_from"], values["leave_to"], strict=True)
+            (*(() if first is None else ((first, last),)), *(more or ()))
+            for first, last, more in zip(values["leave_from"], values["leave_to"], values["leave"], strict=True)
         ],
         "evening": [cell == YES_NO[0] for cell in values["evening"]],
     }
     return GeoDataFrame(object_table(table, len(values)), geometry=starts.array, crs=households.crs)
+
+
+def tell_wrong_rows(filled: Filled) -> None:
+    """Find what is wrong with cells beside others, whatever plan the members are for."""
+    _tell_shared(filled)
+    _tell_wrong_leave(filled)
+    text = ("both longitude and latitude are needed", "应同时填写经度和纬度")
+    places = filled.values[["lon", "lat"]].notna().to_numpy()
+    half = places.any(axis=1) & ~places.all(axis=1)
+    filled.blame("lon", dict.fromkeys(np.flatnonzero(half).tolist(), text))
 
 
 def _areas(filled: Filled) -> list[tuple[int, list[str]]]:
@@ -79,13 +89,13 @@ def _tell_unknown(filled: Filled, areas: Areas) -> None:
     filled.blame("area", wrong)
 
 
-def _tell_shared(filled: Filled, areas: Areas) -> None:
+def _tell_shared(filled: Filled) -> None:
     """Name areas that two members have: every household has one who walks. A finer area goes before one around it."""
     first: dict[str, int] = {}
     wrong: dict[int, Text] = {}
     for at, codes in _areas(filled):
         for code in dict.fromkeys(codes):
-            if code in areas and first.setdefault(code, at) != at:
+            if first.setdefault(code, at) != at:
                 row = filled.layer.numbers[first[code]]
                 wrong[at] = (
                     f"{show(code)} is with the member of row {row} too; a household has one who walks: keep one",
@@ -106,12 +116,9 @@ def _tell_wrong_leave(filled: Filled) -> None:
 
 
 def _starts(filled: Filled, households: GeoSeries) -> GeoSeries:
-    """Return where rounds begin, None where nothing is said; too far away, or half a place, is found."""
+    """Return where rounds begin, None where nothing is said; what is too far away is found."""
     places = filled.values[["lon", "lat"]]
     both = places.notna().all(axis=1).to_numpy()
-    half = places.notna().any(axis=1).to_numpy() & ~both
-    text = ("both longitude and latitude are needed", "应同时填写经度和纬度")
-    filled.blame("lon", dict.fromkeys(half.nonzero()[0].tolist(), text))
     points = [shapely.Point(*place) if whole else None for place, whole in zip(places.to_numpy(), both, strict=True)]
     given = gpd.GeoSeries(points, crs=CRS.from_user_input(WGS84))
     starts = given.to_crs(households.crs)

@@ -147,8 +147,14 @@ ROLES = {
                 "building_id": ("building_id", "楼栋编号", "楼栋编码", "建筑编号", "建筑物编号"),
                 "unit": ("unit", "单元", "单元号"),
                 "floor": ("floor", "层", "楼层", "所在层", "所在楼层"),
-                "lane": ("lane", "巷", "街巷", "巷名", "街巷名", "街巷名称"),
-                "door": ("door", "house_number", "门牌", "门牌号", "门牌号码", "门号"),
+                "lane": (
+                    *("lane", "巷", "街巷", "巷名", "街巷名", "街巷名称"),
+                    *("街道名称", "路名", "道路名称", "street", "addr:street", "addr_street"),
+                ),
+                "door": (
+                    *("door", "house_number", "门牌", "门牌号", "门牌号码", "门号"),
+                    *("housenumber", "addr:housenumber", "addr_housenumber"),
+                ),
                 "estate": ("estate", "小区", "小区名称", "所属小区"),
                 "building": ("building", "栋", "幢", "楼栋", "楼幢", "栋号", "幢号", "楼栋号", "楼号", "栋/幢"),
                 "room": ("room", "室", "室号", "房号", "房间号", "户室号", "房室号"),

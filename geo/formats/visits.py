@@ -18,12 +18,21 @@ VISITED, AGAIN, REFUSED = "已访", "需再访", "谢绝"
 
 COLUMNS = (
     *("household_id", "date", "visited", "again", "refused", "tier", "review_date"),
-    *("contact_preference", "next_visit", "evening"),
+    *("contact_preference", "next_visit", "evening", "event", "event_date", "event_time"),
 )
+
+REVIEW_DAYS = 183
+"""Days within which a tier has to be looked at again where nobody says otherwise: half a year."""
 
 
 def read_visits(
-    path: Path, households: Collection[str], tiers: Words, *, last_day: date, review_days: int
+    path: Path,
+    households: Collection[str],
+    tiers: Words,
+    *,
+    last_day: date,
+    review_days: int = REVIEW_DAYS,
+    events: Words | None = None,
 ) -> pd.DataFrame:
     """
     Return the visits in a file, a row each, by day and then as they stand there.
@@ -33,7 +42,8 @@ def read_visits(
     by a part of its address, such as ``h7#2``.
 
     Columns are ``household_id, date, visited, again, refused, tier`` (a code), ``review_date, contact_preference``
-    (上门, 电话, 按需 or 谢绝走访), ``next_visit, evening``; None where nothing is said.
+    (上门, 电话, 按需 or 谢绝走访), ``next_visit, evening, event`` (a code), ``event_date, event_time`` (minute of the
+    day); None where nothing is said.
 
     Parameters
     ----------
@@ -45,24 +55,38 @@ def read_visits(
         Day after which no visit can have been made.
     review_days
         Days within which a tier has to be looked at again.
+    events
+        What people call each event after which a visit must follow, by its code; None: there are none.
 
     Raises
     ------
     InputError
         The file cannot be read, or cells of it are wrong; carries every fault.
     """
-    filled = read_filled(path, "visits", words={"tier": tiers})
+    filled = read_filled(path, "visits", words={"tier": tiers, "event": events or {}})
     _tell_unknown(filled, households)
-    _tell_no_date(filled)
-    _tell_wrong_days(filled, last_day, review_days)
-    _tell_twice_a_day(filled)
-    _tell_no_day(filled)
+    tell_wrong_rows(filled, last_day=last_day, review_days=review_days)
     if filled.findings.faults:
         raise InputError(filled.findings.faults)
     return _records(filled.values, last_day)
 
 
-SAID = ("result", "due_again", "next_visit", "tier", "review_date", "contact_preference", "evening")
+def tell_wrong_rows(filled: Filled, *, last_day: date | None, review_days: int) -> None:
+    """
+    Find what is wrong with cells beside others, whatever plan the visits are for.
+
+    ``last_day`` is as of `read_visits`; None: no day is told to be to come.
+    """
+    _tell_no_date(filled)
+    tell_to_come(filled, "date", last_day, "result")
+    _tell_wrong_days(filled, review_days)
+    _tell_twice_a_day(filled)
+    _tell_no_day(filled)
+    _tell_half_events(filled)
+    tell_to_come(filled, "event_date", last_day, "event")
+
+
+SAID = ("result", "due_again", "next_visit", "tier", "review_date", "contact_preference", "evening", "event")
 
 
 def _records(table: pd.DataFrame, last_day: date) -> pd.DataFrame:
@@ -104,13 +128,17 @@ def _tell_no_date(filled: Filled) -> None:
     filled.blame("result", {at: text for at in made if dated is None or pd.isna(dated.iloc[at])})
 
 
-def _tell_wrong_days(filled: Filled, last_day: date, review_days: int) -> None:
-    """Name visits of days to come, and days that lie before the visit that tells of them."""
+def tell_to_come(filled: Filled, column: str, last_day: date | None, *beside: str) -> None:
+    """Name days after the last one that can have been, where other columns say something too."""
     late: dict[int, Text] = {}
-    for at, (day, _) in _days(filled, "date", "result"):
-        if day > last_day:
+    for at, (day, *_) in _days(filled, column, *beside):
+        if last_day is not None and day > last_day:
             late[at] = (f"{day} is to come; at most {last_day} would be right", f"{day} 尚未到；应不晚于 {last_day}")
-    filled.blame("date", late)
+    filled.blame(column, late)
+
+
+def _tell_wrong_days(filled: Filled, review_days: int) -> None:
+    """Name days that lie before the visit that tells of them, and reviews too long after it."""
     for column in ("next_visit", "review_date"):
         wrong: dict[int, Text] = {}
         for at, (day, then, _) in _days(filled, "date", column, "result"):
@@ -150,3 +178,19 @@ def _tell_no_day(filled: Filled) -> None:
     cells = filled.layer.columns.get("next_visit")
     wanted = [at for at, (said,) in filled.rows("contact_preference") if said == ASK_AGAIN]
     filled.blame("contact_preference", {at: text for at in wanted if cells is None or cells.iloc[at] is None})
+
+
+def _tell_half_events(filled: Filled) -> None:
+    """Name events without a day, and days and times of no event; a cell that is wrong is named where it stands."""
+    cells = filled.layer.columns
+    told = {
+        name: {at for at, cell in enumerate(cells[name]) if not pd.isna(cell) and str(cell).strip()}
+        for name in ("event", "event_date", "event_time")
+        if name in cells
+    }
+    event, day, time = (told.get(name, set()) for name in ("event", "event_date", "event_time"))
+    text = ("an event needs its day in 事项日期", "有走访事项须填写事项日期")
+    filled.blame("event", dict.fromkeys(sorted(event - day), text))
+    text = ("there is no event in 走访事项", "未填写走访事项")
+    filled.blame("event_date", dict.fromkeys(sorted(day - event), text))
+    filled.blame("event_time", dict.fromkeys(sorted(time - event), text))

@@ -1,11 +1,11 @@
 """An outing in the words that every paper uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from maps.papers.naming import Naming
-from partition.visits.model import Visit, Window
+from partition.visits.model import DAY_MINUTES, Visit, Window
 from partition.visits.visit_plan import Call, VisitPlan, WalkedOuting
 
 WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
@@ -50,6 +50,10 @@ class RoundSheet:
         Of the sheet: the member's id and the outing's number, with what revision it is from the first on.
     metres
         Of the whole walk, the way back included.
+    start
+        By which street it begins; empty where none with a name is near.
+    needs
+        What may be ticked at each door, in words of two or three letters.
     back
         The way back: metres, streets, and when the start is reached.
     """
@@ -61,6 +65,8 @@ class RoundSheet:
     member: str
     day: date
     leaves: str
+    start: str
+    needs: tuple[str, ...]
     back: StopLine
     stops: tuple[StopLine, ...]
     visits: int
@@ -78,6 +84,11 @@ class RoundSheet:
         return self.outing.outing.begins >= EVENING
 
     @property
+    def starts(self) -> str:
+        """The start as it is told: 起点, and by which street."""
+        return f"起点（近{self.start}）" if self.start else "起点"
+
+    @property
     def guessed(self) -> int:
         """Doors at an estimated place."""
         return sum(door.guessed for stop in self.stops for door in stop.doors)
@@ -88,8 +99,10 @@ class RoundSheet:
         return round(self.outing.minutes)
 
 
-def round_sheet(plan: VisitPlan, outing: WalkedOuting, naming: Naming, *, title: str) -> RoundSheet:
-    """Return an outing of a plan in words; ``title`` is that of the plan."""
+def round_sheet(
+    plan: VisitPlan, outing: WalkedOuting, naming: Naming, *, title: str, needs: Sequence[str] = ()
+) -> RoundSheet:
+    """Return an outing of a plan in words; ``title`` is that of the plan, ``needs`` are ticked at doors."""
     member = outing.member
     last = outing.legs[-1]
     return RoundSheet(
@@ -100,6 +113,8 @@ def round_sheet(plan: VisitPlan, outing: WalkedOuting, naming: Naming, *, title:
         member=member.name,
         day=plan.day(outing),
         leaves=clock(outing.outing.begins),
+        start=naming.start(member.start),
+        needs=tuple(needs),
         back=StopLine(0, (), round(last.metres), last.streets, last.estimated, clock(outing.ends)),
         stops=tuple(_stops(outing, naming)),
         visits=outing.visits,
@@ -127,18 +142,20 @@ def clock(minutes: float) -> str:
 
 def _stops(outing: WalkedOuting, naming: Naming) -> Iterator[StopLine]:
     for number, (call, leg) in enumerate(zip(outing.calls, outing.legs, strict=False), start=1):
-        doors = tuple(_door(visit, naming) for visit in call.visits)
+        doors = tuple(_door(visit, outing.outing.day, naming) for visit in call.visits)
         yield StopLine(number, doors, round(leg.metres), leg.streets, leg.estimated, _expected(call))
 
 
-def _door(visit: Visit, naming: Naming) -> DoorLine:
+def _door(visit: Visit, day: int, naming: Naming) -> DoorLine:
     guessed = visit.household_id in naming.guessed
-    return DoorLine(naming.door(visit.household_id), visit.households, _window(visit.window), guessed)
+    return DoorLine(naming.door(visit.household_id), visit.households, _window(visit.hours(day)), guessed)
 
 
 def _expected(call: Call) -> str:
     return clock(call.begins)
 
 
-def _window(window: Window | None) -> str:
-    return "" if window is None else f"{clock(window[0])}–{clock(window[1])}"
+def _window(hours: Window) -> str:
+    """Return between which times of a day a visit begins, empty where any will do."""
+    since, by = (clock(minute) if 0 < minute < DAY_MINUTES else "" for minute in hours)
+    return f"{since}–{by}" if since or by else ""

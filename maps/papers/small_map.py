@@ -1,28 +1,26 @@
 """An outing as an SVG map that is legible in black and white: streets pale, the walk dark, the stops numbered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
-from math import hypot
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from maps.papers.frame import Frame, Spot, fit, spread
 from maps.papers.ground import Ground, svg_path
-from partition.visits.legs import Leg
+from maps.papers.walk_lines import INK, PAPER, arrow, walk_lines
 from partition.visits.visit_plan import WalkedOuting
 
-INK, PAPER, ROAD, BUILDING = "#000", "#fff", "#b4b4b4", "#d9d9d9"
-ARROWS = 90.0
-"""Units of the map between arrows of the walk."""
+ROAD, BUILDING = "#b4b4b4", "#d9d9d9"
 
 FOOT = 20.0
 """Units below the map for its scale."""
 
-APART = 26.0
-"""Units between any two arrows: where the way back is the way there, arrows of both would cover each other."""
+ASIDE, GUTTER = 210.0, 4.0
+"""Units that the map of the way there is wide beside that of the stops, and those between the two."""
+
+FAR = 1.8
+"""The stops have a map of their own where it shows them so many times larger."""
 
 FACES = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 
@@ -50,7 +48,7 @@ PHONE = Look(width=344.0, heights=(160.0, 440.0), radius=10.5, walk=2.6, road=4.
 
 def small_map(outing: WalkedOuting, look: Look, ground: Ground | None = None, *, shared: str = "") -> str:
     """
-    Return an outing as one SVG element.
+    Return an outing as one SVG element; where its stops lie together far from the start, as two maps side by side.
 
     Parameters
     ----------
@@ -59,32 +57,110 @@ def small_map(outing: WalkedOuting, look: Look, ground: Ground | None = None, *,
     shared
         What `shared_ground` gave for the page.
     """
-    frame = frame_of(outing, look)
-    spots = frame.spots(np.array([(call.point.x, call.point.y) for call in outing.calls]))
-    start = tuple(frame.spots(np.array([(outing.member.start.x, outing.member.start.y)]))[0].tolist())
-    radius = _radius(look, len(outing.calls))
-    places: list[Spot] = [(x, y) for x, y in spots.tolist()]
-    numbers = spread(places, frame, radius, taken=[start])
-    high = f"{frame.height + FOOT:.0f}"
-    parts = [
-        _use(shared, frame, look) if ground is None else _ground(ground, frame, look),
-        _walk(outing, frame, look),
-        _pointers([(spot, number) for spot, number in zip(places, numbers, strict=True) if spot != number]),
-        _start(start, look.radius),
-        _numbers(numbers, radius),
-        _foot(frame),
-    ]
+    panels = panels_of(outing, look)
+    # what hangs over the edge of the drawing is cut off there anyway
+    clips = [f"map-{outing.number}-{at}" if len(panels) > 1 else "" for at in range(len(panels))]
+    drawn = "".join(
+        _panel(
+            outing,
+            panel,
+            look,
+            _use(shared, panel.frame, look, clip) if ground is None else _ground(ground, panel.frame, look),
+            key=ground is not None,
+        )
+        for panel, clip in zip(panels, clips, strict=True)
+    )
+    wide = max(panel.left + panel.frame.width for panel in panels)
+    high = f"{max(panel.top + panel.frame.height for panel in panels) + FOOT:.0f}"
     # WeasyPrint looks for the typeface in the element itself; a browser finds it in the page
     faces = f' font-family="{FACES}"' if ground is not None else ""
-    head = f'<svg class="map"{faces} viewBox="0 0 {frame.width:g} {high}"'
-    size = f' width="{frame.width:g}" height="{high}"'
-    return f'{head}{size} role="img" aria-label="路线图 map">{"".join(parts)}</svg>'
+    size = f' width="{wide:g}" height="{high}"' if ground is not None else ""
+    head = f'<svg class="map"{faces} viewBox="0 0 {wide:g} {high}"{size}'
+    return f'{head} role="img" aria-label="路线图 map">{drawn}</svg>'
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A map within the drawing: its frame, where it lies, and what of an outing it tells: numbers, or the way there."""
+
+    frame: Frame
+    left: float = 0.0
+    top: float = 0.0
+    numbered: bool = True
+    box: Frame | None = None
+    """Another panel's frame, outlined in this one."""
+
+
+def panels_of(outing: WalkedOuting, look: Look) -> list[Panel]:
+    """Return one map of the whole, or one of the way there and a larger one of the stops."""
+    whole = frame_of(outing, look)
+    if len(outing.calls) < 2:
+        return [Panel(whole)]
+    if look.width > 2 * ASIDE:
+        width, high = look.width - ASIDE - GUTTER, (look.heights[1],) * 2
+        close = _fit(_stops(outing), look, width, (look.heights[0], look.heights[1]))
+        high = (close.height, close.height)
+        panels = [Panel(_fit(_whole(outing), look, ASIDE, high), numbered=False, box=close)]
+        panels.append(Panel(close, left=ASIDE + GUTTER))
+    else:
+        close = _fit(_stops(outing), look, look.width, look.heights)
+        there = _fit(_whole(outing), look, look.width, (look.heights[0] / 2, look.heights[0]))
+        panels = [Panel(there, numbered=False, box=close), Panel(close, top=there.height + FOOT)]
+    return panels if close.scale >= FAR * whole.scale else [Panel(whole)]
 
 
 def frame_of(outing: WalkedOuting, look: Look) -> Frame:
     """Return the frame in which an outing has room."""
-    shapes = [outing.member.start, *(leg.line for leg in outing.legs), *(call.point for call in outing.calls)]
-    return fit(shapes, width=look.width, heights=look.heights, margin=2.4 * look.radius)
+    return _fit(_whole(outing), look, look.width, look.heights)
+
+
+def _fit(shapes: Sequence[shapely.Geometry], look: Look, width: float, heights: tuple[float, float]) -> Frame:
+    return fit(shapes, width=width, heights=heights, margin=2.4 * look.radius)
+
+
+def _whole(outing: WalkedOuting) -> list[shapely.Geometry]:
+    return [outing.member.start, *(leg.line for leg in outing.legs), *(call.point for call in outing.calls)]
+
+
+def _stops(outing: WalkedOuting) -> list[shapely.Geometry]:
+    """Return what lies between the first stop and the last."""
+    return [*(leg.line for leg in outing.legs[1:-1]), *(call.point for call in outing.calls)]
+
+
+def _panel(outing: WalkedOuting, panel: Panel, look: Look, ground: str, *, key: bool) -> str:
+    """Return one map on its ground, moved to its place."""
+    frame = panel.frame
+    start = tuple(frame.spots(np.array([(outing.member.start.x, outing.member.start.y)]))[0].tolist())
+    places: list[Spot] = [
+        (x, y) for x, y in frame.spots(np.array([(call.point.x, call.point.y) for call in outing.calls])).tolist()
+    ]
+    radius = _radius(look, len(outing.calls))
+    numbers = spread(places, frame, radius, taken=[start]) if panel.numbered else []
+    moved = [(spot, number) for spot, number in zip(places, numbers, strict=False) if spot != number]
+    inside = 0 <= start[0] <= frame.width and 0 <= start[1] <= frame.height
+    parts = [
+        ground,
+        "" if panel.box is None else _outlined(panel.box, frame),
+        walk_lines(outing, frame, look.walk, [*numbers, start]),
+        _pointers(moved),
+        _start(start, look.radius) if inside else "",
+        _numbers(numbers, radius),
+        _foot(frame, look, key=key and panel.numbered),
+    ]
+    edge = f'<path fill="none" stroke="{INK}" d="M0 0v{frame.height + FOOT:.0f}"/>' if panel.left else ""
+    drawn = "".join(parts) + edge
+    return f'<g transform="translate({panel.left:g} {panel.top:g})">{drawn}</g>' if panel.left or panel.top else drawn
+
+
+def _outlined(box: Frame, frame: Frame) -> str:
+    """Return the ground of another map as a box, with what it is."""
+    west, south, east, north = box.box
+    (x0, y0), (x1, y1) = frame.spots(np.array([(west, north), (east, south)])).tolist()
+    x0, y0, x1, y1 = max(1.0, x0), max(1.0, y0), min(frame.width - 1, x1), min(frame.height - 1, y1)
+    return (
+        f'<rect fill="none" stroke="{INK}" stroke-width="1.2" stroke-dasharray="5 3" x="{x0:.0f}" y="{y0:.0f}"'
+        f' width="{x1 - x0:.0f}" height="{y1 - y0:.0f}"/>'
+    )
 
 
 def shared_ground(ground: Ground, *, west: float, north: float, name: str = "ground") -> tuple[str, str]:
@@ -102,11 +178,15 @@ def shared_ground(ground: Ground, *, west: float, north: float, name: str = "gro
     return held, f"{name} {west!r} {north!r}"
 
 
-def _use(shared: str, frame: Frame, look: Look) -> str:
+def _use(shared: str, frame: Frame, look: Look, clip: str) -> str:
     name, west, north = shared.split(" ")
     across, down = (float(west) - frame.west) * frame.scale, (frame.north - float(north)) * frame.scale
     place = f"translate({across:.1f} {down:.1f}) scale({frame.scale:.5g})"
-    return f'<use href="#{name}" transform="{place}" stroke-width="{look.road / frame.scale:.4g}"/>'
+    use = f'<use href="#{name}" transform="{place}" stroke-width="{look.road / frame.scale:.4g}"/>'
+    if not clip:
+        return use
+    edge = f'<clipPath id="{clip}"><path d="M0 0h{frame.width:g}v{frame.height:.0f}H0z"/></clipPath>'
+    return f'{edge}<g clip-path="url(#{clip})">{use}</g>'
 
 
 def _ground(ground: Ground, frame: Frame, look: Look) -> str:
@@ -116,59 +196,6 @@ def _ground(ground: Ground, frame: Frame, look: Look) -> str:
         f'<path fill="none" stroke="{ROAD}" stroke-width="{look.road / frame.scale:.4g}" stroke-linecap="round"'
         f' stroke-linejoin="round" d="{svg_path(near.roads, **at)}"/></g>'
     )
-
-
-def _walk(outing: WalkedOuting, frame: Frame, look: Look) -> str:
-    """Return the legs and then the arrows along them; a leg without a path is dashed."""
-    walked = "".join(_line(_spots(leg, frame)) for leg in outing.legs if not leg.estimated)
-    guessed = "".join(_line(_spots(leg, frame)) for leg in outing.legs if leg.estimated)
-    dashed = f'<path stroke-dasharray="2 5" d="{guessed}"/>' if guessed else ""
-    arrows = "".join(_arrow(tail, tip, look.walk) for tail, tip in _arrows_apart(outing, frame))
-    return (
-        f'<g fill="none" stroke="{INK}" stroke-width="{look.walk}" stroke-linejoin="round" stroke-linecap="round">'
-        f'<path d="{walked}"/>{dashed}</g><path fill="{INK}" d="{arrows}"/>'
-    )
-
-
-def _arrows_apart(outing: WalkedOuting, frame: Frame) -> Iterator[tuple[Spot, Spot]]:
-    """Give the arrows of all legs but those that would cover earlier ones."""
-    drawn: list[Spot] = []
-    for tail, tip in chain.from_iterable(_arrows(_spots(leg, frame)) for leg in outing.legs):
-        middle = ((tail[0] + tip[0]) / 2, (tail[1] + tip[1]) / 2)
-        if all(hypot(middle[0] - x, middle[1] - y) >= APART for x, y in drawn):
-            drawn.append(middle)
-            yield tail, tip
-
-
-def _line(spots: NDArray[np.float64]) -> str:
-    """Return a line in whole units of the map, in steps, which are short to write."""
-    whole = np.rint(spots).astype(int)
-    moved = np.diff(whole, axis=0)
-    steps = moved[moved.any(axis=1)].tolist()
-    return f"M{whole[0][0]} {whole[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps) if steps else ""
-
-
-def _spots(leg: Leg, frame: Frame) -> NDArray[np.float64]:
-    return frame.spots(shapely.get_coordinates(leg.line))
-
-
-def _arrows(spots: NDArray[np.float64]) -> Iterator[tuple[Spot, Spot]]:
-    """Give where arrows of a leg begin and end, evenly along it."""
-    line = shapely.LineString(spots) if len(spots) > 1 else shapely.LineString()
-    n_arrows = int(line.length / ARROWS + 0.5)
-    for n in range(n_arrows):
-        at = (n + 0.5) * line.length / n_arrows
-        tail, tip = line.interpolate(max(0.0, at - 2.0)), line.interpolate(min(line.length, at + 2.0))
-        if tail.distance(tip) > 0:
-            yield (tail.x, tail.y), (tip.x, tip.y)
-
-
-def _arrow(tail: Spot, tip: Spot, walk: float) -> str:
-    (x0, y0), (x1, y1) = tail, tip
-    size = 3.0 * walk / hypot(x1 - x0, y1 - y0)
-    dx, dy, x, y = (x1 - x0) * size, (y1 - y0) * size, (x0 + x1) / 2, (y0 + y1) / 2
-    steps = (-2 * dx - 0.75 * dy, -2 * dy + 0.75 * dx, 1.5 * dy, -1.5 * dx)
-    return f"M{x + dx:.0f} {y + dy:.0f}l{' '.join(str(round(step)) for step in steps)}z"
 
 
 def _radius(look: Look, stops: int) -> float:
@@ -214,14 +241,20 @@ def _scale_m(frame: Frame) -> int:
     return max((one for one in ROUND_M if one <= longest), default=ROUND_M[0])
 
 
-def _foot(frame: Frame) -> str:
-    """Return what stands below the map: its scale, and where north is."""
+def _foot(frame: Frame, look: Look, *, key: bool) -> str:
+    """Return what stands below the map: its scale, what an empty arrow is, and where north is."""
     metres, x, y = _scale_m(frame), 10.0, frame.height + FOOT - 6
     across, right = metres * frame.scale, frame.width - 12
+    middle = x + across + 70.0
+    head = arrow((middle, y - 4), (middle + 4, y - 4), look.walk)
+    empty = (
+        f'<path fill="{PAPER}" stroke="{INK}" stroke-width="1.4" d="{head}"/>'
+        f'<text x="{middle + 14:.0f}" y="{y:.0f}" font-size="12">回程 back</text>'
+    )
     return (
         f'<path fill="{PAPER}" d="M0 {frame.height:.0f}h{frame.width:g}v{FOOT:g}h-{frame.width:g}z"/>'
         f'<path fill="none" stroke="{INK}" stroke-width="1.5" d="M{x:g} {y - 5:.0f}v5h{across:.0f}v-5"/>'
-        f'<text x="{x + across + 8:.0f}" y="{y:.0f}" font-size="12">{metres} m</text>'
+        f'<text x="{x + across + 8:.0f}" y="{y:.0f}" font-size="12">{metres} m</text>{empty if key else ""}'
         f'<text x="{right - 10:.0f}" y="{y:.0f}" font-size="12" text-anchor="end">北 N</text>'
         f'<path fill="{INK}" d="M{right:g} {y - 13:.0f}l5 14l-5 -3l-5 3z"/>'
     )

@@ -8,14 +8,9 @@ walking distances come from the raw roads by networkx.
 from collections.abc import Sequence
 from pathlib import Path
 
-from partition.verify.disclosure import disclosure
-from partition.verify.files import read_case
 from partition.verify.finding import Finding, LevelFigures, Verdict
-from partition.verify.measure import figures, measure
-from partition.verify.rules import RULES
-from partition.verify.rules.estimated import derived, estimated_share
 
-__all__ = ["RULES", "Finding", "LevelFigures", "Verdict", "verify"]
+__all__ = ["Finding", "LevelFigures", "Verdict", "verify"]
 
 
 def verify(folder: Path, inputs: Sequence[Path] = ()) -> Verdict:
@@ -30,6 +25,13 @@ def verify(folder: Path, inputs: Sequence[Path] = ()) -> Verdict:
         The planner's original files, or folders that hold them. Those that report.json names are judged in place of
         the plan's own copies of households, boundary, roads and barriers; buildings are only compared by checksum.
     """
+    # what judges is heavy: who only names a verdict does without
+    from partition.verify.disclosure import disclosure
+    from partition.verify.files import read_case
+    from partition.verify.measure import figures, measure
+    from partition.verify.rules import RULES
+    from partition.verify.rules.estimated import derived, estimated_share
+
     case, findings = read_case(Path(folder), [Path(path) for path in inputs])
     if case is None:
         return Verdict(findings, figures=())

@@ -1,6 +1,8 @@
 """The words of visits: what is due, when somebody walks, and what each walk then holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,9 @@ Floats = NDArray[np.float64]
 
 Window = tuple[float, float]
 """Minutes of a day from midnight, such as (1080, 1260) for six to nine in the evening."""
+
+DAY_MINUTES = 1440.0
+"""Minutes of a day."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,9 @@ class Visit:
         Minutes of the day in which the visit has to begin; None: at any time of an outing.
     households
         How many are visited at this door, one after the other.
+    within
+        Minutes counted on from the midnight before the calendar's first day between which the visit has to begin, as
+        hours that an event leaves run over days; None: its days say enough.
     """
 
     household_id: str
@@ -50,6 +58,7 @@ class Visit:
     not_before: int = 0
     window: Window | None = None
     households: int = 1
+    within: Window | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.first <= self.last:
@@ -61,6 +70,17 @@ class Visit:
     def opens(self) -> int:
         """First day on which it may be made."""
         return max(self.first, self.not_before)
+
+    @property
+    def timed(self) -> bool:
+        """Whether the minute of the day matters."""
+        return self.window is not None or self.within is not None
+
+    def hours(self, day: int) -> Window:
+        """Return the minutes of a day between which it may begin; infinite where nothing is said."""
+        opens, shuts = self.window or (-inf, inf)
+        since, by = self.within or (-inf, inf)
+        return max(opens, since - DAY_MINUTES * day), min(shuts, by - DAY_MINUTES * day)
 
 
 @dataclass(frozen=True)
@@ -94,11 +114,34 @@ class Itinerary:
 
 @dataclass(frozen=True)
 class Unserved:
-    """A visit that no outing makes, and the reason in words that planners read, English and Chinese."""
+    """
+    A visit that no outing makes, and the reason in words that planners read, English and Chinese.
+
+    Where the words hold ``{days}``, ``days`` are the first and the last of them, counted from the calendar's first
+    day (0); `dated` says which dates these are.
+    """
 
     visit: int
     en: str
     zh: str
+    days: tuple[int, int] | None = None
+
+    def dated(self, first_day: date) -> "Unserved":
+        """Return the same with dates in its words, for a calendar that begins on a day."""
+        if self.days is None:
+            return self
+        first, last = (first_day + timedelta(days=day) for day in self.days)
+        en = self.en.replace("{days}", f"{first.isoformat()} to {last.isoformat()}")
+        return replace(self, en=en, zh=self.zh.replace("{days}", span_zh(first, last)), days=None)
+
+
+def span_zh(first: date, last: date) -> str:
+    """Return the days from one to another in Chinese: 1月5日-11日, 1月29日-2月4日, 2月4日."""
+    begins = f"{first.month}月{first.day}日"
+    if first == last:
+        return begins
+    same = (first.year, first.month) == (last.year, last.month)
+    return f"{begins}-{last.day}日" if same else f"{begins}-{last.month}月{last.day}日"
 
 
 @dataclass(frozen=True)

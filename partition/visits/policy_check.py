@@ -1,10 +1,12 @@
 """Whether a visit policy can be kept with the people at hand: what it asks of each area, and what is lacking."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import ceil, inf, isfinite
 
 from geo.errors import GeoError
+from partition.visits.forecast import MOST_PEOPLE, Forecast
 from partition.visits.frequency import VisitPolicy
 from partition.visits.tour_lengths import TourLengths
 
@@ -73,6 +75,8 @@ class AreaLoad:
         More outings a week, or more people with as many outings as those there; None likewise.
     days_between
         The most days between two outings as they are, and the shortest interval promised where that is less.
+    impossible
+        Visits of those overdue that no number of people could make.
     """
 
     area_id: str
@@ -88,11 +92,12 @@ class AreaLoad:
     extra_outings: int | None
     extra_people: int | None
     days_between: tuple[float, float] | None
+    impossible: float = 0.0
 
     @property
     def kept(self) -> bool:
         """Whether the policy can be kept."""
-        return self.extra_outings == 0
+        return self.extra_outings == 0 and not self.impossible
 
     @property
     def overdue_visits(self) -> float:
@@ -100,7 +105,9 @@ class AreaLoad:
         return sum(self.overdue.values())
 
 
-def check_policy(policy: VisitPolicy, areas: Sequence[VisitedArea]) -> tuple[AreaLoad, ...]:
+def check_policy(
+    policy: VisitPolicy, areas: Sequence[VisitedArea], forecasts: Sequence[Forecast | None] = ()
+) -> tuple[AreaLoad, ...]:
     """
     Return what a policy asks of each area.
 
@@ -110,14 +117,33 @@ def check_policy(policy: VisitPolicy, areas: Sequence[VisitedArea]) -> tuple[Are
     is called on twice in an outing, a tier of ``d_t`` days needs ``o >= 7 / d_t``. Else the visits go to the most
     urgent tiers first, and what is promised in `WEEKS` weeks but not made is overdue.
 
-    Dues are taken as spread evenly, as `due_visits` lays them; leave, holidays and events are not counted.
+    Dues are taken as spread evenly, as in the long run. What a forecast of an area says of its next `WEEKS` weeks, with
+    leave, holidays, events and periods as rounds are planned, is added: the larger figure of the two holds.
+
+    Parameters
+    ----------
+    forecasts
+        One an area, None where there is none; or none at all.
 
     Raises
     ------
     GeoError
         An area has households of a tier that the policy does not have.
     """
-    return tuple(_load(policy, area) for area in areas)
+    loads = (_load(policy, area) for area in areas)
+    return tuple(
+        load if told is None else _foreseen(load, area, told)
+        for load, area, told in zip_longest(loads, areas, forecasts)
+    )
+
+
+def _foreseen(load: AreaLoad, area: VisitedArea, told: Forecast) -> AreaLoad:
+    """Return a load with what a forecast says where that is worse."""
+    overdue = {code: max(visits, told.overdue.get(code, 0.0)) for code, visits in load.overdue.items()}
+    lacking = load.extra_people, told.extra_people
+    people = None if lacking[0] is None or lacking[1] is None else max(lacking[0], lacking[1])
+    outings = None if people is None else max(load.extra_outings or 0, (told.extra_people or 0) * area.outings)
+    return replace(load, overdue=overdue, extra_people=people, extra_outings=outings, impossible=told.impossible)
 
 
 def _load(policy: VisitPolicy, area: VisitedArea) -> AreaLoad:
@@ -192,6 +218,9 @@ def told(load: AreaLoad) -> tuple[str, str]:
     )
     if load.kept:
         return f"{asked[0]}: it can be kept", f"{asked[1]}：可以落实"
+    if load.extra_outings is None and load.most_visits:
+        en = f"more than {MOST_PEOPLE} more people would be needed; make outings longer, or promise less"
+        return f"{asked[0]}: {en}", f"{asked[1]}：增加 {MOST_PEOPLE} 人仍不能落实；请延长外出时间，或放宽走访间隔"
     if load.extra_outings is None:
         return (
             f"{asked[0]}: not even one visit fits an outing; make outings longer, or begin them nearer",
@@ -209,7 +238,15 @@ def told(load: AreaLoad) -> tuple[str, str]:
             f"; outings are {gap:.1f} days apart where a visit is promised every {promised:g}",
             f"；两次外出相隔 {gap:.1f} 天，而承诺每 {promised:g} 天走访一次",
         )
+    never = ("", "")
+    if load.impossible:
+        count = f"{load.impossible:.0f}"
+        never = (
+            f"; {count} of them nobody can make: no path, no day in their period, or longer than an outing",
+            f"；其中 {count} 次无人能完成：无路可达、期限内无走访日或超出外出时间",
+        )
+    overdue = (f"{late} visits overdue after {WEEKS} weeks{never[0]}", f"{WEEKS} 周后约有 {late} 次走访逾期{never[1]}")
     return (
-        f"{asked[0]}: it cannot be kept{often[0]}; {late} visits overdue after {WEEKS} weeks; {lacking[0]} would do",
-        f"{asked[1]}：无法落实{often[1]}；{WEEKS} 周后约有 {late} 次走访逾期；{lacking[1]}即可",
+        f"{asked[0]}: it cannot be kept{often[0]}; {overdue[0]}; {lacking[0]} would do",
+        f"{asked[1]}：无法落实{often[1]}；{overdue[1]}；{lacking[1]}即可",
     )

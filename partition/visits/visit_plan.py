@@ -1,7 +1,7 @@
 """The plan of visits: who walks when, past which doors, and how far: what every sheet, map and file is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import shapely
@@ -136,6 +136,8 @@ class VisitPlan:
         By member, then by day; only those that call somewhere.
     unserved
         By member id, what no outing makes, with the visit itself.
+    calls
+        By member id, the telephone calls that are due in place of visits.
     cancelled
         Outings of an earlier plan that this one no longer has, as they were, each with one revision more.
     """
@@ -146,6 +148,7 @@ class VisitPlan:
     outings: tuple[WalkedOuting, ...]
     unserved: Mapping[str, tuple[tuple[Visit, Unserved], ...]]
     cancelled: tuple[WalkedOuting, ...] = ()
+    calls: Mapping[str, tuple[Visit, ...]] = field(default_factory=dict)
 
     def day(self, outing: WalkedOuting) -> date:
         """Return the day of an outing."""

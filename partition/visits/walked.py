@@ -88,7 +88,7 @@ def _in_time(order: Order, agenda: Agenda, outing: Outing) -> bool:
     """Return whether every window is met and the outing ends in time, waiting included."""
     now = outing.begins
     for begins, visit in _visits(order, _metres(order, agenda), outing, agenda.minutes_per_m):
-        if visit.window is not None and begins > visit.window[1] + ROUNDING:
+        if begins > visit.hours(outing.day)[1] + ROUNDING:
             return False
         now = begins + visit.minutes
     back = _metres(order, agenda)[-1] * agenda.minutes_per_m
@@ -101,7 +101,7 @@ def _visits(order: Order, metres: np.ndarray, outing: Outing, minutes_per_m: flo
     for (_, visits), walked in zip(order, metres, strict=False):
         now += float(walked) * minutes_per_m
         for visit in visits:
-            now = now if visit.window is None else max(now, visit.window[0])
+            now = max(now, visit.hours(outing.day)[0])
             yield now, visit
             now += visit.minutes
 

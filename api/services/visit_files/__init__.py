@@ -14,12 +14,13 @@ The files of a plan of visits, all written from one object.
 | `gpx` | an outing as a route and a track |
 | `calendar` | calendar.ics: when and how many, no doors |
 | `ledger` | ledger.xlsx: one row a visit |
+| `notices` | what is worth knowing of them |
 | `report` | report.json |
 """
 
 from api.services.visit_files.layout import file_names
+from api.services.visit_files.notices import notices_of
 from api.services.visit_files.papers import Papers
 from api.services.visit_files.write import write_visit_plan
-from maps.papers.print import print_faults
 
-__all__ = ["Papers", "file_names", "print_faults", "write_visit_plan"]
+__all__ = ["Papers", "file_names", "notices_of", "write_visit_plan"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyproj import Transformer
 
 from api.services.visit_files.papers import Papers
-from maps.papers import RoundSheet, booklet_page, phone_page, strip_pages
+from maps.papers import RoundSheet, booklet_page, parts_of, phone_page, strip_pages
 from maps.papers.ground import Ground, ground_of
 from maps.papers.phone_links import phone_places
 from partition.visits.legs import Leg
@@ -34,10 +34,11 @@ def member_pages(
     tables = papers.tables
     outings = [sheet.outing for sheet in sheets]
     places = phone_places(outings, tables.roads, tables.households, to_lonlat)
+    parts = parts_of(sheets, ground, attribution=told)
     return MemberPages(
-        booklet=booklet_page(sheets, ground, attribution=told),
+        booklet=booklet_page(parts, attribution=told),
         phone=phone_page(sheets, ground, places=places, attribution=told),
-        sheets=tuple(booklet_page([sheet], ground, attribution=told) for sheet in sheets) if pdf else (),
+        sheets=tuple(booklet_page([part], attribution=told) for part in parts) if pdf else (),
         strips=strip_pages(sheets, ground, attribution=told) if png else "",
     )
 

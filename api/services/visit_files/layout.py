@@ -17,6 +17,7 @@ BOOKLET, BOOKLET_PDF, PHONE, CALENDAR, FEATURES = (
     "calendar.ics",
     "outings.geojson",
 )
+CALLS, CALLS_PDF = "calls.html", "calls.pdf"
 
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 LONGEST = 60
@@ -44,10 +45,10 @@ def file_names(plan: VisitPlan, papers: Papers) -> tuple[str, ...]:
 
 
 def member_folders(plan: VisitPlan) -> dict[str, str]:
-    """Return the folder of each member who goes out, by member id: the id where a file may be called so."""
+    """Return the folder of each member who goes out or calls, by id: the id where a file may be called so."""
     folders: dict[str, str] = {}
     for member in plan.members:
-        if plan.outings_of(member):
+        if plan.outings_of(member) or plan.calls.get(member.member_id):
             folders[member.member_id] = _free(_safe(member.member_id), {name.casefold() for name in folders.values()})
     return folders
 
@@ -58,6 +59,10 @@ def outing_name(folder: str, number: int, kind: str) -> str:
 
 
 def _names(plan: VisitPlan, member_id: str, folder: str, kinds: Kinds) -> Iterator[str]:
+    if plan.calls.get(member_id):
+        yield from (f"{folder}/{name}" for name in (CALLS, *([CALLS_PDF] if kinds.pdf else [])))
+    if not any(one.member.member_id == member_id for one in plan.outings):
+        return
     for name in (BOOKLET, *([BOOKLET_PDF] if kinds.pdf else []), PHONE, CALENDAR, FEATURES):
         yield f"{folder}/{name}"
     each = ("gpx", *(["png"] if kinds.png else []), *(["html"] if kinds.maps else []))

@@ -1,6 +1,6 @@
 """ledger.xlsx: one row a visit, in which the result is keyed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from geo.formats.workbook.templates import RESULTS, YES_NO
 from maps.papers import Naming, RoundSheet
+from maps.papers.call_sheet import calls_number
 from partition.visits.visit_plan import VisitPlan
 
 HEADINGS = (
@@ -22,25 +23,35 @@ HEADINGS = (
     ("户编号", 16),
     ("门牌 door", 26),
     ("户数 households", 8),
-    ("应访自 due from", 13),
     ("应访至 due to", 13),
     ("走访结果", 13),
     ("是否再访", 11),
 )
 """Those in Chinese alone are the template's: a ledger with results is read as a table of visits."""
 
-RESULT, AGAIN = 10, 11
-DATES = (0, 8, 9)
+RESULT, AGAIN = 9, 10
+DATES = (0, 8)
 LEFT_HEADINGS = (
     ("走访人 member", 14),
     ("户编号 household_id", 16),
     ("门牌 door", 26),
-    ("应访自 due from", 13),
     ("应访至 due to", 13),
     ("未排入原因", 44),
     ("why it has no outing", 60),
 )
-LEFT_DATES = (3, 4)
+LEFT_DATES = (3,)
+CALL_HEADINGS = (
+    ("问候人 caller", 14),
+    ("电话单 sheet", 13),
+    ("户编号 household_id", 16),
+    ("门牌 door", 26),
+    ("户数 households", 8),
+    ("应问候至 due to", 13),
+    ("通话结果 result", 13),
+)
+CALL_RESULTS = ("已通话", "未接", "希望上门")
+CALL_RESULT = 6
+CALL_DATES = (5,)
 
 Cell = str | int | date | None
 
@@ -58,7 +69,9 @@ def write_ledger(path: Path, plan: VisitPlan, sheets: Sequence[RoundSheet], nami
     Write the ledger of all members: by day, then sheet, then order.
 
     The last two columns are empty, with lists to choose from: a digit's typing each. Visits that no outing makes are
-    on a second sheet with the reason. Of a household it holds the id, the door and the days, nothing else.
+    on a sheet with the reason, telephone calls on one with a column for their results. Of a household it holds the
+    id, the door and the day by which the visit is due, nothing else: with the day from which it is, anybody could
+    count the days of the tier.
     """
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": datetime.combine(made_on, time())})
@@ -66,8 +79,13 @@ def write_ledger(path: Path, plan: VisitPlan, sheets: Sequence[RoundSheet], nami
         page = book.add_worksheet("走访台账 Ledger")
         rows = list(_rows(plan, sheets, naming))
         _fill(page, HEADINGS, rows, DATES, looks)
-        _make_keyable(page, len(rows), looks)
+        _make_keyable(page, len(rows), looks, {RESULT: RESULTS, AGAIN: YES_NO})
         left = list(_left(plan, naming))
+        calls = list(_calls(plan, naming))
+        if calls:
+            told = book.add_worksheet("电话问候 Calls")
+            _fill(told, CALL_HEADINGS, calls, CALL_DATES, looks)
+            _make_keyable(told, len(calls), looks, {CALL_RESULT: CALL_RESULTS})
         if left:
             _fill(book.add_worksheet("未排入 Unserved"), LEFT_HEADINGS, left, LEFT_DATES, looks)
 
@@ -86,7 +104,6 @@ def _rows(plan: VisitPlan, sheets: Sequence[RoundSheet], naming: Naming) -> Iter
                     visit.household_id,
                     naming.door(visit.household_id),
                     visit.households,
-                    plan.first_day + timedelta(days=visit.first),
                     plan.first_day + timedelta(days=visit.last),
                     None,
                     None,
@@ -97,9 +114,24 @@ def _left(plan: VisitPlan, naming: Naming) -> Iterator[tuple[Cell, ...]]:
     names = {member.member_id: member.name or member.member_id for member in plan.members}
     for member_id, missed in plan.unserved.items():
         for visit, why in missed:
-            first, last = (plan.first_day + timedelta(days=day) for day in (visit.first, visit.last))
+            last = plan.first_day + timedelta(days=visit.last)
             door = naming.door(visit.household_id)
-            yield names.get(member_id, member_id), visit.household_id, door, first, last, why.zh, why.en
+            yield names.get(member_id, member_id), visit.household_id, door, last, why.zh, why.en
+
+
+def _calls(plan: VisitPlan, naming: Naming) -> Iterator[tuple[Cell, ...]]:
+    """Give the telephone calls, member by member; the number to be called is not known here."""
+    for member in plan.members:
+        for call in sorted(plan.calls.get(member.member_id, ()), key=lambda one: one.last):
+            yield (
+                member.name or member.member_id,
+                calls_number(member.member_id, call),
+                call.household_id,
+                naming.door(call.household_id),
+                call.households,
+                plan.first_day + timedelta(days=call.last),
+                None,
+            )
 
 
 def _looks_of(book: xlsxwriter.Workbook) -> _Looks:
@@ -139,9 +171,9 @@ def _fill(
     page.autofilter(0, 0, max(1, len(rows)), len(headings) - 1)
 
 
-def _make_keyable(page: Worksheet, n_rows: int, looks: _Looks) -> None:
+def _make_keyable(page: Worksheet, n_rows: int, looks: _Looks, keyed: Mapping[int, Sequence[str]]) -> None:
     """Empty the columns that are keyed and give them their lists."""
-    for column, choices in ((RESULT, RESULTS), (AGAIN, YES_NO)):
+    for column, choices in keyed.items():
         for number in range(1, n_rows + 1):
             page.write_blank(number, column, None, looks.keyed)
         told = {

@@ -29,6 +29,8 @@ class Papers:
     series
         Keeps the events of one plan apart from those of another of the same member. Where a plan is made again it
         stays, so that calendars change their events instead of holding both; empty: the first day of the plan.
+    needs
+        What may be ticked at each door, as it is printed.
     seconds
         Processor time of each outing's proof by (member id, number), where it was taken.
     pdf, png, maps
@@ -45,6 +47,7 @@ class Papers:
     village_names: Mapping[str, str] = field(default_factory=dict)
     policy_load: Mapping[str, Any] | None = None
     series: str = ""
+    needs: tuple[str, ...] = ()
     seconds: Mapping[tuple[str, int], float] = field(default_factory=dict)
     pdf: bool = True
     png: bool = True

@@ -27,7 +27,8 @@ def build_visit_report(
         "days": plan.days,
         "made_on": papers.made_on.isoformat(),
         "tours": [_tour(plan, one, papers) for one in plan.outings],
-        "totals": _totals(plan.outings) | {"members": len(plan.members), "unserved": len(unserved)},
+        "totals": _totals(plan.outings)
+        | {"members": len(plan.members), "unserved": len(unserved), "calls": _n_calls(plan)},
         "members": [_member(plan, member, folder) for member, folder in _folders(plan)],
         "unserved": unserved,
         "policy_load": None if papers.policy_load is None else dict(papers.policy_load),
@@ -76,7 +77,12 @@ def _folders(plan: VisitPlan) -> list[tuple[Member, str | None]]:
 def _member(plan: VisitPlan, member: Member, folder: str | None) -> dict[str, Any]:
     told = {"member": member.member_id, "grids": list(member.grid_ids), "folder": folder}
     missed = len(plan.unserved.get(member.member_id, ()))
-    return told | _totals(plan.outings_of(member)) | {"unserved": missed}
+    return told | _totals(plan.outings_of(member)) | {"unserved": missed, "calls": _n_calls(plan, member.member_id)}
+
+
+def _n_calls(plan: VisitPlan, *member_ids: str) -> int:
+    """Return how many households are due a telephone call, of some members or of all."""
+    return sum(call.households for one in member_ids or plan.calls for call in plan.calls.get(one, ()))
 
 
 def _unserved(plan: VisitPlan, member_id: str, visit: Visit, why: Unserved) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from api.services.visit_files.calendar import calendar_bytes
 from api.services.visit_files.features import feature_collection
 from api.services.visit_files.gpx import gpx_text
 from api.services.visit_files.ledger import write_ledger
+from api.services.visit_files.notices import notices_of
 from api.services.visit_files.papers import Papers
 from api.services.visit_files.places import to_lonlat
 from api.services.visit_files.printing import PrintTask, print_all
 from api.services.visit_files.report import build_visit_report
 from api.services.visit_files.walk_maps import own_tables, walk_map
 from geo.errors import Fault
-from maps.papers import Naming, RoundSheet, naming_of, round_sheet
-from maps.papers.print import print_faults
+from maps.papers import Naming, RoundSheet, call_sheets, calls_page, naming_of, round_sheet
 from partition.visits.visit_plan import VisitPlan
 
 
@@ -50,14 +50,16 @@ def write_visit_plan(plan: VisitPlan, context: Papers, folder: Path) -> tuple[Pa
 
 def _write(plan: VisitPlan, papers: Papers, folder: Path, names: Sequence[str]) -> None:
     naming = naming_of(papers.tables, grids=papers.grid_names, villages=papers.village_names)
-    sheets = [round_sheet(plan, one, naming, title=papers.title) for one in plan.outings]
+    sheets = [round_sheet(plan, one, naming, title=papers.title, needs=papers.needs) for one in plan.outings]
     folder.mkdir(parents=True, exist_ok=True)
     lonlat = to_lonlat(papers.tables.households.crs)
-    tasks = list(_members(plan, papers, folder, sheets, naming, lonlat))
+    tasks = [
+        *_members(plan, papers, folder, sheets, naming, lonlat),
+        *_calls(plan, papers, folder, naming),
+    ]
     print_all(tasks, workers=papers.workers)
     write_ledger(folder / layout.LEDGER, plan, sheets, naming, made_on=papers.made_on)
-    notices = print_faults() if papers.pdf or papers.png else ()
-    report = build_visit_report(plan, papers, files=names, notices=notices)
+    report = build_visit_report(plan, papers, files=names, notices=notices_of(papers))
     _put(folder / layout.REPORT, _json(report))
 
 
@@ -75,6 +77,8 @@ def _members(
     for member_id, name in layout.member_folders(plan).items():
         own = [sheet for sheet in sheets if sheet.outing.member.member_id == member_id]
         gone = [sheet for sheet in off if sheet.outing.member.member_id == member_id]
+        if not own:
+            continue
         _one_member(plan, papers, folder / name, own, gone, naming, lonlat)
         pages = member_pages(own, papers, lonlat, pdf=kinds.pdf, png=kinds.png)
         _put(folder / name / layout.BOOKLET, pages.booklet)
@@ -83,6 +87,19 @@ def _members(
         pdf = folder / name / layout.BOOKLET_PDF
         if kinds.pdf or kinds.png:
             yield PrintTask(pages.sheets, pdf if kinds.pdf else None, pages.strips, pictures if kinds.png else ())
+
+
+def _calls(plan: VisitPlan, papers: Papers, folder: Path, naming: Naming) -> Iterator[PrintTask]:
+    """Write the telephone calls of each member, and give those to be printed."""
+    pdf, folders = layout.kinds_of(papers).pdf, layout.member_folders(plan)
+    for member in plan.members:
+        if not (sheets := call_sheets(plan, member, naming, needs=papers.needs)):
+            continue
+        place = folder / folders[member.member_id]
+        place.mkdir(exist_ok=True)
+        _put(place / layout.CALLS, calls_page(sheets))
+        if pdf:
+            yield PrintTask(tuple(calls_page([sheet]) for sheet in sheets), place / layout.CALLS_PDF, "", ())
 
 
 def _one_member(

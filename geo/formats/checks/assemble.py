@@ -24,7 +24,7 @@ from geo.formats.checks.verdict import judge_parts
 from geo.formats.layer import Layer
 from geo.inputs import Inputs, Source
 from geo.local_plane import is_local_plane
-from geo.schema import BARRIERS, BUILDINGS, DEDICATED, GROUPS, HOUSEHOLDS, ROADS
+from geo.schema import BARRIERS, BUILDINGS, DEDICATED, DOOR_PARTS, GROUPS, HOUSEHOLDS, ROADS
 
 MAIN = ("boundary", "households", "groups")
 """What says where in the world a plan is, the surest first."""
@@ -137,7 +137,9 @@ def _tell_distant_roads(layer: Layer, roads: GeoSeries, doors: GeoSeries, findin
 
 
 def _households(part: Part, doors: GeoSeries, *, was_placed: NDArray[np.bool_]) -> GeoDataFrame:
-    table = GeoDataFrame(part.columns[list(HOUSEHOLDS)], geometry=doors.to_numpy(), crs=doors.crs)
+    # a register without addresses has none of these columns, and its tables stay as narrow as they were
+    said = [name for name in DOOR_PARTS if name in part.columns and part.columns[name].notna().any()]
+    table = GeoDataFrame(part.columns[[*HOUSEHOLDS, *said]], geometry=doors.to_numpy(), crs=doors.crs)
     return table.assign(estimated=table["estimated"].to_numpy(dtype=bool) | ~was_placed)
 
 

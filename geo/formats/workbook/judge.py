@@ -1,27 +1,26 @@
 """The judgement of a filled-in table of any template: every fault, and what of it is personal and not given back."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from geo.errors import Fault, InputError, Text
-from geo.formats.checks.columns import tell_repeated, tell_twice
+from geo.formats import members, visits
+from geo.formats.checks.columns import tell_twice
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.parts import read_part
 from geo.formats.checks.personal import COUNTED
 from geo.formats.csv_table import read_csv_sheet, refuse_ragged
 from geo.formats.door import check_file, refuse
+from geo.formats.filled import Filled, fill
 from geo.formats.layer import Layer
 from geo.formats.privacy import denied_heading, find_offences
 from geo.formats.roles import ROLES
 from geo.formats.table.layer import Table, is_known, placed_layer, plain_layer, read_table
 from geo.formats.table.sheet import Sheet
-from geo.formats.workbook.kinds import KINDS
 from geo.formats.workbook.read import read_sheets
-from geo.formats.workbook.templates import TEMPLATES, Column, Template
+from geo.formats.workbook.templates import TEMPLATES, Template
 from geo.formats.xlsx import choose_sheet, count_known
 
 MOST = 0.5
@@ -48,9 +47,11 @@ class Judged:
         return len(self.table.rows.data)
 
 
-def judge_file(path: Path, kind: str | None = None) -> Judged:
+def judge_file(path: Path, kind: str | None = None, *, today: date | None = None) -> Judged:
     """
     Return the judgement of a workbook or CSV file as a table of a kind; of the kind it looks like if none is said.
+
+    No visit can have been made after ``today``; None: days are not held against it.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def judge_file(path: Path, kind: str | None = None) -> Judged:
     refuse_ragged(table)
     findings = Findings(notices=[Fault(path.name, *text) for text in told])
     try:
-        _judge(table, template, findings)
+        _judge(table, template, findings, today)
     except InputError as error:
         findings.faults.extend(error.faults)
     personal, cells = _personal(table, template)
@@ -90,7 +91,7 @@ def _guess(path: Path, sheets: Sequence[Sheet]) -> Template:
     return best
 
 
-def _judge(table: Table, template: Template, findings: Findings) -> None:
+def _judge(table: Table, template: Template, findings: Findings, today: date | None) -> None:
     """Find all that is wrong with a table; what plans read is judged as plans judge it."""
     planned = ROLES.get(template.name)
     if planned is None:
@@ -101,9 +102,7 @@ def _judge(table: Table, template: Template, findings: Findings) -> None:
         read_part(placed_layer(table, planned), planned, findings)
         columns = tuple(each for each in template.columns if each.name not in {*planned.columns, "lon", "lat"})
         layer = plain_layer(table, replace(template, columns=columns).own_role)
-    for column in columns:
-        if column.name in layer.columns:
-            _judge_cells(layer, column, findings)
+    _judge_rows(fill(layer, columns, findings), template, today)
 
 
 def _judge_headings(layer: Layer, template: Template, findings: Findings) -> None:
@@ -116,21 +115,14 @@ def _judge_headings(layer: Layer, template: Template, findings: Findings) -> Non
         findings.faults.append(Fault(layer.file, "has no rows; give at least one", "没有任何内容；至少应有一行"))
 
 
-def _judge_cells(layer: Layer, column: Column, findings: Findings) -> None:
-    cells = layer.columns[column.name].tolist()
-    heading = layer.heading(column.name)
-    judge = KINDS[column.kind].judge
-    wrong: dict[Text, list[int]] = defaultdict(list)
-    for position, cell in enumerate(cells):
-        if cell is None:
-            if column.needed:
-                wrong["a value is needed here", "此处必填"].append(position)
-        elif right := judge(cell, column.choices):
-            wrong[right].append(position)
-    findings.faults.extend(layer.say(positions, *right, heading) for right, positions in wrong.items())
-    if column.unique:
-        texts = np.array([*(None if cell is None else str(cell) for cell in cells), None], dtype=object)[:-1]
-        tell_repeated(layer, texts, column.name, ("each needs its own", "应各不相同"), findings)
+def _judge_rows(filled: Filled, template: Template, today: date | None) -> None:
+    """Find what is wrong with cells beside others, as those who read the table find it."""
+    if template.name == "visits":
+        visits.tell_wrong_rows(filled, last_day=today, review_days=visits.REVIEW_DAYS)
+    elif template.name == "members":
+        members.tell_wrong_rows(filled)
+    elif "last_visit" in filled.values:
+        visits.tell_to_come(filled, "last_visit", today)
 
 
 def _personal(table: Table, template: Template) -> tuple[dict[int, Text], frozenset[tuple[int, int]]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,7 @@ MOST_MINUTES = 1440
 """Minutes of a day."""
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:：点时](\d{2})?(?::\d{2})?分?)?")
 _PHONE = re.compile(r"\+?[\d -]{5,20}(转\d{1,6})?")
 
 
@@ -49,6 +50,38 @@ def as_date(cell: Cell) -> date | None:
     return day if day is not None and 2000 <= day.year < 2100 else None
 
 
+def as_minute(cell: Cell) -> int | None:
+    """Return the minute of the day that a cell says: an hour such as 9, or hours and minutes; None if it says none."""
+    if isinstance(cell, time):
+        return cell.hour * 60 + cell.minute
+    found = _CLOCK.fullmatch(str(cell).strip())
+    if found is None:
+        return None
+    hours, minutes = int(found[1]), int(found[2] or 0)
+    return hours * 60 + minutes if hours < 24 and minutes < 60 else None
+
+
+def as_periods(cell: Cell) -> tuple[tuple[date, date], ...] | None:
+    """Return the first and last day of each period that a cell says; None if one of them says none."""
+    if isinstance(cell, date):
+        day = as_date(cell)
+        return None if day is None else ((_plain(day), _plain(day)),)
+    periods = [_period(part) for part in re.split(r"[;；、,，\n]+", str(cell)) if part.strip()]
+    return tuple(one for one in periods if one is not None) if periods and None not in periods else None
+
+
+def _period(text: str) -> tuple[date, date] | None:
+    """Return the days of ``2026-12-01/2026-12-07``; of a day alone, that day twice."""
+    ends = [as_date(part.strip()) for part in re.split(r"\s*(?:至|到|~|\uff5e|/(?=\s*\d{4})|\bto\b)\s*", text.strip())]
+    first, last = ends[0], ends[-1]
+    return None if len(ends) > 2 or first is None or last is None or last < first else (first, last)
+
+
+def _plain(day: date) -> date:
+    """Return a day without the time that a spreadsheet may give it."""
+    return date(day.year, day.month, day.day)
+
+
 def split_choices(cell: Cell) -> list[str]:
     """Return the choices that a cell holds, which people part by commas and the like."""
     return [part for part in re.split(r"[\s、，,;；/]+", str(cell)) if part]
@@ -73,6 +106,19 @@ def _judge_minutes(cell: Cell, choices: tuple[str, ...]) -> Text | None:  # noqa
 
 def _judge_date(cell: Cell, choices: tuple[str, ...]) -> Text | None:  # noqa: ARG001
     return None if as_date(cell) else ("a day such as 2026-03-02 would be right", "应为日期，例如 2026-03-02")
+
+
+def _judge_minute(cell: Cell, choices: tuple[str, ...]) -> Text | None:  # noqa: ARG001
+    right = ("hours and minutes such as 14:30 would be right", "应为时刻，例如 14:30")
+    return right if as_minute(cell) is None else None
+
+
+def _judge_periods(cell: Cell, choices: tuple[str, ...]) -> Text | None:  # noqa: ARG001
+    right = (
+        "first and last days such as 2026-12-01/2026-12-07 would be right, parted by ;",
+        "应为起止日期，例如 2026-12-01/2026-12-07，多段用分号分隔",
+    )
+    return right if as_periods(cell) is None else None
 
 
 def _judge_phone(cell: Cell, choices: tuple[str, ...]) -> Text | None:
@@ -125,6 +171,8 @@ KINDS = {
         _between(-90, 90),
     ),
     "date": Kind(_judge_date, DATE_FORMAT, _between(date(2000, 1, 1), date(2099, 12, 31), "date")),
+    "clock": Kind(_judge_minute),
+    "periods": Kind(_judge_periods),
     "phone": Kind(_judge_phone),
     "choice": Kind(_judge_choice, validation=MappingProxyType({"validate": "list"})),
     "choices": Kind(_judge_choices),

@@ -147,6 +147,16 @@ TEMPLATES = {
                 replace(_LATITUDE, note=("where rounds begin, in degrees of WGS 84", "走访出发点的纬度，度，可空")),
                 Column("leave_from", "请假自", "date", ("first day away", "请假第一天，可空"), also=("休假自",)),
                 Column("leave_to", "请假至", "date", ("last day away", "请假最后一天，可空"), also=("休假至",)),
+                Column(
+                    "leave",
+                    "请假时段",
+                    "periods",
+                    (
+                        "more days away: 2026-12-01/2026-12-07; ...",
+                        "更多请假，如 2026-12-01/2026-12-07，多段用分号分隔",
+                    ),
+                    also=("多段请假",),
+                ),
                 Column("evening", "可晚间走访", "choice", ("whether evenings can be", "是或否"), choices=YES_NO),
             ),
         ),
@@ -199,6 +209,16 @@ TEMPLATES = {
                     choices=(*CONTACT, ASK_AGAIN),
                 ),
                 Column("evening", "晚间", "choice", ("whether to call in the evening", "是否晚间走访"), choices=YES_NO),
+                Column(
+                    "event",
+                    "走访事项",
+                    "code",
+                    ("a rule's name or code in the profile; no more", "规则配置中的事项名称或代码，不写其他"),
+                ),
+                Column("event_date", "事项日期", "date", ("day that the hours count from", "从哪一天起算")),
+                Column(
+                    "event_time", "事项时刻", "clock", ("time of that day, such as 14:30", "起算时刻，如 14:30，可空")
+                ),
             ),
         ),
     )

@@ -134,7 +134,7 @@ def _files_called(name: str, paths: Sequence[Path]) -> Iterator[Path]:
 def _read(path: Path, layer: str | None = None) -> GeoDataFrame:
     """Return a vector file, the layer of it that is named, or a table, without geometry where it has no places."""
     if path.suffix == ".xlsx":
-        return _placed(pd.read_excel(path, dtype=str, engine="openpyxl"))
+        return _placed(pd.read_excel(path, dtype=str, engine="calamine"))
     if path.suffix == ".csv":
         return _placed(_read_csv(path))
     table = gpd.read_file(path) if layer is None else gpd.read_file(path, layer=layer)

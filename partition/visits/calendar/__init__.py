@@ -2,7 +2,7 @@
 Calendars: which due visit of a member in which outing.
 
 ==========  ========================================================================
-plan        plan a calendar, and plan it again after outings were missed
+plan        plan a calendar, plan it again after outings were missed, fill it up
 form        an agenda as arrays, and a calendar back from them
 search      string removals and greedy insertion under annealing, compiled
 ruin        what is taken out before everything is put back, compiled
@@ -11,6 +11,6 @@ reasons     why a visit has no outing, in words
 ==========  ========================================================================
 """
 
-from partition.visits.calendar.plan import plan_calendar, replan
+from partition.visits.calendar.plan import fill, plan_calendar, replan
 
-__all__ = ["plan_calendar", "replan"]
+__all__ = ["fill", "plan_calendar", "replan"]

@@ -12,9 +12,6 @@ from partition.visits.model import Agenda, Itinerary, Outing, Visit
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DEAREST = 2.0**52
-"""Highest price: sums of prices stay whole numbers."""
-
 
 def form_task(agenda: Agenda, can: Sequence[Sequence[int]], home: Mapping[int, int]) -> Task:
     """
@@ -25,11 +22,12 @@ def form_task(agenda: Agenda, can: Sequence[Sequence[int]], home: Mapping[int, i
     can
         Outings that each visit may be in, ascending.
     home
-        Outings that visits had before; leaving one costs more than any walking, less than leaving a visit out.
+        Outings that visits had before; leaving one counts before any walking, and after every visit left out.
     """
     visits, outings = agenda.visits, agenda.outings
     n = len(visits)
-    windows = [visit.window or (-np.inf, np.inf) for visit in visits]
+    always = (-np.inf, np.inf)
+    windows, within = [visit.window or always for visit in visits], [visit.within or always for visit in visits]
     kin = [kin_of(visits, i, others) for i, others in enumerate(_households(visits))]
     metres = np.ascontiguousarray(agenda.metres, dtype=np.float64)
     place = np.array([visit.place for visit in visits], dtype=np.int64)
@@ -40,8 +38,10 @@ def form_task(agenda: Agenda, can: Sequence[Sequence[int]], home: Mapping[int, i
         minutes=np.array([visit.minutes for visit in visits], dtype=np.float64),
         opens=np.array([opens for opens, _ in windows], dtype=np.float64),
         shuts=np.array([shuts + ROUNDING for _, shuts in windows], dtype=np.float64),
-        timed=np.array([visit.window is not None for visit in visits], dtype=np.bool_),
-        price=_prices(visits),
+        since=np.array([since for since, _ in within], dtype=np.float64),
+        by=np.array([by + ROUNDING for _, by in within], dtype=np.float64),
+        timed=np.array([visit.timed for visit in visits], dtype=np.bool_),
+        level=_levels(visits),
         home=np.array([home.get(i, -1) for i in range(n)], dtype=np.int64),
         begins=np.array([outing.begins for outing in outings], dtype=np.float64),
         budget=np.array([outing.minutes + ROUNDING for outing in outings], dtype=np.float64),
@@ -69,13 +69,10 @@ def _households(visits: Sequence[Visit]) -> list[list[int]]:
     return [of[visit.household_id] for visit in visits]
 
 
-def _prices(visits: Sequence[Visit]) -> Floats:
-    """Return prices of visits left out: one is dearer than all those of lower priority together, while numbers last."""
-    price, prices = float(len(visits) + 1), {}
-    for priority in sorted({visit.priority for visit in visits}, reverse=True):
-        prices[priority] = price
-        price = min(DEAREST / (len(visits) + 1), price * (len(visits) + 1))
-    return np.array([prices[visit.priority] for visit in visits], dtype=np.float64)
+def _levels(visits: Sequence[Visit]) -> Ints:
+    """Return the rank of each visit's priority among those there are, 0 for the highest."""
+    rank = {priority: level for level, priority in enumerate(sorted({visit.priority for visit in visits}))}
+    return np.array([rank[visit.priority] for visit in visits], dtype=np.int64)
 
 
 def _near(metres: Floats, place: Ints) -> Ints:

@@ -1,6 +1,7 @@
 """Plan and re-plan the calendar of one member: which due visit in which outing, and in what order."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from geo.errors import GeoError
 from partition.visits.calendar.form import form_task, itineraries_of, kin_of
 from partition.visits.calendar.reasons import Lacks, reason
 from partition.visits.calendar.schedule import alone_fits, fits, open_between
-from partition.visits.calendar.search import State, Task, empty_state, insert, search, spaced
+from partition.visits.calendar.search import NOBODY_MINDS, State, Task, empty_state, insert, search, spaced
 from partition.visits.model import Agenda, Calendar, Itinerary, Unserved
 
 WORK = 300_000
@@ -22,7 +23,9 @@ def plan_calendar(agenda: Agenda, *, seed: int = 0, effort: float = 1.0, before:
     What must hold: a visit is made once, within its period and not before its day, begins in its window, and is at
     least ``gap_days`` days from others of its household; an outing leaves at its minute, waits where a door does not
     open yet, and is back in its time. What is wanted, the first that differs deciding: most visits of the highest
-    priority, then of the next; fewest visits away from the outing they had ``before``; fewest metres.
+    priority, then of the next, counted for each priority by itself, however many there are; fewest visits away from
+    the outing they had ``before``; fewest metres. A calendar is never taken for another that is better in this order;
+    that none better exists is not proven.
 
     Parameters
     ----------
@@ -75,6 +78,54 @@ def replan(
         As of `plan_calendar`, or the calendar names visits or outings that are not there.
     """
     _check(agenda, before)
+    parts = _parted(agenda, before, done_until_day, missed)
+    state = _restored(parts.task, parts.later)
+    lost = {i for i in range(len(agenda.visits)) if state.outing[i] < 0 and i not in parts.made}
+    if lost - {one.visit for one in before.unserved}:
+        state = _put_in_order(search(parts.task, state, work=_work(agenda, effort), seed=seed), parts.later)
+    return parts.calendar(agenda, state)
+
+
+def fill(agenda: Agenda, before: Calendar, *, done_until_day: int = -1, missed: Collection[int] = ()) -> Calendar:
+    """
+    Return a calendar with what has room in the order that its outings now have; else the same.
+
+    Outings that were put in a shorter order may hold a visit that they could not. Nothing is taken out or moved.
+
+    Raises
+    ------
+    GeoError
+        As of `replan`.
+    """
+    _check(agenda, before)
+    parts = _parted(agenda, before, done_until_day, missed)
+    state = _restored(parts.task, parts.later)
+    kept = {(visit, one.outing) for one in parts.later for visit in one.visits}
+    filled = search(parts.task, state, work=0, seed=0)
+    if any(filled.outing[visit] != outing for visit, outing in kept):
+        return before
+    more = parts.calendar(agenda, filled)
+    return more if len(more.unserved) < len(before.unserved) else before
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A calendar to be planned anew: outings that stay, what they make by day, those to come, and what may be moved."""
+
+    kept: tuple[Itinerary, ...]
+    made: Mapping[int, int]
+    free: tuple[int, ...]
+    later: tuple[Itinerary, ...]
+    task: Task
+
+    def calendar(self, agenda: Agenda, state: State) -> Calendar:
+        """Return what was found as a calendar, by day."""
+        planned = (*self.kept, *itineraries_of(state, agenda.outings))
+        ranked = sorted(planned, key=lambda one: (agenda.outings[one.outing].day, agenda.outings[one.outing].begins))
+        return Calendar(tuple(ranked), _unserved(agenda, self.task, state, self.free, self.made))
+
+
+def _parted(agenda: Agenda, before: Calendar, done_until_day: int, missed: Collection[int]) -> _Parts:
     past = [one for one in before.itineraries if agenda.outings[one.outing].day <= done_until_day]
     kept = [one for one in past if one.outing not in missed]
     made = {visit: agenda.outings[one.outing].day for one in kept for visit in one.visits}
@@ -82,14 +133,8 @@ def replan(
     later = [one for one in before.itineraries if one.outing in set(free)]
     home = {visit: one.outing for one in later for visit in one.visits}
     task = form_task(agenda, _choices(agenda, free, made), home)
-    task = task._replace(price=np.where([i in made for i in range(len(agenda.visits))], 0.0, task.price))
-    state = _restored(task, later)
-    lost = {i for i in range(len(agenda.visits)) if state.outing[i] < 0 and i not in made}
-    if lost - {one.visit for one in before.unserved}:
-        state = _put_in_order(search(task, state, work=_work(agenda, effort), seed=seed), later)
-    planned = (*kept, *itineraries_of(state, agenda.outings))
-    ranked = sorted(planned, key=lambda one: (agenda.outings[one.outing].day, agenda.outings[one.outing].begins))
-    return Calendar(tuple(ranked), _unserved(agenda, task, state, free, made))
+    task = task._replace(level=np.where([i in made for i in range(len(agenda.visits))], NOBODY_MINDS, task.level))
+    return _Parts(tuple(kept), made, tuple(free), tuple(later), task)
 
 
 def _work(agenda: Agenda, effort: float) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from partition.visits.calendar.schedule import alone_fits
 from partition.visits.calendar.search import State, Task, spaced
-from partition.visits.model import Agenda, Unserved, Visit
+from partition.visits.model import DAY_MINUTES, Agenda, Unserved, Visit
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,20 @@ def reason(lacks: Lacks, i: int) -> Unserved:
     if not np.isfinite([agenda.metres[0, visit.place], agenda.metres[visit.place, 0]]).all():
         return Unserved(i, "no path leads there and back", "起点与该户之间没有往返道路")
     period = [t for t in lacks.free if visit.first <= agenda.outings[t].day <= visit.last]
-    days = (visit.first + 1, visit.last + 1)
+    days = (visit.first, visit.last)
     if not period:
-        return Unserved(i, "no outing on days {} to {}".format(*days), "第{}至{}天没有出行".format(*days))
+        return Unserved(i, "no outing from {days}", "{days}没有出行", days)
     open_ = [t for t in period if agenda.outings[t].day >= visit.not_before]
     if not open_:
-        en = f"every outing on days {days[0]} to {days[1]} is less than {visit.gap_days} days after the last visit"
-        return Unserved(i, en, f"第{days[0]}至{days[1]}天的出行距上次走访均不足{visit.gap_days}天")
+        en = f"every outing from {{days}} is less than {visit.gap_days} days after the last visit"
+        return Unserved(i, en, f"{{days}}的出行距上次走访均不足{visit.gap_days}天", days)
     able = [t for t in open_ if alone_fits(agenda, visit, agenda.outings[t])]
     if not able:
         return _too_long(lacks, i, open_)
     apart = [t for t in lacks.can(i) if spaced(lacks.task, lacks.state, i, t)]
     if not apart:
-        en = f"every outing on days {days[0]} to {days[1]} is too few days from another visit of the household"
-        return Unserved(i, en, f"第{days[0]}至{days[1]}天的出行与该户其他走访间隔不足")
+        en = "every outing from {days} is too few days from another visit of the household"
+        return Unserved(i, en, "{days}的出行与该户其他走访间隔不足", days)
     return _full(lacks, i, apart)
 
 
@@ -54,7 +54,7 @@ def _too_long(lacks: Lacks, i: int, period: Sequence[int]) -> Unserved:
     agenda, visit = lacks.agenda, lacks.agenda.visits[i]
     way = agenda.metres[0, visit.place] + agenda.metres[visit.place, 0]
     needs, has = ceil(visit.minutes + way * agenda.minutes_per_m), max(agenda.outings[t].minutes for t in period)
-    if needs > has or visit.window is None:
+    if needs > has or not visit.timed:
         en = f"takes {needs} minutes with the way there and back, outings in its period have at most {has:g}"
         return Unserved(i, en, f"连同往返需{needs}分钟，期限内的出行最多{has:g}分钟")
     return _outside_hours(i, visit)
@@ -81,6 +81,13 @@ def _short_minutes(lacks: Lacks, i: int, t: int) -> float:
 
 
 def _outside_hours(i: int, visit: Visit) -> Unserved:
+    if visit.within is not None:
+        minute = int(visit.within[1] % DAY_MINUTES)
+        clock = f"{minute // 60:02d}:{minute % 60:02d}"
+        en = f"no outing from {{days}} can be at the door in the hours of an event, until {clock} of the last day"
+        return Unserved(
+            i, en, f"{{days}}没有出行能在事项要求的时间（最后一天 {clock}）前到达该户", (visit.first, visit.last)
+        )
     if visit.window is None:
         return Unserved(i, "no outing in its period has room in its order", "期限内的出行在走访顺序中无法加入")
     hours = " - ".join(f"{int(minute) // 60:02d}:{int(minute) % 60:02d}" for minute in visit.window)

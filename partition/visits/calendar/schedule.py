@@ -3,7 +3,7 @@
 import numba as nb
 import numpy as np
 
-from partition.visits.model import Agenda, Outing, Visit
+from partition.visits.model import DAY_MINUTES, Agenda, Outing, Visit
 
 ROUNDING = 5e-10
 """Minutes by which a sum may pass a limit."""
@@ -26,8 +26,8 @@ def fits(task, state, v, t, p):  # type: ignore[no-untyped-def]
     for q in range(state.count[t] + 1):
         visit = v if q == p else state.order[t, q if q < p else q - 1]
         clock += task.metres[here, task.place[visit]] * task.minutes_per_m
-        clock = max(clock, task.opens[visit])
-        if clock > task.shuts[visit]:
+        clock = max(clock, task.opens[visit], task.since[visit] - DAY_MINUTES * task.day[t])
+        if clock > min(task.shuts[visit], task.by[visit] - DAY_MINUTES * task.day[t]):
             return False
         clock += task.minutes[visit]
         here = task.place[visit]
@@ -55,7 +55,7 @@ def alone_fits(agenda: Agenda, visit: Visit, outing: Outing) -> bool:
     there, back = agenda.metres[0, visit.place], agenda.metres[visit.place, 0]
     if not (np.isfinite(there) and np.isfinite(back)):
         return False
-    opens, shuts = visit.window or (-np.inf, np.inf)
+    opens, shuts = visit.hours(outing.day)
     at_door = max(outing.begins + there * agenda.minutes_per_m, opens)
     ends = at_door + visit.minutes + back * agenda.minutes_per_m
     return bool(at_door <= shuts + ROUNDING and ends <= outing.begins + outing.minutes + ROUNDING)

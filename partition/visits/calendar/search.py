@@ -31,6 +31,9 @@ ORDERS = 12
 
 DEAREST = 1e300
 
+NOBODY_MINDS = -1
+"""Level of a visit that may be left out."""
+
 
 class Task(NamedTuple):
     """
@@ -44,10 +47,12 @@ class Task(NamedTuple):
         Minutes that a metre takes.
     place, minutes, opens, shuts
         (n,) place, minutes at the door, and first and last minute of the day at which the visit may begin.
+    since, by
+        (n,) the same, counted on from the midnight before the first day.
     timed
         (n,) whether the visit has such minutes.
-    price
-        (n,) what it costs to leave the visit out, in changes.
+    level
+        (n,) rank of the visit's priority, 0 for the highest; `NOBODY_MINDS` if it may be left out.
     home
         (n,) the outing that the visit had before; -1 if none or if nobody minds.
     begins, budget
@@ -68,8 +73,10 @@ class Task(NamedTuple):
     minutes: Floats
     opens: Floats
     shuts: Floats
+    since: Floats
+    by: Floats
     timed: NDArray[np.bool_]
-    price: Floats
+    level: Ints
     home: Ints
     begins: Floats
     budget: Floats
@@ -126,8 +133,9 @@ def search(task: Task, start: State, *, work: int, seed: int) -> State:
 
     Christiaens and Vanden Berghe, Slack induction by string removals for vehicle routing problems (2020): strings of
     visits near each other are taken out, everything that has no outing is put back greedily where it costs least,
-    and annealing decides. Cost, the first that differs deciding: ``price`` of visits without an outing plus the number
-    of visits that are not at home; metres walked.
+    and annealing decides. Cost, the first that differs deciding: visits without an outing, level by level, counted as
+    whole numbers and compared as such, so that the order of priorities is exact; visits that are not at home; metres
+    walked.
 
     Parameters
     ----------
@@ -156,26 +164,29 @@ def _search(task, best, work, typical, dice):  # type: ignore[no-untyped-def]
     queue, keys = np.empty(n, np.int64), np.empty(n)
     ruined = np.zeros(m, np.bool_)
     done = put_back(task, now, queue, keys, ruined, 0.0, dice)
-    hard, soft = cost(task, now)
-    best_hard, best_soft = cost(task, best)
-    if hard < best_hard or (hard == best_hard and soft < best_soft):
-        best_hard, best_soft = hard, soft
+    lacks, best_lacks, new_lacks = _no_lacks(task), _no_lacks(task), _no_lacks(task)
+    metres, best_metres = cost(task, now, lacks), cost(task, best, best_lacks)
+    order = compared(lacks, best_lacks)
+    if order < 0 or (order == 0 and metres < best_metres):
+        best_metres, best_lacks[:] = metres, lacks
         overwrite(best, now)
     kept = copied(now)
     while done < work:
         temperature = typical * HOT * (COLD / HOT) ** (done / work)
         ruin(task, now, ruined, dice)
         done += 1 + put_back(task, now, queue, keys, ruined, BLINK, dice)
-        new_hard, new_soft = cost(task, now)
-        limit = soft - temperature * np.log(1.0 - chance(dice))
-        if new_hard < hard or (new_hard == hard and new_soft < limit):
-            hard, soft = new_hard, new_soft
+        new_metres = cost(task, now, new_lacks)
+        limit = metres - temperature * np.log(1.0 - chance(dice))
+        order = compared(new_lacks, lacks)
+        if order < 0 or (order == 0 and new_metres < limit):
+            metres, lacks[:] = new_metres, new_lacks
             for t in range(m):
                 if ruined[t]:
                     overwrite_row(kept, now, t)
             kept.outing[:] = now.outing
-            if hard < best_hard or (hard == best_hard and soft < best_soft - LEAST_GAIN_M):
-                best_hard, best_soft = hard, soft
+            order = compared(lacks, best_lacks)
+            if order < 0 or (order == 0 and metres < best_metres - LEAST_GAIN_M):
+                best_metres, best_lacks[:] = metres, lacks
                 overwrite(best, now)
         else:
             for t in range(m):
@@ -219,15 +230,34 @@ def overwrite_row(state, by, t):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(cache=True, nogil=True)
-def cost(task, state):  # type: ignore[no-untyped-def]
-    """Return what is left out and changed, and the metres."""
-    hard = 0.0
+def _no_lacks(task):  # type: ignore[no-untyped-def]
+    """Return room for what `cost` counts: a number a level, and one for changes."""
+    levels = 0
+    for v in range(len(task.place)):
+        levels = max(levels, task.level[v] + 1)
+    return np.zeros(levels + 1, np.int64)
+
+
+@nb.njit(cache=True, nogil=True)
+def cost(task, state, lacks):  # type: ignore[no-untyped-def]
+    """Count what is left out by level, and last what is changed; return the metres."""
+    lacks[:] = 0
     for v in range(len(task.place)):
         if state.outing[v] < 0:
-            hard += task.price[v]
+            if task.level[v] >= 0:
+                lacks[task.level[v]] += 1
         elif task.home[v] >= 0 and state.outing[v] != task.home[v]:
-            hard += 1.0
-    return hard, state.metres.sum()
+            lacks[-1] += 1
+    return state.metres.sum()
+
+
+@nb.njit(cache=True, nogil=True)
+def compared(one, other):  # type: ignore[no-untyped-def]
+    """Return a number below 0 if one count is less at the first level where they differ, 0 if they are the same."""
+    for i in range(len(one)):
+        if one[i] != other[i]:
+            return one[i] - other[i]
+    return 0
 
 
 @nb.njit(cache=True, nogil=True)
@@ -254,8 +284,8 @@ def _line_up(task, state, queue, keys, dice):  # type: ignore[no-untyped-def]
             key = _key(task, v, kind, dice)
             p = waiting
             while p > 0 and (
-                task.price[queue[p - 1]] < task.price[v]
-                or (task.price[queue[p - 1]] == task.price[v] and keys[p - 1] > key)
+                task.level[queue[p - 1]] > task.level[v]
+                or (task.level[queue[p - 1]] == task.level[v] and keys[p - 1] > key)
             ):
                 queue[p], keys[p] = queue[p - 1], keys[p - 1]
                 p -= 1

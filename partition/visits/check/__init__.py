@@ -11,6 +11,7 @@ the raw roads, as the judge of plans measures them.
 | `feet` | where doors open on the roads |
 | `shortest` | a short tour, found in the simplest way |
 | `rules` | one file a rule; `RULES` names them |
+| `patrol` | `check_patrol`: a patrol by its lines alone |
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -40,6 +41,7 @@ def check_visits(
     days_off: Mapping[str, Collection[date]] | None = None,
     minutes_per_m: float | None = None,
     tiers: Collection[str] = (),
+    past: int = -1,
 ) -> tuple[Finding, ...]:
     """
     Return everything that is wrong with a plan of visits; nothing if it is sound.
@@ -60,7 +62,9 @@ def check_visits(
         Minutes that a metre takes; None: what each outing says is believed.
     tiers
         Codes and names of tiers, which no sentence for people may hold.
+    past
+        Last day, counted from 0, that was over when this was planned: no visit can be added up to it.
     """
-    case = VisitCase(plan, due, offered, doors, frozenset(refused), days_off or {}, minutes_per_m, tuple(tiers))
+    case = VisitCase(plan, due, offered, doors, frozenset(refused), days_off or {}, minutes_per_m, tuple(tiers), past)
     walked = walk_again(case, roads)
     return tuple(finding for rule in RULES.values() for finding in rule(case, walked))

@@ -35,6 +35,8 @@ class VisitCase:
         None: each outing's own.
     tiers
         Words that may not be shown.
+    past
+        Last day, counted from 0, that was over when this was planned; -1 if none was.
     """
 
     plan: VisitPlan
@@ -44,7 +46,8 @@ class VisitCase:
     refused: frozenset[str]
     days_off: Mapping[str, Collection[date]]
     minutes_per_m: float | None
-    tiers: tuple[str, ...]
+    tiers: tuple[str, ...] = ()
+    past: int = -1
 
     def made(self) -> Iterator[tuple[WalkedOuting, Visit]]:
         """Give every visit that is made, and in which outing."""
@@ -59,7 +62,14 @@ class VisitCase:
 
     def date_of(self, outing: WalkedOuting) -> date:
         """Return the day of an outing."""
-        return self.plan.first_day + timedelta(days=outing.outing.day)
+        return self.date(outing.outing.day)
+
+    def date(self, day: int) -> date:
+        """Return the day that stands at a number of days after the first; the last there is where it lies beyond."""
+        try:
+            return self.plan.first_day + timedelta(days=day)
+        except OverflowError:
+            return date.max if day > 0 else date.min
 
     def finding(
         self,

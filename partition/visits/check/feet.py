@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import STRtree
 
 from partition.verify.case import Shapes
@@ -25,15 +26,19 @@ SAME_FOOT_M = 0.01
 Place = tuple[float, float]
 
 
-def walks_of(outings: Sequence[WalkedOuting], xy: Metres, roads: Shapes) -> Walks:
-    """Return the walks between places of shape (n, 2), each of which joins the roads where the plan may join them."""
+def walks_of(outings: Sequence[WalkedOuting], xy: Metres, roads: Shapes) -> tuple[Walks, NDArray[np.bool_]]:
+    """
+    Return the walks between places of shape (n, 2), each of which joins the roads where the plan may join them.
+
+    Beside them, of shape (n,), which places may join several roads without the plan saying which.
+    """
     network = road_network(roads)
     if network is None:
-        return Walks(points=xy, footing=None)
-    feet = _feet(network, xy, _chosen(outings))
+        return Walks(points=xy, footing=None), np.zeros(len(xy), dtype=bool)
+    feet, undecided = _feet(network, xy, _chosen(outings))
     footing = set_on(network, feet)
     access = footing.access_m + np.hypot(*(feet - xy).T)
-    return Walks(points=xy, footing=replace(footing, access_m=access), moved_m=network.moved_m)
+    return Walks(points=xy, footing=replace(footing, access_m=access), moved_m=network.moved_m), undecided
 
 
 def _chosen(outings: Sequence[WalkedOuting]) -> Mapping[Place, Place]:
@@ -52,8 +57,12 @@ def _ends(xy: Metres) -> Iterator[tuple[Place, Place]]:
         yield (float(xy[-1][0]), float(xy[-1][1])), (float(xy[-2][0]), float(xy[-2][1]))
 
 
-def _feet(network: Network, xy: Metres, chosen: Mapping[Place, Place]) -> Metres:
-    """Return the places themselves, but the foot chosen where several roads are equally near and it is on one."""
+def _feet(network: Network, xy: Metres, chosen: Mapping[Place, Place]) -> tuple[Metres, NDArray[np.bool_]]:
+    """
+    Return the places themselves, but the foot chosen where several roads are equally near and it is on one.
+
+    Beside them, where several are and none is chosen.
+    """
     edges = np.array(network.graph.edges, dtype=np.intp)
     lines: Shapes = np.asarray(shapely.linestrings(network.xy[edges]))
     doors: Shapes = np.asarray(shapely.points(xy), dtype=object)
@@ -65,11 +74,12 @@ def _feet(network: Network, xy: Metres, chosen: Mapping[Place, Place]) -> Metres
     foot = shapely.get_coordinates(
         shapely.line_interpolate_point(lines[line], shapely.line_locate_point(lines[line], doors[door]))
     )
-    feet = xy.copy()
+    feet, undecided = xy.copy(), np.zeros(len(xy), dtype=bool)
     for i in np.flatnonzero(np.bincount(door, minlength=len(xy)) > 1).tolist():
         own, mine = chosen.get((float(xy[i][0]), float(xy[i][1]))), foot[door == i]
         spread = np.ptp(mine, axis=0).max() > SAME_FOOT_M
+        undecided[i] = spread and own is None
         if own is not None and spread:
             gap = np.hypot(*(mine - own).T)
             feet[i] = mine[gap.argmin()] if gap.min() <= SAME_FOOT_M else xy[i]
-    return feet
+    return feet, undecided

@@ -1,7 +1,7 @@
 """Every outing walked again, on the roads as they were given: metres between its places, and the minutes of the day."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import networkx as nx
@@ -48,6 +48,9 @@ class Again:
         Minute of the day of being back.
     minutes_per_m
         The pace walked at.
+    waiting, waiting_m
+        Visits left out that the member could walk to, and, of shape (k, n), the metres from each of their doors to the
+        places.
     """
 
     outing: WalkedOuting
@@ -60,6 +63,8 @@ class Again:
     leaves: tuple[float, ...]
     ends: float
     minutes_per_m: float
+    waiting: tuple[Visit, ...]
+    waiting_m: Metres
 
     @property
     def legs_m(self) -> Metres:
@@ -95,11 +100,19 @@ class _Ground:
     row: dict[tuple[float, float], int]
     part: NDArray[np.intp] | None
     roads: STRtree | None
+    undecided: NDArray[np.bool_]
+
+
+def opening(visit: Visit, day: int) -> float:
+    """Return the minute of a day before which nobody opens to a visit."""
+    minutes = [] if visit.window is None else [visit.window[0]]
+    minutes += [] if visit.within is None else [visit.within[0] - 24 * 60 * day]
+    return max(minutes, default=-np.inf)
 
 
 def walk_again(case: VisitCase, roads: Shapes | None) -> tuple[Again, ...]:
     """Return every outing of a plan, walked again in its own order."""
-    ground = _survey(case.plan.outings, np.empty(0, dtype=object) if roads is None else np.asarray(roads, dtype=object))
+    ground = _survey(case, np.empty(0, dtype=object) if roads is None else np.asarray(roads, dtype=object))
     by_member: dict[str, list[WalkedOuting]] = {}
     for outing in case.plan.outings:
         by_member.setdefault(outing.member.member_id, []).append(outing)
@@ -111,31 +124,47 @@ def _places(outing: WalkedOuting) -> list[shapely.Point]:
     return [outing.member.start, *(call.point for call in outing.calls)]
 
 
-def _survey(outings: Sequence[WalkedOuting], roads: Shapes) -> _Ground:
+def _waiting(case: VisitCase, member_id: str) -> Iterator[tuple[Visit, shapely.Point]]:
+    """Give what a member leaves out, with the door where it is known."""
+    doors = case.doors or {}
+    for visit, _ in case.plan.unserved.get(member_id, ()):
+        if visit.household_id in doors:
+            yield visit, doors[visit.household_id]
+
+
+def _survey(case: VisitCase, roads: Shapes) -> _Ground:
+    outings = case.plan.outings
     places = [place for outing in outings for place in _places(outing)]
+    places += [door for member_id in case.plan.unserved for _, door in _waiting(case, member_id)]
     xy = np.unique(shapely.get_coordinates(np.array(places, dtype=object)).reshape(-1, 2), axis=0)
     row = {(x, y): i for i, (x, y) in enumerate(xy.tolist())}
     if not len(xy):
-        return _Ground(Walks(points=xy, footing=None), row, None, None)
-    between = walks_of(outings, xy, roads)
+        return _Ground(Walks(points=xy, footing=None), row, None, None, np.zeros(0, dtype=bool))
+    between, undecided = walks_of(outings, xy, roads)
     if between.footing is None:
-        return _Ground(between, row, None, None)
+        return _Ground(between, row, None, None, undecided)
     parts = nx.connected_components(between.footing.graph)
     part = {node: number for number, nodes in enumerate(parts) for node in nodes}
-    return _Ground(between, row, np.array([part[int(node)] for node in between.footing.node]), STRtree(roads))
+    return _Ground(
+        between, row, np.array([part[int(node)] for node in between.footing.node]), STRtree(roads), undecided
+    )
 
 
 def _walk_member(case: VisitCase, ground: _Ground, outings: Sequence[WalkedOuting]) -> Iterator[Again]:
     """Give the outings of one member; distances are taken once between all their places."""
     rows = [[ground.row[place.x, place.y] for place in _places(outing)] for outing in outings]
-    near = np.unique([row for places in rows for row in places])
+    waiting = [(visit, ground.row[door.x, door.y]) for visit, door in _waiting(case, outings[0].member.member_id)]
+    waiting = [(visit, row) for visit, row in waiting if not ground.undecided[row]]
+    near = np.unique([row for places in (*rows, [row for _, row in waiting]) for row in places])
     metres = ground.walks.between(near)
+    doors = np.searchsorted(near, np.array([row for _, row in waiting], dtype=np.intp))
     for outing, places in zip(outings, rows, strict=True):
         at = np.searchsorted(near, places)
         pathless = np.full((len(at), len(at)), True)
         if ground.part is not None:
             pathless = ground.part[places][:, None] != ground.part[places]
-        yield _again(case, outing, ground, metres[np.ix_(at, at)], pathless)
+        again = _again(case, outing, ground, metres[np.ix_(at, at)], pathless)
+        yield replace(again, waiting=tuple(visit for visit, _ in waiting), waiting_m=metres[np.ix_(doors, at)])
 
 
 def _again(
@@ -148,7 +177,7 @@ def _again(
         arrives.append(now)
         here = []
         for visit in call.visits:
-            now = now if visit.window is None else max(now, visit.window[0])
+            now = max(now, opening(visit, outing.outing.day))
             here.append(now)
             now += visit.minutes
         begins.append(tuple(here))
@@ -156,5 +185,5 @@ def _again(
     ends = now + float(metres[-1, 0]) * pace
     return Again(
         outing, metres, pathless, ground.walks.moved_m, ground.roads,
-        tuple(begins), tuple(arrives), tuple(leaves), ends, pace,
+        tuple(begins), tuple(arrives), tuple(leaves), ends, pace, (), np.empty((0, len(metres))),
     )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil, floor
 
 from geo.errors import GeoError
 from partition.visits.frequency.policy import VisitPolicy
-from partition.visits.frequency.standing import Contact, Standing
-from partition.visits.model import Visit
+from partition.visits.frequency.standing import Contact, Event, Standing
+from partition.visits.model import DAY_MINUTES, Visit
 
 SOON_DAYS = 7
 """What is overdue or due again is made within so many days, or within its interval if that is shorter."""
@@ -27,7 +27,8 @@ def due_visits(
     A tier promises one visit in every period of its interval. A visit belongs here if its period ends within the
     days; it may be made as soon as the period begins, but not within the spacing after the one before. Periods follow
     the last visit; those of households without one begin spread evenly over the interval, in the order given, so
-    that not all fall due at once. A visit that is overdue, or due again, has to be made within the first week.
+    that not all fall due at once. A visit that is overdue, or due again, has to be made within the first week. An
+    event asks for a visit within its hours, to the minute; where these are over already, within the first week.
 
     Households that do not want visits, or not yet, have none, and are never overdue.
 
@@ -64,14 +65,14 @@ def _check_codes(standings: Sequence[Standing], policy: VisitPolicy) -> None:
 def _shares(standings: Sequence[Standing], policy: VisitPolicy, day: date) -> Iterator[tuple[str, float]]:
     """Give, for households without a visit, the share of the interval after which the first one is due."""
     new = [one for one in standings if one.last_visit is None]
-    tiers = [_tier(one, policy, day, day) for one in new]
+    tiers = [tier_on(one, policy, day, day) for one in new]
     total, met = Counter(tiers), Counter[str]()
     for one, tier in zip(new, tiers, strict=True):
         yield one.household_id, (met[tier] + 0.5) / total[tier]
         met[tier] += 1
 
 
-def _tier(one: Standing, policy: VisitPolicy, day: date, first_day: date) -> str:
+def tier_on(one: Standing, policy: VisitPolicy, day: date, first_day: date) -> str:
     """Return the tier that holds on a day: past its review, the default."""
     review_by = one.review_by or first_day + timedelta(days=policy.review_days)
     return policy.default_tier if one.tier is None or day > review_by else one.tier
@@ -117,12 +118,19 @@ class _Household:
     def _urgent(self) -> Visit | None:
         """Return the visit that an event asks for, or that has to be made again."""
         if self.one.event is not None:
-            hours = timedelta(hours=self.policy.within_hours[self.one.event.code])
-            last = (self.one.event.at + hours - datetime.combine(self.first_day, time())) // timedelta(days=1)
-            return self._visit(0, max(0, last), EVENT, None)
+            return self._after(self.one.event)
         if self.one.due_again:
             return self._visit(0, min(SOON_DAYS, self._interval(0)) - 1, AGAIN, None)
         return None
+
+    def _after(self, event: Event) -> Visit:
+        """Return the visit that an event asks for, in the hours that it leaves; soon where they are over already."""
+        since = (event.at - datetime.combine(self.first_day, time())) / timedelta(minutes=1)
+        by = since + 60.0 * self.policy.within_hours[event.code]
+        if by <= 0:
+            return self._visit(0, min(SOON_DAYS, self._interval(0)) - 1, EVENT, None)
+        first, last = (max(0, int(minute // DAY_MINUTES)) for minute in (since, by))
+        return replace(self._visit(first, last, EVENT, None), within=(since, by))
 
     def _visit(self, first: int, last: int, priority: int, before: int | None) -> Visit:
         gap = floor(self.policy.spacing * self._interval(first))
@@ -144,7 +152,7 @@ class _Household:
         return self.policy.interval_days[self._tier(day)]
 
     def _tier(self, day: int) -> str:
-        return _tier(self.one, self.policy, self.first_day + timedelta(days=day), self.first_day)
+        return tier_on(self.one, self.policy, self.first_day + timedelta(days=day), self.first_day)
 
     def _number(self, day: date) -> int:
         return (day - self.first_day).days

@@ -1,11 +1,11 @@
 """What visits were made and what was said at them, and where the household stands after that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from partition.visits.frequency.policy import VisitPolicy
-from partition.visits.frequency.standing import Contact, Standing
+from partition.visits.frequency.standing import Contact, Event, Standing
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Record:
         How the household wishes to be reached, and the day before which it does not want to be asked.
     evening
         Whether to call in the evening.
+    event
+        Something after which a visit must follow.
     """
 
     day: date
@@ -38,6 +40,12 @@ class Record:
     contact: Contact | None = None
     ask_again: date | None = None
     evening: bool | None = None
+    event: Event | None = None
+
+    @property
+    def tells_of_an_event_alone(self) -> bool:
+        """Whether nothing was said or done at the door."""
+        return self.event is not None and self == Record(self.day, visited=False, event=self.event)
 
 
 def standing_after(blank: Standing, records: Sequence[Record], policy: VisitPolicy) -> Standing:
@@ -47,11 +55,13 @@ def standing_after(blank: Standing, records: Sequence[Record], policy: VisitPoli
     The latest that was said of each thing holds. A day before which not to call, and that a visit is due again, are
     of the latest record alone: the next result overwrites them. A household that declined, and did not say how or
     from when it wishes to be reached, has refused; only another word of its own changes that, not the next result. A
-    tier without a day of review holds for the policy's days from the record that says it.
+    tier without a day of review holds for the policy's days from the record that says it. Of the events that no visit
+    followed, on their day or later, the one whose hours end first stays.
     """
-    if not records:
-        return blank
-    ordered = sorted(records, key=lambda one: one.day)
+    event = _event(records, policy)
+    ordered = sorted((one for one in records if not one.tells_of_an_event_alone), key=lambda one: one.day)
+    if not ordered:
+        return replace(blank, event=event)
     latest = ordered[-1]
     visited = [one.day for one in ordered if one.visited]
     tiers = [one for one in ordered if one.tier is not None]
@@ -67,8 +77,16 @@ def standing_after(blank: Standing, records: Sequence[Record], policy: VisitPoli
         contact=next((said for one in reversed(ordered) if (said := _contact(one)) is not None), Contact.VISIT),
         ask_again=latest.ask_again,
         due_again=latest.again,
+        event=event,
         evening=evenings[-1] if evenings else False,
     )
+
+
+def _event(records: Sequence[Record], policy: VisitPolicy) -> Event | None:
+    """Return the event whose hours end first of those that no visit followed."""
+    last = max((one.day for one in records if one.visited), default=date.min)
+    waiting = [one.event for one in records if one.event is not None and one.event.at.date() > last]
+    return min(waiting, key=lambda one: one.at + timedelta(hours=policy.within_hours[one.code]), default=None)
 
 
 def _contact(one: Record) -> Contact | None:

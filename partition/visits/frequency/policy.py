@@ -33,8 +33,10 @@ class VisitPolicy:
         Minute of the day at which an outing begins.
     evening
         When those are called on who are at home in the evening only.
-    words
-        What people call each tier, Chinese and English, by its code.
+    words, event_words
+        What people call each tier and each event, Chinese and English, by its code.
+    needs
+        What may be ticked at a door as needed, as it is printed; the codes of needs in Chinese.
     """
 
     interval_days: Mapping[str, int]
@@ -49,6 +51,8 @@ class VisitPolicy:
     begins: float = 540.0
     evening: Window = (1080.0, 1260.0)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    event_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: tuple[str, ...] = ("助餐", "送药", "代办", "维修", "陪诊")
 
     @property
     def ranks(self) -> Mapping[str, int]:
@@ -57,8 +61,12 @@ class VisitPolicy:
 
     @property
     def most_households(self) -> int:
-        """Households of one address that are called on in one go: what half an outing holds, at least one."""
-        return max(1, int(self.outing_minutes / 2.0 / max(self.visit_minutes, 1e-9)))
+        """
+        Households of one address that are called on in one go: what a third of an outing holds, at least one.
+
+        With half of it an outing would hold one such part only, for the way there takes minutes too.
+        """
+        return max(1, int(self.outing_minutes / 3.0 / max(self.visit_minutes, 1e-9)))
 
 
 def policy_of(profile: Profile) -> VisitPolicy:
@@ -77,6 +85,8 @@ def policy_of(profile: Profile) -> VisitPolicy:
         begins=_said(visits.begins, VisitPolicy.begins),
         evening=_said(visits.evening, VisitPolicy.evening),
         words={tier.code: (tier.label.zh, tier.label.en) for tier in visits.tiers},
+        event_words={event.code: (event.label.zh, event.label.en) for event in visits.events},
+        needs=tuple(need.label.zh for need in visits.need_codes) or VisitPolicy.needs,
     )
 
 

@@ -37,6 +37,19 @@ def test_rounds_as_written_are_sound(folders):
     assert result.exit_code == 0
 
 
+def test_the_plan_is_found_by_the_record_alone(folders):
+    result = CliRunner().invoke(app, ["verify", str(folders[1])])
+    assert "--inputs" not in result.output
+    assert result.exit_code == 0
+
+
+def test_another_plan_than_the_one_they_were_made_for_is_a_finding(folders, tmp_path):
+    other = write_plan(tmp_path / "plan", checkerboard(households=1), datetime(2025, 5, 1, tzinfo=UTC))
+    result = judged((other, folders[1]))
+    assert "sha256" in result.output
+    assert result.exit_code == 3
+
+
 def test_rounds_whose_record_was_changed_are_not(folders):
     record = folders[1] / "visits.json"
     told = json.loads(record.read_text(encoding="utf-8"))

@@ -163,10 +163,16 @@ def test_the_ledger_has_a_row_a_visit_with_lists_for_what_is_keyed(folder):
     assert len(rows) == 6 + 3 + 2
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     assert rows[0][3:7] == ("M1-01", 1, "h0000", f"{outings.LONG}1号")
-    assert rows[0][8:] == (datetime(2026, 12, 1), datetime(2026, 12, 28), None, None)
+    assert rows[0][8:] == (datetime(2026, 12, 28), None, None)
     lists = {str(rule.sqref): rule.formula1 for rule in page.data_validations.dataValidation}
-    assert lists == {"K2:K12": '"已访,需再访,谢绝"', "L2:L12": '"是,否"'}
-    assert [cell.value for cell in left[2]][5] == "期内各次走访均已排满"
+    assert lists == {"J2:J12": '"已访,需再访,谢绝"', "K2:K12": '"是,否"'}
+    assert [cell.value for cell in left[2]][4] == "期内各次走访均已排满"
+
+
+def test_nobody_can_count_the_days_of_a_tier_in_the_ledger(folder):
+    for page in openpyxl.load_workbook(folder / "ledger.xlsx").worksheets:
+        headings = [str(cell.value) for cell in page[1]]
+        assert [one for one in headings if "应访" in one or "due" in one] == ["应访至 due to"]
 
 
 def test_text_that_looks_like_a_formula_stays_text_in_the_ledger(tables, plan, tmp_path):

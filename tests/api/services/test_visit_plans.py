@@ -120,7 +120,8 @@ class TestLedger:
 
     def test_a_wish_can_be_told_of_a_household_that_nobody_has_visited_yet(self, asked, tmp_path):
         wishes = table(tmp_path / "wishes.csv", "户编号,走访方式", "h0003,电话", "h0004,上门")
-        assert plan_weeks(replace(asked, visits=wishes)).refused == 1
+        result = plan_weeks(replace(asked, visits=wishes))
+        assert (result.refused, result.phoned) == (0, 1)
 
 
 class TestRefuses:
@@ -231,3 +232,27 @@ class TestReplans:
         assert [fault.where for fault in refused.value.faults] == ["--missed", "--done-until"]
         with pytest.raises(InputError, match="no rounds here"):
             self.again(replace(weekly, out=tmp_path / "nowhere"), tmp_path / "again", "V1-001-1")
+
+    def test_what_was_missed_once_is_not_walked_in_a_later_plan_either(self, busy, tmp_path):
+        asked, first = busy
+        one, two = first.plan.outings_of(first.plan.members[0])[:2]
+        again = self.again(asked, tmp_path / "again", sheet_number(one), sheet_number(one), until=first.plan.day(one))
+        then = replace(asked, out=tmp_path / "again")
+        name = f"{two.member.member_id}-{two.number}"
+        result = self.again(then, tmp_path / "third", name)
+        assert again.findings == result.findings == ()
+        days = {each.outing for each in result.plan.outings_of(two.member)}
+        assert not days & {one.outing, two.outing}
+
+    def test_rounds_of_another_plan_of_grids_are_not_planned_anew(self, busy, tmp_path):
+        asked, _ = busy
+        other = write_plan(tmp_path / "other", checkerboard(households=2))
+        with pytest.raises(InputError, match="not the plan that the rounds"):
+            self.again(replace(asked, folder=other), tmp_path / "again", "V1-001-1")
+
+    def test_odd_names_of_sheets_and_days_before_the_first_are_told_at_once(self, busy, tmp_path):
+        asked, _ = busy
+        odd = ("", "-", "V1-001--1", "V1-001-1e9", "V1-001-²", "../x-1", "V1-001-0")
+        with pytest.raises(InputError) as refused:
+            self.again(asked, tmp_path / "again", *odd, until=date(2026, 11, 29))
+        assert [fault.where for fault in refused.value.faults] == ["--missed"] * len(odd) + ["--done-until"]

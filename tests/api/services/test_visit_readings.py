@@ -1,14 +1,14 @@
 """Who walks and where households stand: from files, and by default."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hamlets import checkerboard
 
 from api.services.visit_readings import read_members, read_standings
 from geo.errors import InputError
-from partition.visits.frequency import Contact, VisitPolicy
+from partition.visits.frequency import Contact, Event, VisitPolicy, due_visits
 
 TABLES = checkerboard(households=1)
 POLICY = VisitPolicy({"red": 7, "green": 90}, "green", words={"red": ("红", "Red"), "green": ("绿", "Green")})
@@ -28,6 +28,30 @@ def file(tmp_path):
 
 
 class TestMembers:
+    def test_who_is_left_without_a_grid_is_named_with_those_who_have_it(self, file):
+        rows = ("7,某某,包联干部,V1,,", "8,李四,网格员,V1-001,,", "9,王五,网格员,V1-002,,")
+        notices = []
+        staff = read_members(file(self.HEADINGS, *rows), TABLES, notices)
+        assert [one.member_id for one in staff] == ["8", "9"]
+        (notice,) = notices
+        assert "某某 (7) has no grid left" in notice.en
+        assert "V1 is with 李四 (8), 王五 (9)" in notice.en
+        assert "没有剩余网格" in notice.zh
+
+    def test_grids_that_are_with_nobody_are_named(self, file):
+        notices = []
+        read_members(file(self.HEADINGS, "8,李四,网格员,V1-001,,"), TABLES, notices)
+        (notice,) = notices
+        assert notice.en.endswith("V1-002")
+        assert "无人负责 1 个网格" in notice.zh
+
+    def test_two_periods_of_leave_are_both_kept(self, file):
+        leave = "2026-12-01/2026-12-07; 2026-12-20/2026-12-22"
+        (one, _) = read_members(file("工号,姓名,岗位,负责网格,请假时段", f"8,李四,网格员,V1-001,{leave}"), TABLES)
+        assert [one.away(date(2026, 12, day)) for day in (1, 7, 8, 19, 20, 22, 23)] == [True] * 2 + [False] * 2 + [
+            *(True, True, False)
+        ]
+
     HEADINGS = "工号,姓名,岗位,负责网格,走访日,每次分钟数"
 
     def test_by_default_each_grid_has_its_leader_who_sets_out_from_its_centre(self):
@@ -92,3 +116,24 @@ class TestStandings:
     def test_a_household_that_the_plan_does_not_have_is_named(self, file):
         with pytest.raises(InputError, match="h9999"):
             read_standings(file("户编号,走访日期,走访结果", "h9999,2026-11-02,已访"), TABLES.households, POLICY, DAY)
+
+
+class TestEvents:
+    STORM = replace(POLICY, within_hours={"storm": 24}, event_words={"storm": ("暴雨之后", "After a storm")})
+
+    def standing(self, file, *row):
+        path = file("户编号,走访日期,走访结果,走访事项,事项日期,事项时刻", *row)
+        return read_standings(path, TABLES.households, self.STORM, DAY)[1]
+
+    def test_an_event_is_read_by_its_words_and_asks_for_a_visit_to_the_minute(self, file):
+        one = self.standing(file, "h0001,,,暴雨之后,2026-11-30,14:30")
+        assert one.event == Event("storm", datetime(2026, 11, 30, 14, 30))
+        assert due_visits([one], self.STORM, DAY, 7)[0].within == (-570, 870)
+
+    def test_without_a_time_the_hours_begin_with_the_day(self, file):
+        assert self.standing(file, "h0001,,,storm,2026-11-30,").event.at == datetime(2026, 11, 30)
+
+    def test_the_result_of_a_visit_on_that_day_or_later_answers_it(self, file):
+        row = "h0001,,,storm,2026-11-30,"
+        assert self.standing(file, row, "h0001,2026-11-30,已访,,,").event is None
+        assert self.standing(file, row, "h0001,2026-11-29,已访,,,").event is not None

@@ -50,15 +50,31 @@ class TestReads:
             "area": ("g1", "g2"),
             "weekdays": (0, 3),
             "minutes": 90,
-            "leave": (date(2026, 12, 3), date(2026, 12, 5)),
+            "leave": ((date(2026, 12, 3), date(2026, 12, 5)),),
             "evening": True,
         }
         assert table.geometry.distance(DOORS.iloc[0]).iloc[0] == pytest.approx(902, abs=5)
 
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "2026-12-01/2026-12-07; 2026-12-20/2026-12-22",
+            "2026-12-01至2026-12-07；2026/12/20~2026/12/22",
+            "2026年12月1日 到 2026年12月7日、2026-12-20/2026-12-22",
+        ],
+    )
+    def test_several_periods_of_leave_stand_in_one_cell_beside_the_first(self, read, cell):
+        (row,) = read(f"1,某某,网格员,V1,{cell}", headings="工号,姓名,岗位,负责网格,请假时段").to_dict("records")
+        week, days = (date(2026, 12, 1), date(2026, 12, 7)), (date(2026, 12, 20), date(2026, 12, 22))
+        assert row["leave"] == (week, days)
+        headings = "工号,姓名,岗位,负责网格,请假自,请假至,请假时段"
+        (row,) = read("1,某某,网格员,V1,2027-01-04,2027-01-05,2026-12-09", headings=headings).to_dict("records")
+        assert row["leave"] == ((date(2027, 1, 4), date(2027, 1, 5)), (date(2026, 12, 9), date(2026, 12, 9)))
+
     def test_what_need_not_be_said(self, read):
         (row,) = read("1,某某,网格员,V1", headings="工号,姓名,岗位,负责网格").to_dict("records")
         said = [row[name] for name in ("weekdays", "minutes", "leave", "geometry", "evening")]
-        assert said == [None, None, None, None, False]
+        assert said == [None, None, (), None, False]
 
 
 class TestRefuses:

@@ -55,7 +55,23 @@ class TestReads:
             "contact_preference": "电话",
             "next_visit": None,
             "evening": True,
+            "event": None,
+            "event_date": None,
+            "event_time": None,
         }
+
+    @pytest.mark.parametrize(("time", "minute"), [("14:30", 870), ("9", 540), ("", None)])
+    def test_an_event_with_its_day_and_time_needs_no_result(self, tmp_path, time, minute):
+        path = tmp_path / "visits.csv"
+        path.write_text(f"户编号,走访事项,事项日期,事项时刻\nh1,暴雨之后,2026-11-30,{time}\n", encoding="utf-8")
+        words = {"after_storm": ("暴雨之后", "After a storm")}
+        (row,) = read_visits(path, ["h1"], TIERS, last_day=DAY, events=words).to_dict("records")
+        assert (row["event"], row["event_date"], row["event_time"]) == ("after_storm", date(2026, 11, 30), minute)
+        assert (row["visited"], row["date"]) == (False, DAY)
+
+    def test_an_event_that_the_profile_does_not_have_is_named_with_those_it_has(self, faults):
+        (fault,) = faults("h1,暴雨之后,2026-11-30", headings="户编号,走访事项,事项日期")
+        assert "the profile has none; leave it blank" in fault
 
     def test_rows_come_by_day(self, read):
         table = read("h1,2026-11-09,已访", "h2,2026-11-02,已访", headings="户编号,走访日期,走访结果")

@@ -1,8 +1,10 @@
 """The ground that rounds were made on: the roads and the doors of the plan of grids, read from its own file."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import shapely
@@ -43,6 +45,21 @@ def read_ground(record: Record, inputs: Sequence[Path], faults: list[Finding]) -
     except (*UNREADABLE, OSError, RuntimeError) as error:
         faults.append(fault(PLAN, f"cannot be read: {error!r}", f"无法读取：{error!r}"))
         return None
+
+
+def plan_file(told: Any, inputs: Sequence[Path]) -> Iterator[Finding]:
+    """Yield that the plan at hand is not the one that the record was made for, by its fingerprint."""
+    stated = told.get("plan_sha256") if isinstance(told, dict) else None
+    path = next((found for given in inputs if (found := _plan_in(given)).is_file()), None)
+    if not stated or path is None:
+        return
+    try:
+        same = hashlib.sha256(path.read_bytes()).hexdigest() == stated
+    except OSError:
+        return  # told already
+    if not same:
+        en, zh = "is not the plan that these rounds were made for (sha256)", "不是这些走访所用的方案（sha256 不符）"
+        yield fault(PLAN, en, zh)
 
 
 def _plan_in(given: Path) -> Path:

@@ -42,6 +42,7 @@ class Record:
     places: Mapping[str, tuple[Place, ...]]
     refused: frozenset[str]
     days_off: Mapping[str, Collection[date]]
+    past: int = -1
 
 
 def read_record(told: Any, faults: list[Finding]) -> Record | None:
@@ -76,6 +77,7 @@ def _record(told: Any) -> Record:
         places={row.member.member_id: row.places for row in rows},
         refused=frozenset(str(name) for row in told["members"] for name in row.get("refused", ())),
         days_off=_days_off(told),
+        past=int(told.get("past", -1)),
     )
 
 
@@ -104,10 +106,15 @@ def _member_rows(row: Mapping[str, Any], pace: float) -> _Rows:
         )
         for one in row["outings"]
     )  # fmt: skip
-    unserved = tuple(
-        (due[_index(one["visit"])], Unserved(one["visit"], str(one["en"]), str(one["zh"]))) for one in row["unserved"]
-    )
+    unserved = tuple((due[_index(one["visit"])], _left_out(one)) for one in row["unserved"])
     return _Rows(member, places, offered, due, outings, unserved)
+
+
+def _left_out(one: Mapping[str, Any]) -> Unserved:
+    days = one.get("days")
+    return Unserved(
+        one["visit"], str(one["en"]), str(one["zh"]), None if days is None else (int(days[0]), int(days[1]))
+    )
 
 
 def _calls(order: Any, places: Sequence[Place], due: Sequence[Visit]) -> tuple[Call, ...]:
@@ -139,7 +146,7 @@ def _index(number: Any) -> int:
 
 
 def _visit(one: Mapping[str, Any]) -> Visit:
-    window = one["window"]
+    window, within = one["window"], one.get("within")
     return Visit(
         str(one["household_id"]),
         _index(one["place"]),
@@ -151,6 +158,7 @@ def _visit(one: Mapping[str, Any]) -> Visit:
         int(one["not_before"]),
         None if window is None else (float(window[0]), float(window[1])),
         int(one["households"]),
+        None if within is None else (float(within[0]), float(within[1])),
     )
 
 

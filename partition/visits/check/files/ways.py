@@ -13,6 +13,7 @@ from partition.verify.files.columns import fault
 from partition.verify.finding import Finding
 from partition.visits.check.files.record import UNREADABLE, Record
 from partition.visits.check.files.told import read_told
+from partition.visits.check.measure import opening
 from partition.visits.legs import Leg
 from partition.visits.visit_plan import Call, WalkedOuting
 
@@ -21,7 +22,7 @@ NAME = "outings.geojson"
 
 def add_ways(record: Record, folder: Path, stated: Any, faults: list[Finding]) -> Record:
     """Return the record with the legs and times that the members' files show; those missing are told by the rules."""
-    folders = _folders(stated)
+    folders = folders_of(stated)
     drawn = {
         member.member_id: _read(folder / folders.get(member.member_id, member.member_id), record.crs, faults)
         for member in record.plan.members
@@ -31,7 +32,7 @@ def add_ways(record: Record, folder: Path, stated: Any, faults: list[Finding]) -
     return replace(record, plan=replace(record.plan, outings=outings))
 
 
-def _folders(stated: Any) -> dict[str, str]:
+def folders_of(stated: Any) -> dict[str, str]:
     """Return the folder of each member, as report.json names it; a name that leads elsewhere is passed over."""
     try:
         rows = [(str(row["member"]), str(row["folder"])) for row in stated["members"] if row["folder"]]
@@ -86,7 +87,7 @@ def _timed(outing: WalkedOuting, legs: Sequence[Leg], stops: Sequence[Any]) -> t
         arrives = now = now + (legs[i].metres * outing.minutes_per_m if i < len(legs) else 0.0)
         begun = []
         for visit in call.visits:
-            now = now if visit.window is None else max(now, visit.window[0])
+            now = max(now, opening(visit, outing.outing.day))
             begun.append(now)
             now += visit.minutes
         point, told = stops[i] if stops[i] is not None else (call.point, {})

@@ -8,6 +8,7 @@ from partition.visits.check.measure import Again
 from partition.visits.check.rules.budget import budget
 from partition.visits.check.rules.days import days
 from partition.visits.check.rules.doors import doors
+from partition.visits.check.rules.hours import hours
 from partition.visits.check.rules.legs import legs
 from partition.visits.check.rules.one_walker import one_walker
 from partition.visits.check.rules.overlap import overlap
@@ -19,11 +20,13 @@ from partition.visits.check.rules.times import times
 from partition.visits.check.rules.tours import tours
 from partition.visits.check.rules.windows import windows
 from partition.visits.check.rules.words import words
+from partition.visits.check.rules.would_fit import would_fit
 
 Rule = Callable[[VisitCase, Sequence[Again]], Iterator[Finding]]
 
 RULES: Mapping[str, Rule] = {
     "served": served,
+    "would_fit": would_fit,
     "one_walker": one_walker,
     "refusals": refusals,
     "days": days,
@@ -32,6 +35,7 @@ RULES: Mapping[str, Rule] = {
     "spacing": spacing,
     "budget": budget,
     "windows": windows,
+    "hours": hours,
     "doors": doors,
     "legs": legs,
     "times": times,

@@ -33,8 +33,9 @@ def days(case: VisitCase, _: Sequence[Again]) -> Iterator[Finding]:
 def _day(case: VisitCase, outing: WalkedOuting) -> Iterator[Finding]:
     day, when = outing.outing.day, case.date_of(outing)
     if not 0 <= day < case.plan.days:
+        first, last = case.plan.first_day, case.date(case.plan.days - 1)
         yield case.finding(
-            outing, RULE, f"the plan has days 1 to {case.plan.days}", f"方案只有第1至{case.plan.days}天",
+            outing, RULE, f"the plan is from {first} to {last}", f"方案只含{first}至{last}",
             measured=day + 1, allowed=f"1-{case.plan.days}", unit="days",
         )  # fmt: skip
     if when in case.days_off.get(EVERYBODY, ()):

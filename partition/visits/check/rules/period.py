@@ -14,13 +14,13 @@ def period(case: VisitCase, _: Sequence[Again]) -> Iterator[Finding]:
     for outing, visit in case.made():
         day = outing.outing.day
         if not visit.first <= day <= visit.last:
-            first, last = visit.first + 1, visit.last + 1
+            first, last = case.date(visit.first), case.date(visit.last)
             yield case.finding(
                 outing,
                 RULE,
-                f"visits {visit.household_id} on day {day + 1}, due on days {first} to {last}",
-                f"第{day + 1}天走访{visit.household_id}，应在第{first}至{last}天",
+                f"visits {visit.household_id}, due from {first} to {last}",
+                f"走访{visit.household_id}，应在{first}至{last}",
                 measured=day + 1,
-                allowed=f"{first}-{last}",
+                allowed=f"{visit.first + 1}-{visit.last + 1}",
                 unit="days",
             )

@@ -19,12 +19,14 @@ def served(case: VisitCase, _: Sequence[Again]) -> Iterator[Finding]:
     told = Counter(_key(visit) for _, visit in case.made()) + Counter(_key(visit) for visit, _ in left)
     lost, more = due - told, told - due
     twice, unknown = ({visit for visit in more if (visit in due) is known} for known in (True, False))
-    yield from about(_named(lost), RULE, "visits that are due, but neither made nor listed", "应访而未排也未列出的走访")
-    yield from about(_named(twice), RULE, "visits told of more often than they are due", "重复安排或列出的走访")
-    yield from about(_named(unknown), RULE, "visits that are not due like this", "不在应访之列的走访")
+    yield from about(
+        _named(case, lost), RULE, "visits that are due, but neither made nor listed", "应访而未排也未列出的走访"
+    )
+    yield from about(_named(case, twice), RULE, "visits told of more often than they are due", "重复安排或列出的走访")
+    yield from about(_named(case, unknown), RULE, "visits that are not due like this", "不在应访之列的走访")
     mute = [visit for visit, why in left if not (why.en.strip() and why.zh.strip())]
     yield from about(
-        _named(mute), RULE, "visits left out without a reason in both languages", "未写明中英文原因的未排走访"
+        _named(case, mute), RULE, "visits left out without a reason in both languages", "未写明中英文原因的未排走访"
     )
 
 
@@ -33,7 +35,7 @@ def _key(visit: Visit) -> Visit:
     return replace(visit, place=0)
 
 
-def _named(visits: Iterable[Visit]) -> list[str]:
-    """Return the household and the days of each visit, counted from 1."""
+def _named(case: VisitCase, visits: Iterable[Visit]) -> list[str]:
+    """Return the household of each visit, and the days in which it is due."""
     ranked = sorted(visits, key=lambda visit: (visit.household_id, visit.first, visit.last))
-    return [f"{visit.household_id} ({visit.first + 1}-{visit.last + 1})" for visit in ranked]
+    return [f"{visit.household_id} ({case.date(visit.first)} – {case.date(visit.last)})" for visit in ranked]

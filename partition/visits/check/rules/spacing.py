@@ -21,8 +21,8 @@ def spacing(case: VisitCase, _: Sequence[Again]) -> Iterator[Finding]:
             yield case.finding(
                 outing,
                 RULE,
-                f"visits {visit.household_id} on day {outing.outing.day + 1}, too soon after the last visit",
-                f"第{outing.outing.day + 1}天走访{visit.household_id}，距上次走访过近",
+                f"visits {visit.household_id} too soon after the last visit, not before {case.date(visit.not_before)}",
+                f"走访{visit.household_id}距上次走访过近，应不早于{case.date(visit.not_before)}",
                 measured=outing.outing.day + 1,
                 allowed=f">= {visit.not_before + 1}",
                 unit="days",

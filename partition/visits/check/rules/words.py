@@ -9,6 +9,8 @@ from partition.visits.check.measure import Again
 
 RULE = "words"
 
+CHINESE = "\u3400-\u9fff"
+
 
 def words(case: VisitCase, _: Sequence[Again]) -> Iterator[Finding]:
     """Yield households whose reason for being left out names a tier."""
@@ -22,9 +24,19 @@ def words(case: VisitCase, _: Sequence[Again]) -> Iterator[Finding]:
 
 
 def names_tier(text: str, tiers: Sequence[str]) -> bool:
-    """Return whether a text names a tier: a Latin word whole, anything else wherever it stands."""
+    """
+    Return whether a text names a tier: a Latin word whole, Chinese wherever it stands.
+
+    One Chinese letter alone is no name of a tier within another word, such as that of a village: it counts by itself,
+    or before the words that follow a tier.
+    """
     return any(re.search(_pattern(tier), text, re.IGNORECASE) for tier in tiers if tier)
 
 
 def _pattern(tier: str) -> str:
-    return rf"(?<![A-Za-z]){re.escape(tier)}(?![A-Za-z])" if tier.isascii() else re.escape(tier)
+    if tier.isascii():
+        return rf"(?<![A-Za-z]){re.escape(tier)}(?![A-Za-z])"
+    if len(tier) > 1:
+        return re.escape(tier)
+    followed = f"(?:色|级|档|类|户|等级|(?![{CHINESE}]))"
+    return rf"(?<![{CHINESE}]){re.escape(tier)}{followed}|等级\W*{re.escape(tier)}"

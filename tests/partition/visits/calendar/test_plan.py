@@ -219,7 +219,7 @@ def test_evening_windows_are_waited_for():
 NOON = Outing(2, 720.0, 60.0)
 LACKING = {
     "no path": ([Visit("far", 2, 0, 9, 5.0)], [NOON]),
-    "no outing on days 5 to 8": ([visit(1, first=4, last=7)], [NOON]),
+    "no outing from {days}": ([visit(1, first=4, last=7)], [NOON]),
     "less than 9 days after the last visit": ([visit(1, last=6, gap_days=9, not_before=5)], [NOON]),
     "takes 72 minutes": ([visit(1, last=6, minutes=70.0)], [NOON]),
     "at the door between 18:00 - 20:00": ([visit(1, last=6, window=(1080.0, 1200.0))], [NOON]),
@@ -253,3 +253,29 @@ def test_without_visits_or_outings_the_calendar_is_empty():
 def test_a_place_that_is_not_there_is_an_error():
     with pytest.raises(GeoError, match="visit 0: place must be 0 to 9, got 12"):
         plan_calendar(lane([visit(12)], [NOON]))
+
+
+class TestEvents:
+    def agenda(self, by):
+        """Return three doors, of which the farthest has to be called at by a minute of the second day."""
+        asked = visit(3, last=1, within=(0.0, 1440.0 + by))
+        return lane([visit(1, last=1), visit(2, last=1), asked], [Outing(1, 540.0, 60.0)])
+
+    def test_the_door_is_called_at_in_time_though_it_is_far(self):
+        (one,) = plan_calendar(self.agenda(545.0)).itineraries
+        assert one.visits[0] == 2
+        assert len(one.visits) == 3
+
+    def test_hours_that_no_outing_keeps_are_told(self):
+        (left,) = plan_calendar(self.agenda(541.0)).unserved
+        assert left.visit == 2
+        assert "in the hours that an event leaves" in left.en
+
+
+def test_one_visit_goes_before_all_those_of_lower_priority_however_many_levels_there_are():
+    """Twelve levels of some thirty visits are more than a price in a double could tell apart."""
+    high = visit(0, name="high", minutes=10.0, priority=0)
+    low = [visit(0, name=f"low{i}", minutes=1.0, priority=1) for i in range(10)]
+    rest = [visit(0, name=f"rest{i}", minutes=0.0, priority=2 + i % 10) for i in range(300)]
+    (one,) = plan_calendar(lane([*low, *rest, high], [Outing(0, 540.0, 10.0)]), effort=0.01).itineraries
+    assert set(one.visits) == {*range(10, 311)}

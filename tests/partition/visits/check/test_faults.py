@@ -22,6 +22,14 @@ def drop(town, i=0, k=0):
     return visit
 
 
+def take_out(town):
+    """Take the last call out of the first outing, as if it had never been asked for; its household has another."""
+    outing = town.plan.outings[0]
+    town.put(0, calls=outing.calls[:-1])
+    (visit,) = outing.calls[-1].visits
+    return visit
+
+
 def list_unserved(town, visit, en="no room", zh="排不下"):
     who = town.plan.members[0].member_id
     left = {**town.plan.unserved, who: ((visit, Unserved(0, en, zh)),)}
@@ -38,6 +46,28 @@ class TestVisits:
     def test_a_dropped_visit_that_is_listed_is_served(self, town):
         list_unserved(town, drop(town))
         assert "served" not in town.broken()
+
+    def test_a_visit_left_out_that_an_outing_has_room_for_is_caught(self, town):
+        visit = take_out(town)
+        list_unserved(town, visit)
+        (finding,) = [one for one in town.findings() if one.rule == "would_fit"]
+        assert visit.household_id in finding.message
+        assert finding.measured <= 80.0
+
+    @pytest.mark.parametrize("hindered", ["budget", "past", "leave", "spacing", "period", "window"])
+    def test_a_visit_left_out_that_no_outing_has_room_for_is_not(self, town, hindered):
+        visit = take_out(town)
+        who = town.plan.members[0].member_id
+        if hindered == "budget":
+            for i, one in enumerate(town.plan.outings):
+                town.put(i, outing=replace(one.outing, minutes=one.minutes + visit.minutes - 0.5))
+        elif hindered == "past":
+            town.more = {"past": 27}
+        elif hindered == "leave":
+            town.more = {"days_off": {who: [town.plan.day(one) for one in town.plan.outings]}}
+        changes = {"spacing": {"gap_days": 40}, "period": {"first": 200, "last": 200}, "window": {"window": (0.0, 5.0)}}
+        list_unserved(town, replace(visit, **changes.get(hindered, {})))
+        assert "would_fit" not in town.broken()
 
     @pytest.mark.parametrize(("en", "zh"), [("no room", " "), ("", "排不下")])
     def test_a_listed_visit_needs_a_reason_in_both_languages(self, town, en, zh):
@@ -342,3 +372,19 @@ def test_findings_name_the_outing_and_the_day_in_both_languages(town):
     assert finding.grid_id == "V1-001"
     assert all(word in finding.en for word in ("outing 7", "V1-001", day))
     assert all(word in finding.zh for word in ("第7次出行", "V1-001", day))
+
+
+class TestEvents:
+    def test_an_event_visit_after_its_hours_is_caught(self, town):
+        one = town.plan.outings[0]
+        begins = 24 * 60 * one.outing.day + one.calls[0].begins
+        town.put_visit(0, 0, within=(begins - 600, begins + 1))
+        assert town.broken() == {}
+        town.put_visit(0, 0, within=(begins - 600, begins - 5))
+        assert town.broken() == {"hours": 1}
+
+    def test_nobody_is_there_before_the_event(self, town):
+        one = town.plan.outings[0]
+        begins = 24 * 60 * one.outing.day + one.calls[0].begins
+        town.put_visit(0, 0, within=(begins + 5, begins + 600))
+        assert "times" in town.broken()

@@ -83,6 +83,11 @@ class TestUrgent:
         happened = datetime(2026, 11, 30, 10, 0)
         visit = due(Standing("h", 1, event=Event("after_storm", happened)))[0]
         assert (visit.first, visit.last, visit.priority) == (0, 1, 0)
+        assert visit.within == (600, 24 * 60 + 600)
+
+    def test_an_event_whose_hours_are_over_asks_for_a_visit_in_the_first_week(self):
+        visit = due(Standing("h", 1, event=Event("after_storm", datetime(2026, 11, 20, 10, 0))))[0]
+        assert (visit.first, visit.last, visit.priority, visit.within) == (0, 6, 0, None)
 
 
 class TestPeace:
@@ -125,3 +130,10 @@ def test_a_tier_or_event_without_a_rule_is_named(one, named):
 def test_no_days_are_no_plan():
     with pytest.raises(GeoError, match="days"):
         due(Standing("h", 1), 0)
+
+
+def test_an_outing_holds_two_parts_of_a_large_address_and_the_way_there():
+    policy = VisitPolicy({"green": 90}, "green", visit_minutes=12.0, outing_minutes=120.0)
+    assert policy.most_households == 3
+    assert 2 * policy.most_households * policy.visit_minutes < policy.outing_minutes - 30.0
+    assert VisitPolicy({"green": 90}, "green", visit_minutes=60.0, outing_minutes=90.0).most_households == 1

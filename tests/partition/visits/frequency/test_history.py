@@ -1,12 +1,13 @@
 """Records of visits leave a household where the latest that was said of each thing puts it."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partition.visits.frequency import Contact, Standing, VisitPolicy
+from partition.visits.frequency import Contact, Event, Standing, VisitPolicy
 from partition.visits.frequency.history import Record, standing_after
 
 POLICY = VisitPolicy({"red": 7, "yellow": 30, "green": 90}, "green")
@@ -84,3 +85,26 @@ def test_the_order_of_the_rows_does_not_matter(order):
         Record(DAYS[3], visited=False, again=True, evening=False),
     ]
     assert after(*(records[i] for i in order)) == after(*records)
+
+
+class TestEvents:
+    STORM, FLOOD = (Event(code, datetime(2026, 11, 15, 8)) for code in ("storm", "flood"))
+
+    def standing(self, *records):
+        policy = replace(POLICY, within_hours={"storm": 24, "flood": 12})
+        return standing_after(BLANK, records, policy)
+
+    def test_an_event_waits_until_a_visit_follows_it(self):
+        told = Record(date(2026, 12, 1), visited=False, event=self.STORM)
+        assert self.standing(told).event == self.STORM
+        assert self.standing(told, Record(date(2026, 11, 14), visited=True)).event == self.STORM
+        assert self.standing(told, Record(date(2026, 11, 15), visited=True)).event is None
+
+    def test_the_one_whose_hours_end_first_stays(self):
+        told = [Record(date(2026, 12, 1), visited=False, event=one) for one in (self.STORM, self.FLOOD)]
+        assert self.standing(*told).event == self.FLOOD
+
+    def test_an_event_overwrites_nothing_that_was_said_at_the_door(self):
+        said = Record(date(2026, 11, 10), visited=False, again=True, tier="red")
+        one = self.standing(said, Record(date(2026, 12, 1), visited=False, event=self.STORM))
+        assert (one.due_again, one.tier, one.event) == (True, "red", self.STORM)
