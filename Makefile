@@ -21,7 +21,7 @@ layers = --households $(1)/households.geojson --boundary $(1)/$(2).geojson --roa
   --barriers $(1)/barriers.geojson --buildings $(1)/buildings.geojson
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock postgis postgis-status postgis-stop soak install clean venv
+.PHONY: help demo test lint format lock postgis postgis-status postgis-stop soak bundle bundle-try install clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,14 @@ postgis-stop: $(STAMP) ## stop it; what it holds stays
 
 soak: $(STAMP) ## kill the service 20 times under load, on both stores; ARGS="--kills 2 --store sqlite"
 	$(BIN)/python benchmarks/service/soak.py $(ARGS)
+	GRIDHOOD_FUZZ_CASES=2000 $(BIN)/python -m pytest -q tests/api/routes/test_fuzz.py
+
+bundle: $(STAMP) ## make dist/gridhood-VERSION-linux-x86_64.tar.gz, which installs where there is no network
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip >/dev/null
+	@$(BIN)/python bundle/make.py dist
+
+bundle-try: $(STAMP) ## install that archive with networking off, plan a village and ask the service
+	@$(BIN)/python bundle/try.py dist/gridhood-*-linux-x86_64.tar.gz
 
 install: $(STAMP) ## make .venv and install into it, nothing else
 
