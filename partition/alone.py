@@ -1,7 +1,6 @@
 """Grids that no division could make smaller: one building or address above the band, or a dedicated area."""
 
 import numpy as np
-from pandas import factorize
 
 from partition.plan import GridPlan
 from partition.problem import Flags
@@ -14,7 +13,7 @@ def is_oversized(plan: GridPlan) -> Flags:
     Parts of a building above the band that are several grids are none: these could be smaller.
     """
     units = plan.units
-    grid = np.asarray(factorize(plan.grid_of.to_numpy())[0], dtype=np.intp)
+    grid = plan.coded[0]
     building, weights = units.whole, units.weights
     load, size = np.bincount(grid, weights), np.bincount(grid)
     whole = np.zeros(len(size), dtype=bool)

@@ -430,6 +430,7 @@ def _households_table(made: Sequence[_VillageDivision], crs: object) -> gpd.GeoD
 
 
 def violations_table(violations: Sequence[Violation], crs: object) -> gpd.GeoDataFrame:
+    """Return violations as rows, each with the shape of its place."""
     columns = ("rule", "village", "level", "grid_id", "measured", "allowed", "unit", "severity", "message")
     rows = {column: [getattr(v, column) for v in violations] for column in columns}
     return gpd.GeoDataFrame(rows, geometry=[v.where for v in violations], crs=crs)

@@ -1,8 +1,11 @@
 """A plan: the grid of every unit at one level."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from pandas import Series
+import numpy as np
+from numpy.typing import NDArray
+from pandas import Series, factorize
 
 from geo.units import Units
 from geo.village import Village
@@ -28,3 +31,9 @@ class GridPlan:
     links: tuple[Link, ...]
     parent: "GridPlan | None" = None
     terms: Terms = field(default_factory=Terms)
+
+    @cached_property
+    def coded(self) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+        """The grid of each unit as a number, by position, and the id of each number."""
+        codes, ids = factorize(self.grid_of.to_numpy(dtype=object))
+        return codes.astype(np.intp, copy=False), ids

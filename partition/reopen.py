@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,8 +76,8 @@ UNIT_COLUMNS = ("village", "households", "points", "group", "building_id", "part
 """What a table of units has of its own, beside its grids and what is proven of them."""
 
 
-def _village(tables: PlanTables, row: object, roads: GeoDataFrame) -> Village:
-    code, boundary = str(row.code), _single(np.array([row.geometry], dtype=object))[0]  # type: ignore[attr-defined]
+def _village(tables: PlanTables, row: Any, roads: GeoDataFrame) -> Village:
+    code, boundary = str(row.code), _single(np.array([row.geometry], dtype=object))[0]
     doors = tables.households.drop(columns=["unit_id", *tables.levels])
     doors = doors.assign(row=np.arange(len(doors)))[(doors["village"] == code).to_numpy()]
     areas = tables.dedicated
@@ -84,7 +85,7 @@ def _village(tables: PlanTables, row: object, roads: GeoDataFrame) -> Village:
         areas = areas[areas["village"] == code].drop(columns="village").reset_index(drop=True)
     return Village(
         code=code,
-        name=str(row.name),  # type: ignore[attr-defined]
+        name=str(row.name),
         boundary=boundary,
         households=doors.set_index(RangeIndex(len(doors))),
         roads=roads,

@@ -1,10 +1,14 @@
 """Grids measured: households, walking to the centre, shape."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
+from numpy.typing import NDArray
 from pandas import DataFrame, notna
 
 from partition.centres import PlacedCentres
@@ -12,6 +16,29 @@ from partition.ground import Ground
 from partition.numbering import child_names, free_name, grid_names, has_chinese
 from partition.plan import GridPlan
 from partition.problem import Flags, Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class GridRows:
+    """Grids as rows, as `measure_grid` gives them, and their names: read by column, and a table only when asked for."""
+
+    rows: Sequence[Mapping[str, object]]
+    names: Sequence[str]
+    crs: object
+
+    def __getitem__(self, column: str) -> NDArray[Any]:
+        values = list(self.names) if column == "name" else [row[column] for row in self.rows]
+        return np.array(values)
+
+    @cached_property
+    def geometry(self) -> GeoSeries:
+        """The land of each grid."""
+        return self.table.geometry
+
+    @cached_property
+    def table(self) -> GeoDataFrame:
+        """The table of the grids, as `measure_grids` gives it."""
+        return grids_table(self.rows, self.names, self.crs)
 
 
 def compactness(polygons: Sequence[shapely.Geometry]) -> Floats:
@@ -53,6 +80,7 @@ def measure_grid(plan: GridPlan, ground: Ground, grid_id: str) -> dict[str, obje
     inside = np.flatnonzero((grid_of == grid_id)[plan.units.of_household])
     households = doors["households"].to_numpy()[inside]
     load, exempt = int(households.sum()), bool(plan.units.dedicated[members].all())
+    land = shapely.coverage_union_all(plan.units.table.geometry.to_numpy()[members])
     return {
         "level": plan.level.name,
         "grid_id": grid_id,
@@ -64,7 +92,8 @@ def measure_grid(plan: GridPlan, ground: Ground, grid_id: str) -> dict[str, obje
         "in_band": exempt or load in plan.level.band,
         "within_tolerance": exempt or load in plan.level.allowed,
         **_called_after(plan, members),
-        "geometry": shapely.coverage_union_all(plan.units.table.geometry.to_numpy()[members]),
+        "polsby_popper": float(compactness([land])[0]),
+        "geometry": land,
     }
 
 
@@ -116,7 +145,7 @@ def grids_table(rows: Sequence[Mapping[str, object]], names: Sequence[str], crs:
     """Return the table of grids from their rows, as `measure_grid` gives them, and their names."""
     columns = {key: [row[key] for row in rows] for key in rows[0] if key not in ("main_group", "geometry")}
     polygons = np.array([row["geometry"] for row in rows], dtype=object)
-    table = DataFrame(columns | {"polsby_popper": compactness(list(polygons))})
+    table = DataFrame(columns)
     table.insert(2, "name", list(names))
     return GeoDataFrame(table, geometry=polygons, crs=crs)
 

@@ -147,6 +147,13 @@ def is_township(code: str) -> bool:
     return township_of(code) == code and code[6:TOWNSHIP_DIGITS] != "000"
 
 
+def is_of_other_township(code: str, path: str) -> bool:
+    """Return whether a code begins with a statistical one of a township other than that in which a path lies."""
+    township = township_of(code[:VILLAGE_DIGITS])
+    mine = [one for one in codes_of(path) if is_township(one)]
+    return township is not None and bool(mine) and township not in mine
+
+
 def village_path(village_code: str) -> str:
     """Return the path of a village: below its township where the code tells that, else at the top."""
     township = township_of(village_code)

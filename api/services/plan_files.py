@@ -16,8 +16,15 @@ from xlsxwriter.exceptions import FileCreateError
 
 from api.errors import OutputError
 from api.services import plan_styles
-from api.services.plan_folder import ASSIGNMENT_CSV, ASSIGNMENT_XLSX, GRIDS_GEOJSON, MAP_HTML, PLAN_GPKG, REPORT_JSON
-from api.services.report import Report
+from api.services.plan_folder import (
+    ASSIGNMENT_CSV,
+    ASSIGNMENT_XLSX,
+    GRIDS_GEOJSON,
+    MAP_HTML,
+    PLAN_GPKG,
+    REPORT_JSON,
+    Report,
+)
 from geo.errors import Fault, GeoError
 from geo.formats.write.csv import write_csv
 from geo.formats.write.geojson import write_geojson

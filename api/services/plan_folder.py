@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from api.errors import OutputError
 from geo.errors import Fault
+
+Report = dict[str, Any]
+"""What report.json holds: text, numbers, truth values, None for a figure not known, lists and dicts of these."""
 
 PLAN_GPKG = "plan.gpkg"
 GRIDS_GEOJSON = "grids.geojson"
@@ -17,6 +21,8 @@ REPORT_JSON = "report.json"
 MAP_HTML = "map.html"
 FRONTIER_JSON, FRONTIER_HTML = "frontier.json", "frontier.html"
 PLAN_FILES = (PLAN_GPKG, GRIDS_GEOJSON, ASSIGNMENT_CSV, ASSIGNMENT_XLSX, REPORT_JSON, MAP_HTML)
+WITH_DOORS = frozenset(PLAN_FILES) - {GRIDS_GEOJSON, REPORT_JSON}
+"""The files that say where households are; the others say of areas how many."""
 
 
 def is_plan(folder: Path) -> bool:

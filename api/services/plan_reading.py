@@ -13,8 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from api.services.plan_centres import read_given_centres
-from api.services.plan_folder import PLAN_GPKG, REPORT_JSON, is_plan
-from api.services.report import Report
+from api.services.plan_folder import PLAN_GPKG, REPORT_JSON, Report, is_plan
 from geo.errors import Fault, InputError
 from geo.formats.geopackage import layer_names
 from partition.tables import PlanTables

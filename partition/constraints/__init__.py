@@ -30,6 +30,7 @@ RULES: dict[str, Callable[[Evidence], list[Violation]]] = {
     "thin_neck": thin_neck,
 }
 """Household band, oversized units; pieces, land parts, pockets; gaps and overlaps; service radius; one given centre
-each; one parent; buildings and natural groups undivided; households without a path; parts of a grid that touch along a few metres."""
+each; one parent; buildings and natural groups undivided; households without a path;
+parts of a grid that touch along a few metres."""
 
 __all__ = ["RULES", "Evidence", "Standing", "standing_of"]

@@ -1,7 +1,6 @@
 """Rule: every grid hangs together on open borders; what it spans by links is listed."""
 
 import numpy as np
-from pandas import factorize
 
 from geo.adjacency import components
 from partition.constraints.evidence import Evidence
@@ -22,8 +21,10 @@ def contiguity(evidence: Evidence) -> list[Violation]:
     area_of, land_of = standing.area_of, standing.land_of
     open_pair = adjacency.is_open
     left, right = adjacency.left[open_pair], adjacency.right[open_pair]
-    label, ids = factorize(evidence.plan.grid_of.to_numpy(dtype=object))
+    label, ids = evidence.plan.coded
     same = label[left] == label[right]
+    if evidence.asked is not None:
+        same &= np.isin(ids, list(evidence.asked))[label[left]]
     piece_of = components(adjacency.n, left[same], right[same])
     found = []
     for grid_id, name in evidence.rows("grid_id", "name"):

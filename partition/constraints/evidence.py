@@ -13,6 +13,7 @@ from partition.alone import is_oversized
 from partition.ground import Ground
 from partition.plan import GridPlan
 from partition.problem import Flags, Ints
+from partition.score import GridRows
 from partition.violation import Severity, Violation
 
 
@@ -59,7 +60,7 @@ class Evidence:
 
     plan: GridPlan
     ground: Ground
-    grids: GeoDataFrame
+    grids: GeoDataFrame | GridRows
     asked: Collection[str] | None = None
     known: Standing | None = None
 
@@ -92,4 +93,4 @@ class Evidence:
 
     @cached_property
     def _polygon_of(self) -> Mapping[str, BaseGeometry]:
-        return dict(zip(self.grids["grid_id"], self.grids.geometry.to_numpy(), strict=True))
+        return dict(zip(self.grids["grid_id"], self.grids["geometry"], strict=True))

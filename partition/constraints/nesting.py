@@ -1,7 +1,6 @@
 """Rule: every grid lies in one grid of the level above."""
 
 import numpy as np
-from pandas import factorize
 
 from partition.constraints.evidence import Evidence
 from partition.violation import Violation
@@ -12,7 +11,7 @@ def nesting(evidence: Evidence) -> list[Violation]:
     plan = evidence.plan
     if plan.parent is None:
         return []
-    grid, parent = (factorize(of.to_numpy(dtype=object)) for of in (plan.grid_of, plan.parent.grid_of))
+    grid, parent = plan.coded, plan.parent.coded
     met = np.unique(grid[0] * len(parent[1]) + parent[0]) // len(parent[1])
     n_parents = dict(zip(grid[1], np.bincount(met), strict=True))
     return [

@@ -1,7 +1,6 @@
 """Wish: no part of a grid hangs on the rest by a neck, a border of a few metres."""
 
 import numpy as np
-import pandas as pd
 
 from geo.adjacency import components
 from partition.constraints.evidence import Evidence
@@ -19,16 +18,20 @@ def thin_neck(evidence: Evidence) -> list[Violation]:
     Such a grid is in one piece and breaks no rule, but on a map it looks like two.
     """
     adjacency = evidence.ground.adjacency
-    grid, ids = pd.factorize(evidence.plan.grid_of.to_numpy(dtype=object))
+    grid, ids = evidence.plan.coded
     inner = adjacency.is_open & (grid[adjacency.left] == grid[adjacency.right])
+    if evidence.asked is not None:
+        inner &= np.isin(ids, list(evidence.asked))[grid[adjacency.left]]
     left, right = adjacency.left[inner], adjacency.right[inner]
     metres = np.where(adjacency.crossing[inner], NECK_M, adjacency.open_m[inner])
     pairs, between = _joined_by_necks(adjacency.n, left, right, metres)
-    thinnest = pd.Series(between).groupby(ids[grid[pairs]]).min()
+    thinnest = np.full(len(ids), np.inf)
+    np.minimum.at(thinnest, grid[pairs], between)
+    of_grid = dict(zip(ids, thinnest.tolist(), strict=True))
     return [
         evidence.violation("thin_neck", grid_id, neck, f">= {NECK_M:g}", "m", _sentence(name, neck), severity="wish")
         for grid_id, name in evidence.rows("grid_id", "name")
-        for neck in [round(float(thinnest.get(grid_id, np.inf)), 1)]
+        for neck in [round(of_grid[grid_id], 1)]
         if neck < np.inf
     ]
 

@@ -17,20 +17,22 @@ def whole_groups(evidence: Evidence) -> list[Violation]:
     """
     plan, units = evidence.plan, evidence.plan.units
     groups, of_door = _groups(evidence)
-    grid, grids = factorize(plan.grid_of.to_numpy())
+    grid, grids = plan.coded
     known = np.flatnonzero(of_door >= 0)
     households = evidence.ground.village.households["households"].to_numpy()[known]
     cells = of_door[known] * len(grids) + grid[units.of_household[known]]
-    met, cell = np.unique(cells, return_inverse=True)
+    met, cell = np.unique(cells, return_inverse=True)  # sorted by group, and then by grid
     load = np.bincount(cell.ravel(), households, len(met)).astype(int)
     group = met // len(grids)
     n_grids, total = np.bincount(group, minlength=len(groups)), np.bincount(group, load, len(groups)).astype(int)
     found = []
-    for split in np.flatnonzero((n_grids > 1) & (total <= plan.level.allowed.max)):
-        mine = np.flatnonzero(group == split)
-        main = mine[np.argmax(load[mine])]
+    end = np.cumsum(n_grids)
+    for split in np.flatnonzero((n_grids > 1) & (total <= plan.level.allowed.max)).tolist():
+        start = end[split] - n_grids[split]
+        main = start + np.argmax(load[start : end[split]])
         grid_id = str(grids[met[main] % len(grids)])
-        found.append(_violation(evidence, groups[split], grid_id, int(total[split]), int(load[main]), len(mine)))
+        n, households = int(n_grids[split]), (int(total[split]), int(load[main]))
+        found.append(_violation(evidence, groups[split], grid_id, *households, n))
     return found
 
 
@@ -40,7 +42,7 @@ def _groups(evidence: Evidence) -> tuple[list[str], Ints]:
     code, names = factorize(evidence.ground.village.households["group"].to_numpy(dtype=object))
     parent = np.zeros(len(code), dtype=np.intp)
     if plan.parent is not None:
-        parent = factorize(plan.parent.grid_of.to_numpy())[0][plan.units.of_household]
+        parent = plan.parent.coded[0][plan.units.of_household]
     both = np.where(code < 0, -1, code * (parent.max(initial=0) + 1) + parent)
     met, label = np.unique(both, return_inverse=True)
     named = [str(names[each // (parent.max(initial=0) + 1)]) for each in met if each >= 0]

@@ -9,10 +9,11 @@ from geopandas import GeoDataFrame
 from partition.constraints import RULES, Evidence, Standing, standing_of
 from partition.redraw.drawing import Drawing
 from partition.redraw.metrics import Metrics, metrics_of
-from partition.score import grids_table, measure_grid
+from partition.score import GridRows, measure_grid
 from partition.violation import Violation
 
-ONE_GRID = ("household_count", "contiguity", "walk_radius", "given_centres", "nesting", "walk_fallback")
+ONE_GRID = ("household_count", "contiguity", "walk_radius", "given_centres", "nesting", "walk_fallback",
+            "thin_neck")  # fmt: skip
 """
 Rules that look at one grid at a time: what they find of a grid depends on its name, its units and those beside it that
 are grids of their own, and on what hangs together with what in the village.
@@ -39,8 +40,8 @@ class Appraisal:
         What was measured of each grid, by id.
     found
         By rule, and for the rules on one grid by its id (else by ""), what they found.
-    grids
-        As `partition.score.measure_grids`, with the names of the drawing.
+    measured
+        The same with the names of the drawing; `grids` is their table.
     violations
         As `partition.check.check`.
     standing
@@ -50,9 +51,14 @@ class Appraisal:
     rows: Mapping[str, Row]
     found: Mapping[str, Found]
     standing: Standing
-    grids: GeoDataFrame
+    measured: GridRows
     violations: tuple[Violation, ...]
     metrics: Metrics
+
+    @property
+    def grids(self) -> GeoDataFrame:
+        """As `partition.score.measure_grids`."""
+        return self.measured.table
 
 
 def appraise(drawing: Drawing, before: Drawing | None = None) -> Drawing:
@@ -75,7 +81,7 @@ def appraise(drawing: Drawing, before: Drawing | None = None) -> Drawing:
         for grid in sorted(drawing.names)
     }
     names = [drawing.names[grid] for grid in rows]
-    grids = grids_table(list(rows.values()), names, drawing.ground.village.households.crs)
+    grids = GridRows(list(rows.values()), names, drawing.ground.village.households.crs)
     same_ground = bool(before and before.ground is drawing.ground)
     standing = standing_of(plan, drawing.ground, known.standing if known and same_ground else None)
     affected = _affected(before, drawing, standing) if before else set()

@@ -7,6 +7,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from partition.redraw.drawing import Drawing
+from partition.score import GridRows
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,20 @@ class Metrics:
         return Metrics(*(getattr(self, each.name) - getattr(other, each.name) for each in fields(self)))
 
 
-def metrics_of(drawing: Drawing, grids: GeoDataFrame) -> Metrics:
+def metrics_of(drawing: Drawing, grids: GeoDataFrame | GridRows) -> Metrics:
     """Return the figures of a drawing; ``grids`` as `partition.score.measure_grids` gives them."""
-    households = grids["households"].to_numpy()
-    objective = float(grids["objective_m"].sum())
+    names = ("households", "in_band", "max_walk_m", "objective_m", "polsby_popper")
+    households, in_band, walk_m, objective_m, compact = (np.asarray(grids[name]) for name in names)
+    objective = float(objective_m.sum())
     border_m, on_feature_m = _borders(drawing)
     return Metrics(
-        grids=len(grids),
-        households_in_band=int(households[grids["in_band"].to_numpy(dtype=bool)].sum()),
+        grids=len(households),
+        households_in_band=int(households[in_band.astype(bool)].sum()),
         mean_walk_m=objective / float(households.sum()),
-        max_walk_m=float(grids["max_walk_m"].max()),
+        max_walk_m=float(np.fmax.reduce(walk_m)),
         objective_m=objective,
-        polsby_popper_mean=float(grids["polsby_popper"].mean()),
-        polsby_popper_min=float(grids["polsby_popper"].min()),
+        polsby_popper_mean=float(compact.mean()),
+        polsby_popper_min=float(compact.min()),
         border_m=border_m,
         border_on_features=on_feature_m / border_m if border_m else 0.0,
         groups_split=groups_split(drawing),

@@ -1,0 +1,104 @@
+"""Plans on their way into force: submit, withdraw, return, approve, publish; and what that changes for people."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+
+from api.deps import Approve, CallerDep, Publish, ReadPlan, Service, ServiceDep, Submit
+from api.governance.approval import Step
+from api.governance.role import Permission, allowed
+from api.problems import documented
+from api.routes.plan_version import VersionDep, tag_of
+from api.routes.strict import StrictRoute
+from api.schemas.stage import GroundsIn, PublishIn, ReattributionOut, StageOut, reattribution_out, stage_out
+from api.services.audit import READ, note
+from api.services.plan_stages import publish_plan, take_step
+from api.services.reattribution import reattribution
+from api.services.staffing.today import day_of
+from api.store.library import Library
+from api.store.records.plans import PlanRecord
+
+REFUSED = documented(403, 404, 409, 412, 422, 428)
+
+router = APIRouter(prefix="/api/v1/plans", tags=["stages 流转"], route_class=StrictRoute)
+
+
+@router.get("/{plan_id}/stage", summary="See where a plan stands 流转状态", responses=documented(404))
+def read_stage(plan_id: str, library: ReadPlan, service: ServiceDep, response: Response) -> StageOut:
+    """Return where a plan stands, and every step that was taken."""
+    return _shown(library, service, library.plan(plan_id), response)
+
+
+@router.post("/{plan_id}:submit", summary="Submit a draft 提交", responses=REFUSED)
+def submit_plan(
+    plan_id: str, since: VersionDep, library: Submit, who: CallerDep, service: ServiceDep, response: Response
+) -> StageOut:
+    """Hand a draft in; from then on nobody draws on it."""
+    return _shown(library, service, take_step(library, plan_id, Step.SUBMIT, who, since=since), response)
+
+
+@router.post("/{plan_id}:withdraw", summary="Take a plan back 撤回", responses=REFUSED)
+def withdraw_plan(
+    plan_id: str, since: VersionDep, library: Submit, who: CallerDep, service: ServiceDep, response: Response
+) -> StageOut:
+    """Make a submitted plan a draft again, by those who submit."""
+    return _shown(library, service, take_step(library, plan_id, Step.WITHDRAW, who, since=since), response)
+
+
+@router.post("/{plan_id}:return", summary="Send a plan back 退回", responses=documented(400, 413, 415) | REFUSED)
+def return_plan(
+    plan_id: str,
+    asked: Annotated[GroundsIn, Body()],
+    since: VersionDep,
+    library: Approve,
+    who: CallerDep,
+    service: ServiceDep,
+    response: Response,
+) -> StageOut:
+    """Make a submitted plan a draft again, by those who approve, with what is to be mended."""
+    plan = take_step(library, plan_id, Step.RETURN, who, since=since, grounds=asked.grounds)
+    return _shown(library, service, plan, response)
+
+
+@router.post("/{plan_id}:approve", summary="Approve a plan 批准", responses=REFUSED)
+def approve_plan(
+    plan_id: str, since: VersionDep, library: Approve, who: CallerDep, service: ServiceDep, response: Response
+) -> StageOut:
+    """Approve a submitted plan; nobody approves their own, unless the profile says so, and then it is recorded."""
+    return _shown(library, service, take_step(library, plan_id, Step.APPROVE, who, since=since), response)
+
+
+@router.post("/{plan_id}:publish", summary="Publish a plan 发布", responses=documented(400, 413, 415) | REFUSED)
+def create_publication(
+    plan_id: str,
+    asked: Annotated[PublishIn, Body()],
+    since: VersionDep,
+    library: Publish,
+    who: CallerDep,
+    service: ServiceDep,
+    response: Response,
+) -> StageOut:
+    """Let an approved plan hold from a day on; the one that held until then ends on it."""
+    today = day_of(service.clock())
+    plan = publish_plan(library, plan_id, who, since=since, valid_from=asked.valid_from, today=today)
+    return _shown(library, service, plan, response)
+
+
+@router.get(
+    "/{plan_id}/reattribution", summary="See what changes for people 责任变更", responses=documented(404, 409, 422)
+)
+def read_reattribution(plan_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> ReattributionOut:
+    """Return how many doors get another grid or leader; which ones, to who may read households."""
+    today = day_of(service.clock())
+    plan, previous, levels = reattribution(library, plan_id, today)
+    doors = allowed(who.grants, Permission.READ_HOUSEHOLDS, plan.path)
+    if doors:
+        note(library.store, who, READ, service.clock(), path=plan.path, subject=plan.id)
+    return reattribution_out(plan, previous, levels, plan.valid_from or today, doors=doors)
+
+
+def _shown(library: Library, service: Service, plan: PlanRecord, response: Response) -> StageOut:
+    with library.store.reading(library.scope) as books:
+        history = books.steps.find(plan_id=plan.id)
+    response.headers["ETag"] = tag_of(plan)
+    return stage_out(plan, history, day_of(service.clock()))

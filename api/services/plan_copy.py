@@ -1,0 +1,45 @@
+"""Begin a draft with a plan as it is now."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from api.services.plan_rows import PlanRows, keep_rows, plan_rows
+from api.services.plans import ready_plan
+from api.store.base import Books
+from api.store.library import Library, keep_files, plan_owner
+from api.store.records.plans import PlanRecord
+
+
+def copy_plan(library: Library, plan_id: str, *, by: str | None, now: datetime) -> PlanRecord:
+    """
+    Return a new draft whose parent is a plan, with the files of that.
+
+    Raises
+    ------
+    NotFoundError, NotReadyError
+        As `api.services.plans.ready_plan`.
+    """
+    parent = ready_plan(library, plan_id)
+    draft = PlanRecord(
+        "",
+        now,
+        "done",
+        parent.village_id,
+        parent.asked,
+        path=parent.path,
+        name=parent.name,
+        parent=parent.id,
+        author=by,
+    )
+    with library.plan_folder(plan_id) as folder:
+        rows = plan_rows(parent, folder)
+
+        def also(books: Books, plan: PlanRecord) -> None:
+            keep_files(books, plan_owner(plan.id), plan.path, folder)
+            assigned = tuple(replace(row, plan_id=plan.id) for row in rows.assignments)
+            proven = tuple(replace(row, plan_id=plan.id) for row in rows.certificates)
+            keep_rows(books, plan, PlanRows(assigned, proven))
+
+        stem = f"{parent.village_id or parent.id}-plan"
+        [plan] = library.add_plans([(stem, draft)], also=also)
+    return plan

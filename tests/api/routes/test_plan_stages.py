@@ -1,0 +1,160 @@
+"""Plans on their way into force, and the areas that then hold, found by their places."""
+
+from datetime import date
+
+import pytest
+import shapely
+
+from api.services.coming_into_force import settle_doors
+
+PLANS = "/api/v1/plans"
+FIRST, SECOND = "2027-01-01", "2028-01-01"
+ANY = {"If-Match": "*"}
+
+
+@pytest.fixture
+def step(client):
+    """Return what takes a step of a plan."""
+
+    def take(plan_id, what, body=None, headers=ANY):
+        return client.post(f"{PLANS}/{plan_id}:{what}", json=body, headers=headers)
+
+    return take
+
+
+@pytest.fixture
+def publish(step):
+    """Return what brings a plan into force from a day on."""
+
+    def bring(plan_id, day):
+        for what in ("submit", "approve"):
+            assert step(plan_id, what).status_code == 200
+        return step(plan_id, "publish", {"valid_from": day})
+
+    return bring
+
+
+def swapped(client, store, plan_id):
+    """Return the grids of a plan after two units of it were exchanged."""
+    with store.reading() as books:
+        rows = books.assignments.find(plan_id=plan_id)
+    one = rows[0]
+    other = next(row for row in rows if row.grid_id != one.grid_id)
+    move = {"kind": "swap", "a": one.unit_id, "b": other.unit_id}
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers=ANY).status_code == 200
+    return one, other
+
+
+def test_a_plan_goes_from_draft_to_published_and_every_step_is_kept(client, plan_id, publish):
+    assert publish(plan_id, FIRST).status_code == 200
+    stage = client.get(f"{PLANS}/{plan_id}/stage").json()
+    assert (stage["stage"], stage["valid_from"], stage["approved_by"]) == ("published", FIRST, "owner")
+    assert [step["taken"] for step in stage["history"]] == ["submit", "approve", "publish"]
+    assert [step["own"] for step in stage["history"]] == [False, True, False]
+
+
+def test_what_is_not_a_draft_is_not_edited_and_not_submitted_again(client, plan_id, step):
+    step(plan_id, "submit")
+    move = {"kind": "rename", "grid": "V1-001", "name": "东片"}
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers=ANY).status_code == 409
+    assert step(plan_id, "submit").status_code == 409
+    assert step(plan_id, "publish", {"valid_from": FIRST}).status_code == 409
+    assert step(plan_id, "return", {"grounds": "请重画"}).json()["stage"] == "draft"
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers=ANY).status_code == 200
+
+
+def test_a_step_names_the_version_that_was_read(plan_id, step):
+    assert step(plan_id, "submit", headers={}).status_code == 428
+    assert step(plan_id, "submit", headers={"If-Match": '"7"'}).status_code == 412
+    assert step(plan_id, "submit", headers={"If-Match": '"0"'}).headers["etag"] == '"1"'
+    assert step(plan_id, "withdraw", headers={"If-Match": '"1"'}).json()["stage"] == "draft"
+
+
+def test_a_day_that_has_passed_is_refused(plan_id, publish):
+    assert publish(plan_id, "2020-01-01").status_code == 422
+
+
+def test_doors_move_to_their_grids_on_the_day_from_which_a_plan_holds(client, store, library, sent, wait, publish):
+    client.post("/api/v1/villages", files=sent(), data={"name": "stone"})
+    asked = {"levels": [{"name": "micro_grid", "min": 50, "max": 70}]}
+    plan_id = wait(client.post("/api/v1/villages/stone-1/plans", json=asked).json()["id"])
+    assert publish(plan_id, FIRST).status_code == 200
+    assert paths_of_doors(store) == {"/stone-1/"}
+    assert [settle_doors(library, date.fromisoformat(FIRST)) for _ in range(2)] == [1, 0]
+    assert paths_of_doors(store) == {"/stone-1/V1-001/", "/stone-1/V1-002/"}
+    with store.reading(("/stone-1/V1-001/",)) as books:
+        assert 0 < books.households.count() < 12
+
+
+def paths_of_doors(store):
+    with store.reading() as books:
+        return {door.path for door in books.households.find()}
+
+
+def test_publishing_ends_the_areas_of_the_plan_before_and_a_place_is_found_in_those_of_its_day(
+    client, store, plan_id, publish
+):
+    draft = client.post(f"{PLANS}/{plan_id}:copy").json()["id"]
+    one, _ = swapped(client, store, draft)
+    assert publish(plan_id, FIRST).status_code == 200
+    assert publish(draft, SECOND).status_code == 200
+    with store.reading() as books:
+        ended = books.areas.find(plan_id=plan_id)
+        assert {area.valid_to for area in ended} == {date.fromisoformat(SECOND)}
+        assert {area.valid_to for area in books.areas.find(plan_id=draft)} == {None}
+        assert all(code.retired is None for code in books.codes.find())
+    place = {"lon": one.geom.centroid.x, "lat": one.geom.centroid.y}
+    found = {
+        day: client.get("/api/v1/lookup", params={**place, "date": day}).json()["areas"][0]["code"]
+        for day in (FIRST, "2027-12-31", SECOND)
+    }
+    assert found[FIRST] == found["2027-12-31"] == one.grid_id != found[SECOND]
+    assert client.get("/api/v1/lookup", params={**place, "date": "2026-12-31"}).status_code == 404
+
+
+def test_who_is_near_a_border_is_told(client, store, plan_id, publish):
+    publish(plan_id, FIRST)
+    with store.reading() as books:
+        area = books.areas.find(plan_id=plan_id)[0]
+    inside, border = (
+        area.geom.point_on_surface(),
+        shapely.line_interpolate_point(shapely.get_parts(area.geom.boundary)[0], 0.3, normalized=True),
+    )
+    asked = {"date": FIRST}
+    told = [
+        client.get("/api/v1/lookup", params={**asked, "lon": each.x, "lat": each.y}).json()["near_border"]
+        for each in (inside, border)
+    ]
+    assert told[1]
+    assert client.get("/api/v1/lookup", params={**asked, "lon": 0, "lat": 0}).status_code == 404
+    assert client.get("/api/v1/lookup", params={"lon": "NaN", "lat": 0}).status_code == 422
+    assert client.get("/api/v1/lookup", params={"lon": 1}).status_code == 422
+
+
+def test_a_code_that_was_retired_is_never_given_again(client, store, plan_id, publish):
+    merged, again = (client.post(f"{PLANS}/{plan_id}:copy").json()["id"] for _ in range(2))
+    publish(plan_id, FIRST)
+    move = {"kind": "merge", "grids": ["V1-001", "V1-002"]}
+    client.post(f"{PLANS}/{merged}/edits", json={"move": move}, headers=ANY)
+    assert publish(merged, SECOND).status_code == 200
+    with store.reading() as books:
+        [retired] = [one.code for one in books.codes.find() if one.retired]
+    assert publish(again, "2029-01-01").status_code == 409
+    for what, body in (("return", {}),):
+        client.post(f"{PLANS}/{again}:{what}", json=body, headers=ANY)
+    assert client.post(f"{PLANS}/{again}/number", headers=ANY).status_code == 200
+    assert publish(again, "2029-01-01").status_code == 200
+    with store.reading() as books:
+        codes = {area.code for area in books.areas.find(plan_id=again)}
+    assert retired not in codes
+    assert "V1-003" in codes
+
+
+def test_what_a_plan_changes_for_people_is_told_before_it_is_published(client, store, plan_id, publish):
+    publish(plan_id, FIRST)
+    draft = client.post(f"{PLANS}/{plan_id}:copy").json()["id"]
+    swapped(client, store, draft)
+    told = client.get(f"{PLANS}/{draft}/reattribution").json()
+    [level] = told["levels"]
+    assert (told["previous"], level["doors_moved"], level["households_moved"]) == (plan_id, 2, 20)
+    assert len(level["doors"]) == 2
