@@ -16,20 +16,24 @@ from api.pages import STATIC
 from api.problems import add_handlers, documented
 from api.routes import ROUTERS
 from api.routes.guards import DOCS_POLICY, BodyGuard, Failsafe, Gatekeeper, SecurityHeaders
-from api.services.draw import Draw
+from api.routes.rights import document_rights
 from api.services.draw_process import draw_in_process
+from api.services.draw_task import Draw
 from api.services.examples import examples
 from api.services.jobs import Jobs
+from api.services.jobs.processes import WorkerProcesses
+from api.services.logins import Doorkeeper
 from api.services.opening import open_store, take_in
-from api.settings import ServiceSettings
+from api.services.redrawing.desks import Desks
+from api.services.security.key import secret_key
+from api.services.throttle import limits
+from api.settings import SHELF, ServiceSettings
 from api.store.base import Store
 from api.store.library import Library, sweep_shelf
+from api.store.records.plans import PlanRecord
 from geo.formats.passing import sweep
 
 DOCS = "/docs"
-SHELF = ".shelf"
-"""Where files are laid out, in the folder of the data."""
-
 UPLOADS = ("/api/v1/villages", "/villages")
 """Where files are sent to: more bytes and more time than elsewhere."""
 
@@ -55,12 +59,16 @@ def create_app(
     store
         Where things are kept; the database of ``settings`` if not given.
     draw
-        What draws a plan; a process of its own for each if not given.
+        What draws a plan, in a thread; if neither is given, worker processes do.
     """
     settings = settings or ServiceSettings()
     shipped = examples(settings.examples)
-    library = Library(store or _opened(settings), settings.data / SHELF)
-    jobs = Jobs(library, shipped, draw or partial(draw_in_process, longest_s=settings.longest_draw_s))
+    desks = Desks()
+    library = Library(store or _opened(settings), settings.data / SHELF, refile=partial(_refile, desks))
+    if draw or store:  # which other processes may not reach
+        jobs = Jobs(library, shipped, draw or partial(draw_in_process, longest_s=settings.longest_draw_s))
+    else:
+        jobs = Jobs(library, shipped, hands=WorkerProcesses(settings))
     app = FastAPIOffline(
         docs_url=DOCS,
         redoc_url=None,
@@ -70,14 +78,24 @@ def create_app(
         lifespan=_lifespan(library, jobs),
         swagger_ui_parameters={"tryItOutEnabled": False, "docExpansion": "list"},
     )
-    app.state.service = Service(library, shipped, jobs, clock)
+    doorkeeper = Doorkeeper(library.store, secret_key(settings.data, settings.secret_key))
+    rates = limits(settings.logins_per_minute, settings.requests_per_s)
+    app.state.service = Service(library, shipped, jobs, clock, doorkeeper, settings.login, rates, desks)
     app.state.settings = settings
     for router in ROUTERS:
         app.include_router(router, responses=documented(422))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    document_rights(app)
     add_handlers(app)
     _add_guards(app, settings)
     return app
+
+
+def _refile(desks: Desks, seen: Library, plan: PlanRecord) -> None:
+    """Write the files of a plan that was drawn on."""
+    from api.services.redrawing.files import refile  # heavy, and not needed before somebody reads such a plan
+
+    refile(seen, desks, plan)
 
 
 def _opened(settings: ServiceSettings) -> Store:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.services.diff import ComparedLevel, DiffResult
-from api.services.report import Report
+from api.services.plan_folder import Report
 from geo.errors import Fault
 from maps.frontier import LABELS
 from maps.scorecard import FIGURES, shown
@@ -251,6 +251,7 @@ def levels_table(report: Report) -> Table:
         f"Longest walk, m 最远步行{estimated}": [figure_text(level["max_walk_m"], ".0f") for level in levels],
         "Compactness 紧凑度": [figure_text(level["polsby_popper"], ".2f") for level in levels],
         **_scorecard_rows([level.get("scorecard") for level in levels]),
+        **_minutes_rows([level.get("weekly_minutes") for level in levels]),
         "Optimality gap 最优差距": [figure_text(level["gap"], ".1%") for level in levels],
         **_gap_in_parents_row([level.get("gap_in_parents") for level in levels]),
     } | _changes_rows([level.get("changes") for level in levels])
@@ -276,6 +277,18 @@ def _scorecard_rows(cards: Sequence[Report | None]) -> dict[str, list[str]]:
         " ".join(reversed(figure.label.split(" ", 1))): [shown(card, figure) for card in cards]
         for figure in FIGURES
         if figure.key in wanted and any(cards)
+    }
+
+
+def _minutes_rows(minutes: Sequence[Report | None]) -> dict[str, list[str]]:
+    """Return the minutes of visits a week of the grids, least to most, and their spread, where these are known."""
+    if not any(minutes):
+        return {}
+    known = [each or {} for each in minutes]
+    spans = [f"{figure_text(each.get('min'))}-{figure_text(each.get('max'))}" for each in known]
+    return {
+        "Visits, min a week 每周走访分钟": spans,
+        "Spread of these 走访分钟离散": [figure_text(each.get("spread"), ".1%") for each in known],
     }
 
 

@@ -1,28 +1,58 @@
-"""What routes are given: the library, the queue, the clock, a plan's folder."""
+"""What routes are given: who asks, the library as they may see it, the queue, the clock, a plan's folder."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi import Path as PathParameter
 
+from api.governance.role import Permission
 from api.schemas.upload import VillageForm, village_form
+from api.services.callers import OWNER, STRANGER, Caller, anybody_known, caller_of
 from api.services.jobs import Jobs
+from api.services.logins import Doorkeeper
 from api.services.plans import ready_plan
+from api.services.redrawing.desks import Desks
+from api.services.renewals import Renewals
 from api.services.rounds import kept_rounds
+from api.services.throttle import Limits
 from api.store.library import Library
+
+COOKIE = "gridhood_access"
+"""Holds the access token of a browser; programs send theirs as a bearer token."""
 
 
 @dataclass(frozen=True)
 class Service:
-    """What a service is made of."""
+    """
+    What a service is made of.
+
+    ``library`` sees everything: routes take it from `seen`, as far as who asks may see it. ``login`` is whether people
+    log in: always, never, or (``auto``) from the first user on.
+    """
 
     library: Library
     examples: Mapping[str, Path]
     jobs: Jobs
     clock: Callable[[], datetime]
+    doorkeeper: Doorkeeper
+    login: str = "auto"
+    limits: Limits = field(default_factory=Limits)
+    desks: Desks = field(default_factory=Desks)
+
+    @cached_property
+    def renewals(self) -> Renewals:
+        """What renews the log-ins of browsers."""
+        return Renewals(self.doorkeeper)
+
+
+def open_to_all(service: Service) -> bool:
+    """Return whether nobody has to log in."""
+    return service.login == "never" or (service.login == "auto" and not anybody_known(service.library.store))
 
 
 def service_of(request: Request) -> Service:
@@ -34,18 +64,80 @@ def service_of(request: Request) -> Service:
 ServiceDep = Annotated[Service, Depends(service_of)]
 
 
-def plan_folder(plan_id: str, service: ServiceDep) -> Iterator[Path]:
+def caller(request: Request, service: ServiceDep) -> Caller:
     """
-    Give the folder of a plan that is drawn, until its answer has been sent.
+    Return who asks.
 
     Raises
     ------
-    NotFoundError, NotReadyError
-        There is no such plan, or it is not drawn.
+    NotLoggedInError
+        The request has a token that does not hold.
+    TooOftenError
+        They ask too often.
     """
-    ready_plan(service.library, plan_id)
-    with service.library.plan_folder(plan_id) as folder:
-        yield folder
+    store = service.library.store
+    kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    token = bearer.strip() if kind.casefold() == "bearer" else request.cookies.get(COOKIE)
+    if token:
+        now = service.clock()
+        who = request.state.caller = caller_of(store, service.doorkeeper.key, token, now)
+        service.limits.requests.pass_by(str(who.user), now)
+        return who
+    return OWNER if open_to_all(service) else STRANGER
+
+
+CallerDep = Annotated[Caller, Depends(caller)]
+
+
+def seen(permission: Permission) -> Any:
+    """Return what gives a route the library of the areas in which who asks may do something; 401 or 403 if of none."""
+
+    def library(service: ServiceDep, who: CallerDep) -> Library:
+        return service.library.seen_with(who.scope(permission))
+
+    library.permission = permission  # type: ignore[attr-defined]  # what a test of all routes looks at
+    return Depends(library)
+
+
+ReadPublished = Annotated[Library, seen(Permission.READ_PUBLISHED)]
+ReadPlan = Annotated[Library, seen(Permission.READ_PLAN)]
+ReadHouseholds = Annotated[Library, seen(Permission.READ_HOUSEHOLDS)]
+ReadVisits = Annotated[Library, seen(Permission.READ_VISITS)]
+ReadCounts = Annotated[Library, seen(Permission.READ_COUNTS)]
+ReadAudit = Annotated[Library, seen(Permission.READ_AUDIT)]
+ImportVillage = Annotated[Library, seen(Permission.IMPORT_VILLAGE)]
+EditPlan = Annotated[Library, seen(Permission.EDIT_PLAN)]
+Submit = Annotated[Library, seen(Permission.SUBMIT)]
+Approve = Annotated[Library, seen(Permission.APPROVE)]
+Publish = Annotated[Library, seen(Permission.PUBLISH)]
+Export = Annotated[Library, seen(Permission.EXPORT)]
+PlanRounds = Annotated[Library, seen(Permission.PLAN_ROUNDS)]
+RecordVisits = Annotated[Library, seen(Permission.RECORD_VISITS)]
+ManagePeople = Annotated[Library, seen(Permission.MANAGE_PEOPLE)]
+ManageStations = Annotated[Library, seen(Permission.MANAGE_STATIONS)]
+ManageUsers = Annotated[Library, seen(Permission.MANAGE_USERS)]
+
+
+def plan_folder(permission: Permission) -> Any:
+    """Return what gives a route the folder of a plan, where who asks may do something with it."""
+
+    def folder(plan_id: str, library: Annotated[Library, seen(permission)]) -> Iterator[Path]:
+        """
+        Give the folder of a plan that is drawn, until its answer has been sent.
+
+        Raises
+        ------
+        NotFoundError, NotReadyError
+            There is no such plan, or it is not drawn.
+        """
+        ready_plan(library, plan_id)
+        with library.plan_folder(plan_id) as path:
+            yield path
+
+    return Depends(folder)
+
+
+RoundId = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
 
 
 @dataclass(frozen=True)
@@ -56,7 +148,7 @@ class OpenRounds:
     names: tuple[str, ...]
 
 
-def round_folder(plan_id: str, round_id: int, service: ServiceDep) -> Iterator[OpenRounds]:
+def round_folder(plan_id: str, round_id: RoundId, library: PlanRounds) -> Iterator[OpenRounds]:
     """
     Give the folder of rounds until its answer has been sent.
 
@@ -65,11 +157,13 @@ def round_folder(plan_id: str, round_id: int, service: ServiceDep) -> Iterator[O
     NotFoundError, DamagedPlanError
         There are no such rounds, or their files are not what they should be.
     """
-    kept = kept_rounds(service.library, service.library.round(plan_id, round_id))
-    with service.library.round_folder(plan_id, round_id) as folder:
+    kept = kept_rounds(library, library.round(plan_id, round_id))
+    with library.round_folder(plan_id, round_id) as folder:
         yield OpenRounds(folder, tuple(file.name for file in kept.files))
 
 
 RoundFolder = Annotated[OpenRounds, Depends(round_folder)]
-PlanFolder = Annotated[Path, Depends(plan_folder)]
+PlanFolder = Annotated[Path, plan_folder(Permission.READ_PLAN)]
+DoorsFolder = Annotated[Path, plan_folder(Permission.READ_HOUSEHOLDS)]
+ExportFolder = Annotated[Path, plan_folder(Permission.EXPORT)]
 VillageFormDep = Annotated[VillageForm, Depends(village_form)]

@@ -18,7 +18,7 @@ class OutputError(ApiError):
 OK, BAD_INPUT, NOT_SOUND = 0, 2, 3
 """Exit statuses: nothing broken; input or output that cannot be used; a rule that must hold is broken."""
 
-EXIT_STATUS: dict[type[Exception], int] = {InputError: BAD_INPUT, OutputError: BAD_INPUT}
+EXIT_STATUS: dict[type[Exception], int] = {InputError: BAD_INPUT, ApiError: BAD_INPUT}
 """One row an error that is told to people instead of raised at them."""
 
 

@@ -1,27 +1,40 @@
 """What can be set of the service: by arguments, else by environment variables that begin with GRIDHOOD_."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 2**20
 
+SHELF = ".shelf"
+"""Where files are laid out, in the folder of the data."""
+
 
 class ServiceSettings(BaseSettings):
     """
     Where things are kept, and how much is taken.
 
-    ``database_url`` is that of a SQLite file or of a PostgreSQL database; a file in the folder of the data if not given.
+    ``database_url`` is that of a SQLite file or of a PostgreSQL database; a file in the data folder if not given.
+    ``secret_key`` signs what people who logged in are known by; one is made in the folder of the data if not given.
+    ``login`` is whether people log in: always, never, or (auto) from the first user on.
+
+    ``logins_per_minute`` are those from one address, ``requests_per_s`` those of one user who logged in.
 
     ``hosts`` are the names by which the service may be called; empty is any. A page of another site that has its name
     point here would else be answered like one of ours.
+
+    ``workers`` is how many processes a service starts that draw plans; with 0 others must, by ``gridhood worker``.
+    A worker that has not been heard of for ``lease_s`` has lost its job to another one.
     """
 
     model_config = SettingsConfigDict(env_prefix="GRIDHOOD_", frozen=True)
 
     data: Path = Path("out")
     database_url: str | None = None
+    secret_key: str | None = None
+    login: Literal["auto", "always", "never"] = "auto"
     examples: Path | None = None
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     most_upload_bytes: int = Field(default=256 * MIB, gt=0)
@@ -29,3 +42,7 @@ class ServiceSettings(BaseSettings):
     upload_s: float = Field(default=600.0, gt=0)
     body_s: float = Field(default=30.0, gt=0)
     longest_draw_s: float = Field(default=3600.0, gt=0)
+    logins_per_minute: float = Field(default=60.0, gt=0)
+    requests_per_s: float = Field(default=100.0, gt=0)
+    workers: int = Field(default=1, ge=0, le=64)
+    lease_s: float = Field(default=20.0, ge=2.0)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from api.commands.backup import backup_command
 from api.commands.check import CHECK_STATUS, check_command
 from api.commands.diff import DIFF_STATUS, diff_command
+from api.commands.doctor import DOCTOR_STATUS, doctor_command
 from api.commands.export import export_command
 from api.commands.frontier import FRONTIER_STATUS, frontier_command
 from api.commands.inspect import INSPECT_STATUS, inspect_command
@@ -12,12 +14,16 @@ from api.commands.locate import locate_command
 from api.commands.patrol import patrol_command
 from api.commands.plan import PLAN_STATUS, plan_command
 from api.commands.policy import POLICY_STATUS, policy_command
+from api.commands.restore import restore_command
 from api.commands.round import round_command
 from api.commands.rounds import ROUNDS_STATUS, rounds_command
 from api.commands.serve import serve_command
 from api.commands.stations import stations_command
 from api.commands.template import template_command
+from api.commands.user import USER_ACTIONS, user_command
 from api.commands.verify import VERIFY_STATUS, verify_command
+from api.commands.views import views_command
+from api.commands.worker import worker_command
 
 
 @dataclass(frozen=True)
@@ -51,5 +57,11 @@ COMMANDS = {
     "stations": Command(stations_command, "Place new service stations where they save walking. 为新服务站点选址。"),
     "export": Command(export_command, "Write a plan, or a file, in another format. 导出为其他格式。"),
     "serve": Command(serve_command, "Serve villages, plans, maps and rounds in a browser. 启动网页服务。"),
+    "worker": Command(worker_command, "Draw the plans that wait in a service's store. 处理排队的任务。"),
+    "user": Command(user_command, "Say who may log in, and what they may do where. 管理用户。", USER_ACTIONS),
+    "backup": Command(backup_command, "Keep all that a store holds in one file. 备份。"),
+    "restore": Command(restore_command, "Put a backup in place of what a store holds. 恢复备份。"),
+    "views": Command(views_command, "Print SQL of read-only views for QGIS on PostGIS. 输出 QGIS 只读视图的 SQL。"),
+    "doctor": Command(doctor_command, "Say what is wrong with an installation. 检查安装。", DOCTOR_STATUS),
 }
 """Every command, in the order of the help."""

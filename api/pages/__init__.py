@@ -19,7 +19,9 @@ STATIC = HERE / "static"
 
 def render(request: Request, template: str, context: Mapping[str, Any]) -> str:
     """Return a page as text; everything in it that people wrote is shown as it is and runs nowhere."""
-    return _environment().get_template(template).render(path=request.url.path, version=version("gridhood"), **context)
+    who = getattr(request.state, "caller", None)
+    said = {"path": request.url.path, "version": version("gridhood"), "user": who.user if who else None}
+    return _environment().get_template(template).render({**said, **context})
 
 
 @cache

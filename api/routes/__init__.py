@@ -1,6 +1,47 @@
 """What the service answers to: one file a kind of thing."""
 
-from api.routes import pages, plans, profiles, rounds, villages
+from api.routes import (
+    audit,
+    jobs,
+    logins,
+    lookup,
+    member_rounds,
+    ogc,
+    pages,
+    people,
+    plan_edits,
+    plan_stages,
+    plans,
+    posts,
+    profiles,
+    rounds,
+    stations,
+    tokens,
+    users,
+    villages,
+    visits,
+)
 
-ROUTERS = (villages.router, plans.router, rounds.router, profiles.router, pages.router)
+ROUTERS = (
+    villages.router,
+    plans.router,
+    plan_edits.router,
+    plan_stages.router,
+    lookup.router,
+    jobs.router,
+    rounds.router,
+    member_rounds.router,
+    visits.router,
+    people.router,
+    posts.router,
+    stations.router,
+    profiles.router,
+    tokens.router,
+    tokens.own,
+    users.router,
+    audit.router,
+    logins.router,
+    ogc.router,
+    pages.router,
+)
 """Every router, in the order in which the documentation lists them."""

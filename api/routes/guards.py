@@ -37,7 +37,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
-    "cache-control": "no-cache",
+    # several share a computer, or a proxy: whoever asks next may be allowed less
+    "cache-control": "no-store",
 }
 
 log = quiet_logger("gridhood.service")
@@ -56,6 +57,8 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
         own = {"content-security-policy": self._policies[scope["path"]]} if scope["path"] in self._policies else {}
+        if scope["path"].startswith("/static/"):
+            own["cache-control"] = "no-cache"  # the same for everybody; kept, if it is asked for whether it changed
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -95,8 +98,9 @@ class Gatekeeper:
     """
     Refuses what other sites make a browser ask.
 
-    There is no login: whoever reaches the service may use it. So a page of another site must neither send forms here,
-    nor reach the service by a name of its own that it has made to point here.
+    Who is logged in, is so with whatever their browser sends; and where nobody logs in, whoever reaches the service may
+    use it. So a page of another site must neither send forms here, nor reach the service by a name of its own that it
+    has made to point here.
     """
 
     def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...]) -> None:

@@ -1,38 +1,45 @@
 """Plans: ask for one, see how it stands, read it, fetch its files, have it judged."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.responses import FileResponse
 
-from api.deps import PlanFolder, ServiceDep
-from api.problems import documented
+from api.deps import CallerDep, DoorsFolder, EditPlan, ExportFolder, PlanFolder, ReadPlan, Service, ServiceDep
+from api.governance.role import Permission
+from api.problems import documented, sent
 from api.routes.guards import MAP_POLICY
+from api.routes.paging import MOST_ROWS, PageAsked, PageDep, page_within
+from api.routes.plan_version import IfNoneMatch, is_known, tag_of
 from api.routes.strict import StrictRoute
 from api.schemas.plan import FilesOut, PlanIn, PlanOut, PlansOut, ViolationsOut, files_out, plan_out
 from api.schemas.report import Report
 from api.schemas.verdict import VerdictOut, verdict_out
-from api.services.plan_folder import GRIDS_GEOJSON, MAP_HTML, PLAN_FILES, REPORT_JSON
+from api.services.audit import EXPORTED, READ, note
+from api.services.callers import Caller
+from api.services.plan_folder import GRIDS_GEOJSON, MAP_HTML, PLAN_FILES, REPORT_JSON, WITH_DOORS
 from api.services.plans import judge_plan, named_file, plan_files, read_report
-from api.services.show_plans import standing_of, standings
+from api.services.show_plans import plans_of, standing_of
 from api.services.villages import get_village
-
-MOST_ROWS = 1000
+from api.store.library import Library
 
 router = APIRouter(prefix="/api/v1", tags=["plans 方案"], route_class=StrictRoute)
 
 
 @router.get("/plans", summary="List plans 方案列表")
-def read_plans(service: ServiceDep) -> PlansOut:
-    """Return every plan and how it stands, the newest first."""
-    return PlansOut(plans=[plan_out(one) for one in standings(service.library, service.jobs)])
+def read_plans(request: Request, asked: PageDep, library: ReadPlan, service: ServiceDep) -> PlansOut:
+    """Return plans and how they stand, the newest first."""
+    return _listed(request, asked, library, service, None)
 
 
 @router.get("/villages/{village_id}/plans", summary="List the plans of a village 某村的方案", responses=documented(404))
-def read_plans_of(village_id: str, service: ServiceDep) -> PlansOut:
+def read_plans_of(
+    request: Request, village_id: str, asked: PageDep, library: ReadPlan, service: ServiceDep
+) -> PlansOut:
     """Return the plans of a village and how they stand, the newest first."""
-    village = get_village(service.library, service.examples, village_id)
-    return PlansOut(plans=[plan_out(one) for one in standings(service.library, service.jobs, village.id)])
+    return _listed(request, asked, library, service, get_village(library, service.examples, village_id).id)
 
 
 @router.post(
@@ -41,18 +48,41 @@ def read_plans_of(village_id: str, service: ServiceDep) -> PlansOut:
     summary="Draw a plan 生成方案",
     responses=documented(400, 404, 408, 413, 415, 422, 429),
 )
-def create_plan(village_id: str, asked: Annotated[PlanIn, Body()], service: ServiceDep, response: Response) -> PlanOut:
+def create_plan(
+    village_id: str,
+    asked: Annotated[PlanIn, Body()],
+    library: EditPlan,
+    who: CallerDep,
+    service: ServiceDep,
+    response: Response,
+) -> PlanOut:
     """Ask for a plan. It is drawn after those that wait already: read it again until it is `done` or `failed`."""
-    plan = service.jobs.ask(village_id, asked.asked(), now=service.clock())
-    shown = plan_out(standing_of(service.library, service.jobs, plan))
+    plan = service.jobs.ask(village_id, asked.asked(), now=service.clock(), library=library, by=who.user)
+    shown = plan_out(standing_of(library, service.jobs, plan))
     response.headers["Location"] = shown.links.self
     return shown
 
 
-@router.get("/plans/{plan_id}", summary="Look at a plan 查看方案", responses=documented(404))
-def read_plan(plan_id: str, service: ServiceDep) -> PlanOut:
-    """Return how a plan stands and, once it is done, its figures."""
-    return plan_out(standing_of(service.library, service.jobs, service.library.plan(plan_id)))
+@router.get(
+    "/plans/{plan_id}",
+    summary="Look at a plan 查看方案",
+    response_model=PlanOut,
+    responses={304: {"description": "as it was"}, **documented(404)},
+)
+def read_plan(
+    plan_id: str, library: ReadPlan, service: ServiceDep, response: Response, known: IfNoneMatch = None
+) -> PlanOut | Response:
+    """
+    Return how a plan stands and, once it is done, its figures; the ETag is its version, which an edit names.
+
+    The figures are those of version `filed`; `report` brings the files, and so these, to the present one.
+    """
+    plan = library.plan(plan_id)
+    if plan.filed == plan.version and is_known(plan, known):
+        return Response(status_code=304, headers={"ETag": tag_of(plan)})
+    if plan.state == "done":
+        response.headers["ETag"] = tag_of(plan)
+    return plan_out(standing_of(library, service.jobs, plan, as_filed=True))
 
 
 @router.get(
@@ -75,16 +105,27 @@ def read_violations(
     return ViolationsOut(total=len(broken), violations=broken[: min(limit, MOST_ROWS)])
 
 
-@router.get("/plans/{plan_id}/grids", summary="Read the grids 网格（GeoJSON）", responses=documented(404, 409))
+@router.get(
+    "/plans/{plan_id}/grids",
+    summary="Read the grids 网格（GeoJSON）",
+    response_class=FileResponse,
+    responses=sent("application/geo+json") | documented(404, 409),
+)
 def read_grids(folder: PlanFolder) -> FileResponse:
     """Return the grids of all levels as GeoJSON, lon/lat."""
     return FileResponse(named_file(folder, GRIDS_GEOJSON, PLAN_FILES), media_type="application/geo+json")
 
 
-@router.get("/plans/{plan_id}/map", summary="Open the map 地图", responses=documented(404, 409))
-def read_map(folder: PlanFolder) -> FileResponse:
-    """Return the map, a page that needs nothing else."""
+@router.get(
+    "/plans/{plan_id}/map",
+    summary="Open the map 地图",
+    response_class=FileResponse,
+    responses=sent("text/html") | documented(404, 409),
+)
+def read_map(plan_id: str, folder: DoorsFolder, who: CallerDep, service: ServiceDep) -> FileResponse:
+    """Return the map, a page that needs nothing else. It shows doors: that it was opened is written down."""
     path = named_file(folder, MAP_HTML, PLAN_FILES)
+    _note(service, who, READ, plan_id, path)
     return FileResponse(path, media_type="text/html", headers={"Content-Security-Policy": MAP_POLICY})
 
 
@@ -94,14 +135,34 @@ def read_files(plan_id: str, folder: PlanFolder) -> FilesOut:
     return files_out(plan_id, plan_files(folder))
 
 
-@router.get("/plans/{plan_id}/files/{name}", summary="Fetch a file 下载文件", responses=documented(404, 409))
-def read_file(name: str, folder: PlanFolder) -> FileResponse:
-    """Return one file of a plan, to be saved."""
+@router.get(
+    "/plans/{plan_id}/files/{name}",
+    summary="Fetch a file 下载文件",
+    response_class=FileResponse,
+    responses=sent() | documented(404, 409),
+)
+def read_file(plan_id: str, name: str, folder: ExportFolder, who: CallerDep, service: ServiceDep) -> FileResponse:
+    """Return one file of a plan, to be saved; of those with doors to who may read them. That is written down."""
     path = named_file(folder, name, PLAN_FILES)
+    if path.name in WITH_DOORS:
+        service.library.seen_with(who.scope(Permission.READ_HOUSEHOLDS)).plan(plan_id)
+    _note(service, who, EXPORTED, plan_id, path)
     return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 
 @router.post("/plans/{plan_id}/verdict", summary="Judge a plan 核验方案", responses=documented(404, 409, 422, 429))
-def create_verdict(plan_id: str, service: ServiceDep) -> VerdictOut:
+def create_verdict(plan_id: str, library: ReadPlan, service: ServiceDep) -> VerdictOut:
     """Have the independent judge measure a plan from its files alone; this takes seconds to minutes."""
-    return verdict_out(judge_plan(service.library, service.examples, plan_id))
+    return verdict_out(judge_plan(library, service.examples, plan_id))
+
+
+def _listed(request: Request, asked: PageAsked, library: Library, service: Service, village_id: str | None) -> PlansOut:
+    records = plans_of(library, village_id)
+    page = page_within(request, asked, records, lambda one: (one.created, one.id), (datetime, str))
+    plans = [plan_out(standing_of(library, service.jobs, one, as_filed=True)) for one in page.records]
+    return PlansOut(plans=plans, next=page.next)
+
+
+def _note(service: Service, who: Caller, what: str, plan_id: str, file: Path) -> None:
+    plan = service.library.plan(plan_id)
+    note(service.library.store, who, what, service.clock(), path=plan.path, subject=plan.id, detail={"file": file.name})

@@ -1,22 +1,28 @@
 """Villages: import one, list them, look at one."""
 
-from fastapi import APIRouter, Response
+from datetime import datetime
 
-from api.deps import ServiceDep, VillageFormDep
+from fastapi import APIRouter, Request, Response
+
+from api.deps import ImportVillage, ReadPlan, ServiceDep, VillageFormDep
 from api.problems import documented
+from api.routes.paging import PageDep, page_within
 from api.routes.strict import StrictRoute
 from api.schemas.upload import FORM_SCHEMA
 from api.schemas.village import VillageOut, VillagesOut, village_out
-from api.services.villages import get_village, import_village, list_villages
+from api.services.areas import chosen_area
+from api.services.examples import example_record
+from api.services.villages import get_village, import_village
 
 router = APIRouter(prefix="/api/v1/villages", tags=["villages 村庄"], route_class=StrictRoute)
 
 
 @router.get("", summary="List villages 村庄列表")
-def read_villages(service: ServiceDep) -> VillagesOut:
-    """Return the imported villages, the newest first, and those that ship with the program."""
-    records = list_villages(service.library, service.examples)
-    return VillagesOut(villages=[village_out(record) for record in records])
+def read_villages(request: Request, asked: PageDep, library: ReadPlan, service: ServiceDep) -> VillagesOut:
+    """Return the imported villages, the newest first, and on the last page those that ship with the program."""
+    page = page_within(request, asked, library.villages(), lambda one: (one.created, one.id), (datetime, str))
+    shipped = () if page.next else tuple(map(example_record, service.examples.values()))
+    return VillagesOut(villages=[village_out(record) for record in (*page.records, *shipped)], next=page.next)
 
 
 @router.post(
@@ -26,22 +32,24 @@ def read_villages(service: ServiceDep) -> VillagesOut:
     openapi_extra=FORM_SCHEMA,
     responses=documented(400, 408, 409, 413, 415, 422),
 )
-def create_village(form: VillageFormDep, service: ServiceDep, response: Response) -> VillageOut:
+def create_village(library: ImportVillage, form: VillageFormDep, service: ServiceDep, response: Response) -> VillageOut:
     """
     Read files of households (or of groups with their numbers), boundary, roads, barriers and buildings.
 
     GeoJSON, GeoPackage, Shapefile (its parts under the same field), CSV for households, .osm.pbf for roads. Only the
     columns that planning needs are kept; the others are named and dropped, and the files themselves are not kept.
     ``datum`` (wgs84, cgcs2000, gcj02, bd09) and ``crs`` (EPSG code, of files that do not say theirs) say it of all
-    files, or as ``ROLE=VALUE`` of one.
+    files, or as ``ROLE=VALUE`` of one. ``area`` is the path of the area that the village lies in; it may be left out
+    by who imports into one area only.
     """
     record = import_village(
-        service.library,
+        library,
         form.uploads,
         name=form.name,
         attribution=form.attribution,
         datums=form.datums,
         crs=form.crs,
+        area=chosen_area(library.scope, form.area),
         now=service.clock(),
     )
     village = village_out(record)
@@ -50,6 +58,6 @@ def create_village(form: VillageFormDep, service: ServiceDep, response: Response
 
 
 @router.get("/{village_id}", summary="Look at a village 查看村庄", responses=documented(404))
-def read_village(village_id: str, service: ServiceDep) -> VillageOut:
+def read_village(village_id: str, library: ReadPlan, service: ServiceDep) -> VillageOut:
     """Return what is known of a village."""
-    return village_out(get_village(service.library, service.examples, village_id))
+    return village_out(get_village(library, service.examples, village_id))

@@ -1,6 +1,6 @@
 """A plan as the web asks for it and gives it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from api.schemas.problem import FaultOut
 from api.schemas.report import LevelFigures, ViolationRow
 from api.schemas.strict import Strict
-from api.services.options import FEWEST, WISHES
+from api.services.option_names import FEWEST, WISHES
 from api.services.plans import PlanFile
 from api.services.show_plans import Standing
-from api.store.records.plans import Asked, PlanState
+from api.store.records.plans import Asked, PlanStage, PlanState
 
 MOST_LEVELS = 8
 MOST_SPLIT = 1_000
@@ -122,6 +122,13 @@ class PlanOut(BaseModel):
     estimated_share: float | None
     faults: list[FaultOut]
     links: PlanLinks
+    name: str = ""
+    stage: PlanStage = "draft"
+    version: int = 0
+    filed: int = 0
+    parent: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 class PlansOut(BaseModel):
@@ -172,6 +179,13 @@ def plan_out(standing: Standing) -> PlanOut:
         estimated_share=report.estimated_share if report else None,
         faults=[FaultOut(where=fault.where, en=fault.en, zh=fault.zh) for fault in standing.faults],
         links=PlanLinks(self=here, **{name: f"{here}/{name}" for name in more}),
+        name=plan.name,
+        stage=plan.stage,
+        version=plan.version,
+        filed=plan.filed,
+        parent=plan.parent,
+        valid_from=plan.valid_from,
+        valid_to=plan.valid_to,
     )
 
 

@@ -13,8 +13,8 @@ from api.services.uploads import MOST_FILES, UnsupportedFileError, Upload
 from geo.errors import Fault, InputError
 from geo.formats.roles import ROLES
 
-TEXTS = ("name", "attribution", "datum", "crs")
-"""The last two say it of all files, or as ``ROLE=VALUE`` of one; several stand apart by spaces or commas."""
+TEXTS = ("name", "attribution", "datum", "crs", "area")
+"""Datum and CRS are said of all files, or as ``ROLE=VALUE`` of one; several stand apart by spaces or commas."""
 
 MOST_TEXT_BYTES = 4096
 
@@ -46,6 +46,7 @@ class VillageForm:
     attribution: str
     datums: tuple[str, ...] = ()
     crs: tuple[str, ...] = ()
+    area: str = ""
 
 
 async def village_form(request: Request) -> AsyncIterator[VillageForm]:
@@ -90,4 +91,5 @@ def _read(form: FormData) -> VillageForm:
     if wrong:
         raise InputError(wrong)
     datums, crs = (tuple(filter(None, re.split(r"[\s,，、]+", texts.get(field, "")))) for field in ("datum", "crs"))
-    return VillageForm(tuple(uploads), texts.get("name", ""), texts.get("attribution", ""), datums, crs)
+    area = texts.get("area", "").strip()
+    return VillageForm(tuple(uploads), texts.get("name", ""), texts.get("attribution", ""), datums, crs, area)

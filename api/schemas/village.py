@@ -34,9 +34,14 @@ class VillageOut(BaseModel):
 
 
 class VillagesOut(BaseModel):
-    """Every village: the imported ones, the newest first, and then those that ship."""
+    """
+    Villages: the imported ones, the newest first, and then those that ship.
+
+    ``next`` is the address of the next page, null on the last one.
+    """
 
     villages: list[VillageOut]
+    next: str | None = None
 
 
 def village_out(record: VillageRecord) -> VillageOut:

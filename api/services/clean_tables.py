@@ -8,14 +8,10 @@ from geopandas import GeoDataFrame
 
 from api.services.plan import planner_rows
 from api.services.plan_files import as_text
+from api.services.table_files import table_files
 from geo.formats import InputFiles
 from geo.formats.roles import ROLES
 from geo.inputs import Inputs
-
-NAMES = {role: (f"{role}.gpkg", f"{role}.geojson") for role in ROLES} | {
-    "boundary": ("boundary.gpkg", "boundary.geojson", "villages.geojson")
-}
-"""The file of each role in a folder, the first that is there: as kept here, or as shipped."""
 
 
 def write_tables(inputs: Inputs, folder: Path) -> tuple[str, ...]:
@@ -52,12 +48,6 @@ def _addresses(inputs: Inputs) -> dict[str, GeoDataFrame]:
     if inputs.households["estimated"].any() and "estimated" not in taken:
         rows = rows.assign(estimated=inputs.households["estimated"])
     return {"households": GeoDataFrame(rows, geometry=inputs.households.geometry)}
-
-
-def table_files(folder: Path) -> dict[str, Path]:
-    """Return the file of each role that a folder has."""
-    found = {role: next(filter(Path.is_file, (folder / name for name in names)), None) for role, names in NAMES.items()}
-    return {role: path for role, path in found.items() if path is not None}
 
 
 def input_files(folder: Path) -> InputFiles:

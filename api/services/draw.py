@@ -1,20 +1,16 @@
 """Draw a plan of a village that the service keeps: the use case of ``gridhood plan``, fed from a folder of tables."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
-from threading import Event
-from typing import Any, Protocol
 
-from api.services.clean_tables import table_files
+from api.services.draw_task import DrawTask
 from api.services.options import PlanWords
 from api.services.plan import Collaborators, Progress, plan
-from api.store.records.plans import Asked
+from api.services.table_files import table_files
 from geo.build import build_villages
-from geo.errors import Text
 from geo.formats import InputFiles, read_inputs
 from geo.inputs import Inputs
 from maps.layers.picture import PlacedPicture
@@ -23,37 +19,6 @@ from maps.views import planner_map
 from partition.divide import Best, divide
 from partition.feasibility import explain
 from partition.tables import PlanTables
-
-
-@dataclass(frozen=True)
-class DrawTask:
-    """
-    One plan to be drawn; plain enough to be handed to another process.
-
-    ``village`` is the folder of the tables and ``out`` that of the plan, which is new. ``title`` stands over the map.
-    ``dropped_columns`` were dropped when the village was imported, ``denied_columns`` of these for what they hold about
-    people, and the report says so.
-    """
-
-    village: Path
-    out: Path
-    asked: Asked
-    title: str = ""
-    attribution: str = ""
-    dropped_columns: tuple[str, ...] = ()
-    denied_columns: Mapping[str, Text] = field(default_factory=dict)
-
-
-class Listener(Protocol):
-    """Who hears of a drawing."""
-
-    def __call__(self, what: str, share: float, best: Mapping[str, Any] | None = None) -> None:
-        """Hear what is being done, the share done, 0 to 1, and what the best plan so far is like (`Best`)."""
-        ...
-
-
-Draw = Callable[[DrawTask, Listener, Event], None]
-"""Draws a plan unless the event is set before it is done; raises an error of `api.errors` if there is no plan."""
 
 
 def draw(task: DrawTask, on_progress: Progress, on_best: Callable[[Best], None] | None = None) -> None:

@@ -1,18 +1,25 @@
 """Draw in a process of its own: it can be stopped, and if it dies the service lives."""
 
 import multiprocessing
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection
+from dataclasses import asdict
+from functools import cache
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from threading import Event
+from threading import Event, Lock, Thread
 from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from api.errors import ApiError, faults_of
-from api.services.draw import DrawTask, draw
-from api.services.plan import Progress
+from api.services.draw_task import DrawTask, Listener
 from geo.errors import Fault, InputError
+
+if TYPE_CHECKING:  # what draws is imported by the process that does
+    from partition.divide import Best
 
 LONGEST_S = 3600.0
 TICK_S = 0.25
@@ -25,7 +32,7 @@ class DrawingStoppedError(ApiError):
     """A drawing ended without a plan: it took too long, its process died, or the service was closed."""
 
 
-def draw_in_process(task: DrawTask, on_progress: Progress, stopped: Event, *, longest_s: float = LONGEST_S) -> None:
+def draw_in_process(task: DrawTask, on_progress: Listener, stopped: Event, *, longest_s: float = LONGEST_S) -> None:
     """
     Draw a plan in a process of its own and wait for it, or until the event is set.
 
@@ -59,8 +66,7 @@ def draw_in_process(task: DrawTask, on_progress: Progress, stopped: Event, *, lo
 @contextmanager
 def _worker(task: DrawTask) -> Iterator[tuple[BaseProcess, Connection]]:
     """Give a process that draws, and what it says; neither outlives the block."""
-    # not forked: a fork inherits the locks of threads that it does not have
-    context = multiprocessing.get_context("spawn")
+    context = _context()
     says, speaks = context.Pipe(duplex=False)
     worker = context.Process(target=_work, args=(task, speaks), daemon=True, name="gridhood-draw")
     worker.start()
@@ -76,24 +82,67 @@ def _worker(task: DrawTask) -> Iterator[tuple[BaseProcess, Connection]]:
         says.close()
 
 
+@cache
+def _context() -> ForkServerContext | SpawnContext:
+    """Return how processes are started: not forked from this one, whose threads may hold locks."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["api.services.draw"])  # once, and not for every plan: it takes seconds
+    return context
+
+
 def _work(task: DrawTask, speaks: Connection) -> None:
     """Draw, and say how it goes: progress, then done or the faults."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the service, which ends this process
-    spoken = 0.0
+    from api.services.draw import draw  # heavy, and only this process draws
 
-    def on_progress(doing: str, share: float) -> None:
-        nonlocal spoken
-        if monotonic() - spoken > SPOKEN_S:
-            spoken = monotonic()
-            speaks.send(("progress", (doing, share)))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the service, which ends this process
+    _end_with_who_waits()
+    speaker = _Speaker(speaks)
 
     with suppress(BrokenPipeError):  # the service was killed: nobody waits for this plan
         try:
-            draw(task, on_progress)
+            draw(task, speaker.on_progress, speaker.on_best)
         except (InputError, ApiError) as error:
             speaks.send(("faults", faults_of(error)))
         else:
             speaks.send(("done", None))
+
+
+class _Speaker:
+    """Says how far a drawing is and what the best plan is like, not too often; is told from several threads."""
+
+    def __init__(self, speaks: Connection) -> None:
+        self._speaks, self._lock, self._spoken = speaks, Lock(), 0.0
+        self._doing, self._share = "", 0.0
+        self._best: Mapping[str, Any] | None = None
+
+    def on_progress(self, doing: str, share: float) -> None:
+        with self._lock:
+            self._doing, self._share = doing, share
+            self._speak()
+
+    def on_best(self, best: "Best") -> None:
+        with self._lock:
+            self._best = asdict(best)
+            self._speak(at_once=best.gap is not None)  # once a level, and never to be missed
+
+    def _speak(self, *, at_once: bool = False) -> None:
+        if at_once or monotonic() - self._spoken > SPOKEN_S:
+            self._spoken = monotonic()
+            self._speaks.send(("progress", (self._doing, self._share, self._best)))
+
+
+def _end_with_who_waits() -> None:
+    """End this process as soon as the one that waits for it is no more: another draws the plan anew."""
+    waiting = multiprocessing.parent_process()
+    assert waiting is not None
+
+    def watch() -> None:
+        wait([waiting.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _stopped(en: str, zh: str) -> DrawingStoppedError:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from api.services.clean_tables import table_files
+from api.services.table_files import table_files
 from api.store.records.villages import VillageRecord
 
 HERE = Path(__file__).parents[1]

@@ -10,8 +10,7 @@ from typing import Any, Protocol
 from api.services.options import PlanWords
 from api.services.plan import Collaborators, Progress, plan_papers, take_order
 from api.services.plan_files import write_plan
-from api.services.plan_folder import FRONTIER_HTML, FRONTIER_JSON, MAP_HTML, REPORT_JSON, staged
-from api.services.report import Report
+from api.services.plan_folder import FRONTIER_HTML, FRONTIER_JSON, MAP_HTML, REPORT_JSON, Report, staged
 from geo.errors import Fault, InputError
 from geo.village import Village
 from maps.frontier import Column, frontier_page

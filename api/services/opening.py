@@ -50,8 +50,12 @@ def take_in(store: Store, folder: Path) -> None:
                 and is_plan(laid)
                 and not books.plans.count(id=laid.name)
             ):
+                from api.services.plan_rows import keep_rows, plan_rows  # heavy, and seldom is a plan laid there
+
                 written = datetime.fromtimestamp((laid / REPORT_JSON).stat().st_mtime, UTC)
-                keep_plan(books, PlanRecord(laid.name, written), laid)
+                plan = PlanRecord(laid.name, written)
+                keep_plan(books, plan, laid)
+                keep_rows(books, plan, plan_rows(plan, laid))
 
 
 def _cannot(data: Path, reason: str) -> Fault:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from pyproj import CRS
 from api.services.centres import CentersFile, centers_file
 from api.services.coordinates import epsg_crs
 from api.services.old_grids import StartFile
+from api.services.option_names import FEWEST, OPENSTREETMAP, WISHES
 from api.services.plan_folder import place_faults
 from api.services.profiles import find_profile
 from geo.errors import Fault, InputError
@@ -21,13 +22,7 @@ from partition.levels import Band, Level
 from partition.solve import Effort
 from partition.terms import Prices, Terms
 
-OPENSTREETMAP = "© OpenStreetMap contributors, ODbL"
-"""What a map of an extract must say, whoever made it."""
-
 MOST_SEED = 2**32 - 1
-
-WISHES = tuple(price.name.removesuffix("_m") for price in fields(Prices))
-"""What `--wish` can name."""
 
 MOVED_M = 200.0
 """
@@ -39,9 +34,6 @@ mean walk; at 100 m it was 316 at 214 m, at 400 m 154 at 208 m.
 
 DEAREST_M = 1_000_000
 """No wish is worth more household-metres."""
-
-FEWEST = "fewest"
-"""What `--count` says for as few grids as the band allows."""
 
 _LEVEL = re.compile(r"\s*([^=]*?)\s*=\s*(-?\d{1,9})\s*-\s*(-?\d{1,9})\s*")
 _NAME = re.compile(r"[^\W\d]\w{0,39}")

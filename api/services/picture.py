@@ -10,7 +10,7 @@ import shapely
 from geopandas import GeoSeries
 from pyproj import CRS
 
-from api.services.report import Report
+from api.services.plan_folder import Report
 from geo.control_points import KnownDistance
 from geo.datum import WGS84
 from geo.errors import Fault, InputError

@@ -16,8 +16,8 @@ from api.services.old_grids import Doors, dedicated_file, read_old_grids
 from api.services.options import PlanOptions, PlanWords, read_options
 from api.services.picture import PictureWords, misplaced, picture_report, place_picture, told_of
 from api.services.plan_files import PlanPapers, write_plan
-from api.services.plan_folder import PLAN_FILES, PLAN_GPKG, staged
-from api.services.report import Report, build_report
+from api.services.plan_folder import PLAN_FILES, PLAN_GPKG, Report, staged
+from api.services.report import build_report
 from api.services.split_groups import read_split_groups
 from api.services.tolerance_price import tolerance_price
 from api.services.weekly_minutes import VISITS, with_weekly_minutes

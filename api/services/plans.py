@@ -47,12 +47,16 @@ def ready_plan(library: Library, plan_id: str) -> PlanRecord:
     NotFoundError, NotReadyError
         There is no such plan; or it waits, is being drawn, or could not be.
     """
-    plan = library.plan(plan_id)
+    return drawn(library.plan(plan_id))
+
+
+def drawn(plan: PlanRecord) -> PlanRecord:
+    """Return a plan, if it is drawn; raises `NotReadyError` if not."""
     if plan.state == "done":
         return plan
     if plan.state == "failed":
-        raise NotReadyError(Fault(plan_id, "could not be drawn; ask for another", "方案未能完成；请另行提交"))
-    raise NotReadyError(Fault(plan_id, "is not drawn yet; ask again when it is done", "方案尚未完成；请完成后再试"))
+        raise NotReadyError(Fault(plan.id, "could not be drawn; ask for another", "方案未能完成；请另行提交"))
+    raise NotReadyError(Fault(plan.id, "is not drawn yet; ask again when it is done", "方案尚未完成；请完成后再试"))
 
 
 def read_report(folder: Path) -> Report:

@@ -8,6 +8,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from pyproj import CRS
 
+from api.services.plan_folder import Report
 from geo.errors import Text
 from geo.local_plane import is_local_plane
 from partition.bound import RELAXED
@@ -17,9 +18,6 @@ from partition.old_grids import count_moves
 from partition.scorecard import scorecard_of
 from partition.terms import OldGrids, Terms
 from partition.violation import Violation
-
-Report = dict[str, Any]
-"""What report.json holds: text, numbers, truth values, None for a figure not known, lists and dicts of these."""
 
 
 def build_report(

@@ -10,8 +10,9 @@ from geopandas import GeoSeries
 from pyproj import Geod, Transformer
 
 from api.services.plan_folder import staged
-from api.services.round_files import RoundPapers, place_faults, remove_others, round_files, write_rounds
-from api.services.round_plan import GridGround, read_grid
+from api.services.round_files import RoundPapers, place_faults, remove_others, write_rounds
+from api.services.round_names import round_files
+from api.services.round_plan import FASTEST_KMH, GridGround, read_grid
 from geo.errors import Fault, InputError
 from geo.walk import build_graph
 from partition import visits
@@ -20,8 +21,6 @@ from partition.visits import Pace, Round, build_stops
 FARTHEST_KM = 50.0
 """How far from the households of its grid a round may start."""
 
-FASTEST_KMH = 10.0
-"""Beyond this nobody walks."""
 
 LonLat = tuple[float, float]
 

@@ -17,15 +17,13 @@ from shapely.geometry.base import BaseGeometry
 from api.errors import OutputError
 from api.services import plan_folder
 from api.services.round_gpx import gpx_text
+from api.services.round_names import KINDS, ROUNDS_JSON, names_of_round
 from api.services.round_plan import GridGround
 from geo.errors import Fault
 from geo.formats.write.geojson import DECIMALS
 from maps.offline import to_html
 from maps.walker import walker_map
 from partition.visits import Pace, Round
-
-ROUNDS_JSON = "rounds.json"
-KINDS = ("geojson", "gpx", "html")
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,6 @@ class RoundPapers:
     pace: Pace
     from_centre: bool
     attribution: str = ""
-
-
-def round_files(n_rounds: int) -> tuple[str, ...]:
-    """Return the names of the files of so many rounds."""
-    return (ROUNDS_JSON, *(name for number in range(1, n_rounds + 1) for name in _names(number)))
 
 
 def place_faults(folder: Path, grid_id: str) -> tuple[Fault, ...]:
@@ -104,7 +97,7 @@ def write_rounds(papers: RoundPapers, folder: Path) -> None:
             attribution=papers.attribution,
         )
         texts = (_json(features(one, to_lonlat)), gpx_text(one, to_lonlat, name=title(papers, one)), to_html(page))
-        for name, text in zip(_names(one.number), texts, strict=True):
+        for name, text in zip(names_of_round(one.number), texts, strict=True):
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     (folder / ROUNDS_JSON).write_text(_json(summary(papers, to_lonlat)), encoding="utf-8", newline="\n")
 
@@ -167,7 +160,7 @@ def _figures(one: Round) -> dict[str, Any]:
         "minutes": _rounded(one.minutes),
         "over_budget": one.over_budget,
         "estimated": one.estimated,
-        "files": list(_names(one.number)),
+        "files": list(names_of_round(one.number)),
         "stops": [
             {
                 "order": order,
@@ -207,10 +200,6 @@ def _moved(shape: BaseGeometry, to_lonlat: Transformer) -> dict[str, Any]:
 
 def _to_lonlat(crs: CRS) -> Transformer:
     return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-
-
-def _names(number: int) -> tuple[str, ...]:
-    return tuple(f"round-{number}.{kind}" for kind in KINDS)
 
 
 def _json(content: dict[str, Any]) -> str:

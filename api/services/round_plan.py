@@ -31,6 +31,9 @@ HOUSEHOLD = ("household_id", "households", "village", "group", "building_id")
 VILLAGE = ("code", "name")
 ROAD, BARRIER, BUILDING = ("highway", "name"), ("kind", "name"), ("building_id",)
 
+FASTEST_KMH = 10.0
+"""Beyond this nobody walks."""
+
 
 @dataclass(frozen=True)
 class GridGround:

@@ -13,15 +13,17 @@ from api.logs import quiet_logger
 from api.schemas.rounds import Rounds, RoundsIn
 from api.services.plan_folder import GRIDS_GEOJSON
 from api.services.plans import DamagedPlanError, PlanFile, ready_plan
-from api.services.round import plan_rounds
-from api.services.round_files import ROUNDS_JSON, round_files
+from api.services.round_names import ROUNDS_JSON, round_files
 from api.services.turns import turn
 from api.services.villages import get_village
-from api.store.base import NotFoundError
+from api.store.base import NotFoundError, absent
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
 from api.store.records.visits import RoundRecord
 from geo.errors import Fault, InputError
+
+ONE_GRID = "grid"
+"""The kind of rounds that are one grid's; those of all members are another room's."""
 
 _walking = Lock()
 
@@ -62,6 +64,8 @@ def make_rounds(
     BusyError
         Rounds are being planned for somebody else.
     """
+    from api.services.round import plan_rounds  # heavy, and not needed before somebody asks for rounds
+
     plan = ready_plan(library, plan_id)
     with turn(_walking, "rounds", "走访路线"), library.plan_folder(plan_id) as folder, library.workspace() as stage:
         try:
@@ -85,6 +89,8 @@ def list_rounds(library: Library, plan_id: str) -> tuple[KeptRounds, ...]:
     """Return the rounds of a plan, the newest first; damaged ones are passed over, which the log says."""
     kept = []
     for record in library.rounds(plan_id):
+        if record.kind != ONE_GRID:
+            continue
         try:
             kept.append(kept_rounds(library, record))
         except DamagedPlanError as error:
@@ -98,9 +104,13 @@ def kept_rounds(library: Library, record: RoundRecord) -> KeptRounds:
 
     Raises
     ------
+    NotFoundError
+        They are not those of one grid.
     DamagedPlanError
         rounds.json does not read as one.
     """
+    if record.kind != ONE_GRID:
+        raise absent("round", "走访路线", record.id)
     with library.round_folder(record.plan_id, record.id) as folder:
         try:
             summary = Rounds.model_validate_json((folder / ROUNDS_JSON).read_bytes())

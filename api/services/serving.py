@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.deps import open_to_all
 from api.logs import quiet_logger
 from api.settings import ServiceSettings
 from geo.errors import Fault, InputError
@@ -52,9 +53,10 @@ def serve(
             reason = error.strerror or str(error)
             where = f"--data {data_dir}"
             raise InputError([Fault(where, f"cannot be used: {reason}", f"无法使用：{reason}")]) from error
-        if not is_loopback(host):
+        if not is_loopback(host) and open_to_all(app.state.service):
             log.warning(
-                "there is no login: whoever reaches %s can read and change everything / 无需登录，能访问者均可读写",
+                "nobody logs in: whoever reaches %s can read and change everything; run gridhood user add / "
+                "无需登录，能访问者均可读写；请用 gridhood user add 添加用户",
                 host,
             )
         if on_ready:

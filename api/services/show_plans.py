@@ -22,12 +22,16 @@ class Standing:
     faults: tuple[Fault, ...] = ()
 
 
-def standing_of(library: Library, jobs: Jobs, plan: PlanRecord) -> Standing:
-    """Return how a plan stands; a damaged report is a fault of the plan and no error."""
+def standing_of(library: Library, jobs: Jobs, plan: PlanRecord, *, as_filed: bool = False) -> Standing:
+    """
+    Return how a plan stands; a damaged report is a fault of the plan and no error.
+
+    ``as_filed``: of a plan that was edited, the figures that its files have will do.
+    """
     if plan.state != "done":
         return Standing(plan, jobs.doing(plan.id), None, plan.faults)
     try:
-        with library.plan_folder(plan.id) as folder:
+        with library.plan_folder(plan.id, as_filed=as_filed) as folder:
             return Standing(plan, None, read_report(folder), plan.faults)
     except DamagedPlanError as error:
         return Standing(plan, None, None, (*plan.faults, *faults_of(error)))
@@ -35,5 +39,9 @@ def standing_of(library: Library, jobs: Jobs, plan: PlanRecord) -> Standing:
 
 def standings(library: Library, jobs: Jobs, village_id: str | None = None) -> Sequence[Standing]:
     """Return how all plans stand, or those of one village; the newest first."""
-    plans = [plan for plan in library.plans() if village_id in (None, plan.village_id)]
-    return [standing_of(library, jobs, plan) for plan in plans]
+    return [standing_of(library, jobs, plan, as_filed=True) for plan in plans_of(library, village_id)]
+
+
+def plans_of(library: Library, village_id: str | None = None) -> Sequence[PlanRecord]:
+    """Return all plans, or those of one village; the newest first."""
+    return [plan for plan in library.plans() if village_id in (None, plan.village_id)]

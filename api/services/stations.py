@@ -12,9 +12,8 @@ from geopandas import GeoDataFrame
 
 from api.services.coordinates import Coordinates, read_coordinates
 from api.services.inspect import Inspection, tables_of
-from api.services.plan_folder import staged
+from api.services.plan_folder import Report, staged
 from api.services.plan_reading import read_plan
-from api.services.report import Report
 from api.services.stations_files import STATIONS_FILES, StationPapers, place_faults, write_stations
 from api.services.stations_report import StationsFound, build_stations_report
 from geo.build import build_villages

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 from geopandas import GeoDataFrame
 
-from api.services.plan_folder import MAP_HTML, PLAN_GPKG, REPORT_JSON
-from api.services.report import Report
+from api.services.plan_folder import MAP_HTML, PLAN_GPKG, REPORT_JSON, Report
 from api.services.stations_report import StationsFound
 from geo.errors import Fault
 from geo.formats.write.geojson import write_geojson

@@ -8,7 +8,7 @@ import numpy as np
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from api.services.report import Report
+from api.services.plan_folder import Report
 from geo.local_plane import is_local_plane
 from geo.walk import WalkingSpeed
 from partition.stations import Certificate, Reach, Service, measure_reach, measure_services

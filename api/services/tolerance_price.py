@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.services.report import Report
+from api.services.plan_folder import Report
 
 FIGURES = ("count", "groups_split", "objective_m", "mean_walk_m")
 """What is told of a level as its report has it."""

@@ -4,17 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from api.services.clean_tables import count_households, write_tables
-from api.services.coordinates import read_coordinates
+from api.governance.area import EVERYTHING
 from api.services.examples import example_record
-from api.services.options import OPENSTREETMAP
 from api.services.uploads import Upload, received
+from api.store.base import Books
 from api.store.library import Library
 from api.store.records.villages import VillageRecord
-from geo.build import build_villages
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles, read_inputs
 from geo.formats.layer import show
@@ -33,13 +32,15 @@ def import_village(
     attribution: str = "",
     datums: Sequence[str] = (),
     crs: Sequence[str] = (),
+    area: str = EVERYTHING,
     now: datetime,
 ) -> VillageRecord:
     """
     Read what was sent, keep the cleaned tables, and return the village.
 
     Nothing of the files themselves is kept, whether they can be used or not. Where no attribution is given, roads from
-    an .osm.pbf extract name OpenStreetMap. What is kept lies in WGS 84, whatever the ``datums`` of the files.
+    an .osm.pbf extract name OpenStreetMap. What is kept lies in WGS 84, whatever the ``datums`` of the files. The
+    village lies below the path of an ``area``.
 
     Raises
     ------
@@ -54,6 +55,13 @@ def import_village(
         faults.append(Fault("households", *text))
     if faults:
         raise InputError(faults)
+    # heavy, and not needed before somebody sends files
+    from api.services.clean_tables import write_tables
+    from api.services.coordinates import read_coordinates
+    from api.services.option_names import OPENSTREETMAP
+    from api.services.plan_rows import door_rows
+    from geo.build import build_villages
+
     with received(uploads) as paths:
         said = read_coordinates(datums, crs, paths)
         if said.faults:
@@ -66,7 +74,11 @@ def import_village(
         folder = stage / "village"
         folder.mkdir()
         draft = _draft(inputs, called, credit, len(names), write_tables(inputs, folder), now)
-        return library.add_village(slug(called), draft, folder)
+
+        def also(books: Books, village: VillageRecord) -> None:
+            books.households.add(*door_rows(village, inputs.households))
+
+        return library.add_village(slug(called), replace(draft, path=area), folder, also=also)
 
 
 def list_villages(library: Library, examples: Mapping[str, Path]) -> tuple[VillageRecord, ...]:
@@ -98,6 +110,8 @@ def slug(name: str) -> str:
 def _draft(
     inputs: Inputs, name: str, attribution: str, n_villages: int, tables: tuple[str, ...], now: datetime
 ) -> VillageRecord:
+    from api.services.clean_tables import count_households  # heavy, as above
+
     return VillageRecord(
         id="",
         name=name,

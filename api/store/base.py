@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from shapely import Geometry
+from shapely.geometry.base import BaseGeometry
 
 from api.errors import ApiError
 from api.store.records.areas import Area, GivenCode
@@ -66,13 +66,21 @@ class Shelf(Protocol[R]):
         ...
 
     def meeting(
-        self, geom: Geometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
+        self, geom: BaseGeometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
     ) -> tuple[R, ...]:
         """Return records whose shape has a point in common with a geometry, lon/lat, in the order of their keys."""
         ...
 
-    def count(self, **conditions: Any) -> int:
-        """Return how many records there are."""
+    def count(self, *, meeting: BaseGeometry | None = None, **conditions: Any) -> int:
+        """Return how many records there are; with a geometry, those whose shape has a point in common with it."""
+        ...
+
+    def values(self, field: str, **conditions: Any) -> tuple[Any, ...]:
+        """Return the values that a field has, each once, sorted; empty ones are none."""
+        ...
+
+    def bounds(self, **conditions: Any) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north of all shapes, at most 0.0001 degrees beyond them; None without any."""
         ...
 
     def add(self, *records: R) -> tuple[R, ...]:

@@ -1,7 +1,7 @@
 """Villages, plans and rounds together with their files, seen with a scope."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from api.errors import OutputError
 from api.store.base import Books, Store, TakenError
@@ -28,6 +29,10 @@ TRIES = 20
 """How often a serial is looked for while others take theirs."""
 
 
+Added = TypeVar("Added")
+Dated = TypeVar("Dated", VillageRecord, PlanRecord)
+
+
 @dataclass(frozen=True)
 class Library:
     """
@@ -40,11 +45,14 @@ class Library:
     ----------
     shelf
         Where folders are laid out; nothing in it is missed when it goes.
+    refile
+        Brings the files of a plan that was edited to its present version, before they are laid out.
     """
 
     store: Store
     shelf: Path
     scope: Scope = EVERYWHERE
+    refile: "Callable[[Library, PlanRecord], None]" = lambda _library, _plan: None
 
     def seen_with(self, scope: Scope) -> "Library":
         """Return the same library as a scope sees it."""
@@ -69,17 +77,28 @@ class Library:
         with self.store.reading(self.scope) as books:
             return books.villages.get(village_id)
 
-    def add_village(self, stem: str, draft: VillageRecord, folder: Path) -> VillageRecord:
-        """Keep a village and its files below the path of its draft; its id is the stem and the next serial."""
+    def add_village(
+        self,
+        stem: str,
+        draft: VillageRecord,
+        folder: Path,
+        *,
+        also: Callable[[Books, VillageRecord], None] = lambda _books, _village: None,
+    ) -> VillageRecord:
+        """
+        Keep a village and its files below the path of its draft; its id is the stem and the next serial.
 
-        def add(books: Books) -> VillageRecord:
-            taken = (village.id for village in books.villages.find(id=Begins(f"{stem}-")))
+        ``also`` keeps what belongs to it in the same transaction.
+        """
+
+        def add(books: Books, taken: Sequence[str]) -> VillageRecord:
             name = next_id(stem, taken)
             [record] = books.villages.add(replace(draft, id=name, path=f"{draft.path}{name}/"))
-            _keep_files(books, village_owner(name), record.path, folder)
+            keep_files(books, village_owner(name), record.path, folder)
+            also(books, record)
             return record
 
-        return self._numbered(add)
+        return self._numbered(add, "villages", [stem])
 
     @contextmanager
     def village_folder(self, village_id: str) -> Iterator[Path]:
@@ -99,25 +118,47 @@ class Library:
 
     def add_plan(self, stem: str, draft: PlanRecord) -> PlanRecord:
         """Keep a plan that has no files yet; its id is the stem and the next serial."""
+        [plan] = self.add_plans([(stem, draft)])
+        return plan
 
-        def add(books: Books) -> PlanRecord:
-            taken = (plan.id for plan in books.plans.find(id=Begins(f"{stem}-")))
-            return books.plans.add(replace(draft, id=next_id(stem, taken)))[0]
+    def add_plans(
+        self,
+        drafts: Sequence[tuple[str, PlanRecord]],
+        *,
+        also: Callable[[Books, PlanRecord], None] = lambda _books, _plan: None,
+    ) -> tuple[PlanRecord, ...]:
+        """Keep plans as `add_plan`, all of them or none, and ``also`` what belongs to each in the same transaction."""
 
-        return self._numbered(add)
+        def add(books: Books, taken: Sequence[str]) -> tuple[PlanRecord, ...]:
+            plans: list[PlanRecord] = []
+            for stem, draft in drafts:
+                name = next_id(stem, [*taken, *(plan.id for plan in plans)])
+                plans += books.plans.add(replace(draft, id=name))
+                also(books, plans[-1])
+            return tuple(plans)
+
+        return self._numbered(add, "plans", {stem for stem, _ in drafts})
 
     def save_plan(self, plan: PlanRecord, folder: Path | None = None) -> None:
         """Keep a changed record, and with it the files in a folder."""
         with _told(), self.store.writing(self.scope) as books:
             books.plans.change(books.plans.get(plan.id), plan)
             if folder is not None:
-                _keep_files(books, plan_owner(plan.id), plan.path, folder)
+                keep_files(books, plan_owner(plan.id), plan.path, folder)
 
     @contextmanager
-    def plan_folder(self, plan_id: str) -> Iterator[Path]:
-        """Give the folder of a plan's files."""
-        self.plan(plan_id)
+    def plan_folder(self, plan_id: str, *, as_filed: bool = False) -> Iterator[Path]:
+        """Give the folder of a plan's files, of its present version unless those that are there will do."""
+        plan = self.plan(plan_id)
+        if plan.filed != plan.version and not as_filed:
+            self.refile(self, plan)
         yield self._folder(plan_owner(plan_id))
+
+    def laid_out(self, *owners: str) -> Path:
+        """Return the folder of the files of the first of several owners that has any."""
+        with self.store.reading(self.scope) as books:
+            owner = next((one for one in owners if books.files.find(owner=one, most=1)), owners[-1])
+        return self._folder(owner)
 
     def rounds(self, plan_id: str) -> tuple[RoundRecord, ...]:
         """Return the rounds of a plan, the newest first."""
@@ -129,30 +170,37 @@ class Library:
         with self.store.reading(self.scope) as books:
             return books.rounds.get(books.plans.get(plan_id).id, round_id)
 
-    def add_round(self, draft: RoundRecord, folder: Path) -> RoundRecord:
-        """Keep rounds and their files; the id is the next serial in the plan."""
+    def add_round(self, draft: RoundRecord, folder: Path, *, deep: bool = False) -> RoundRecord:
+        """Keep rounds and their files, ``deep`` also those in folders; the id is the next serial in the plan."""
 
-        def add(books: Books) -> RoundRecord:
+        def add(books: Books, _: Sequence[str]) -> RoundRecord:
             plan = books.plans.get(draft.plan_id)
             last = books.rounds.find(plan_id=plan.id, newest=True, most=1)
             serial = last[0].id + 1 if last else 1
             [record] = books.rounds.add(replace(draft, id=serial, path=plan.path))
-            _keep_files(books, round_owner(record), record.path, folder)
+            keep_files(books, round_owner(record), record.path, folder, deep=deep)
             return record
 
-        return self._numbered(add)
+        return self._numbered(add, "rounds", ())
 
     @contextmanager
     def round_folder(self, plan_id: str, round_id: int) -> Iterator[Path]:
         """Give the folder of the rounds' files."""
         yield self._folder(round_owner(self.round(plan_id, round_id)))
 
-    def _numbered(self, add):  # type: ignore[no-untyped-def]
-        """Add what takes the next serial; where another took it in the same moment, the one after."""
+    def _numbered(self, add: Callable[[Books, Sequence[str]], Added], shelf: str, stems: Iterable[str]) -> Added:
+        """
+        Add what takes the next serial; where another took it in the same moment, the one after.
+
+        Serials count in all areas together: who adds does not see the others', and yet takes none of theirs.
+        """
         for attempt in range(TRIES):
+            with self.store.reading() as all_books:
+                there = getattr(all_books, shelf)
+                taken = [record.id for stem in stems for record in there.find(id=Begins(f"{stem}-"))]
             try:
                 with _told(), self.store.writing(self.scope) as books:
-                    return add(books)
+                    return add(books, taken)
             except TakenError:
                 if attempt == TRIES - 1:
                     raise
@@ -171,6 +219,7 @@ class Library:
             laid = stage / "files"
             laid.mkdir()
             for content in contents:
+                (laid / content.name).parent.mkdir(parents=True, exist_ok=True)
                 (laid / content.name).write_bytes(content.content)
             with suppress(OSError):  # another was quicker
                 laid.rename(folder)
@@ -180,7 +229,7 @@ class Library:
 def keep_plan(books: Books, plan: PlanRecord, folder: Path) -> None:
     """Keep a plan and the files in a folder; other folders in it are passed over."""
     books.plans.add(plan)
-    _keep_files(books, plan_owner(plan.id), plan.path, folder)
+    keep_files(books, plan_owner(plan.id), plan.path, folder)
 
 
 def village_owner(village_id: str) -> str:
@@ -191,6 +240,11 @@ def village_owner(village_id: str) -> str:
 def plan_owner(plan_id: str) -> str:
     """Return what the files of a plan belong to."""
     return f"plans/{plan_id}"
+
+
+def drawn_owner(plan_id: str) -> str:
+    """Return what the files belong to with which a plan was drawn, once it was edited."""
+    return f"{plan_owner(plan_id)}/drawn"
 
 
 def round_owner(record: RoundRecord) -> str:
@@ -213,18 +267,18 @@ def sweep_shelf(shelf: Path) -> None:
             rmtree(folder, ignore_errors=True)
 
 
-def _newest_first(records):  # type: ignore[no-untyped-def]
+def _newest_first(records: Iterable[Dated]) -> tuple[Dated, ...]:
     return tuple(sorted(records, key=lambda record: (record.created, record.id), reverse=True))
 
 
-def _keep_files(books: Books, owner: str, path: str, folder: Path) -> None:
-    """Keep the files of a folder, those of the same name in place of what was there."""
-    for file in sorted(path for path in folder.iterdir() if path.is_file()):
-        content = file.read_bytes()
-        books.files.remove(owner=owner, name=file.name)
-        books.contents.remove(owner=owner, name=file.name)
-        books.files.add(FileRecord(owner, file.name, path, _digest(content), len(content)))
-        books.contents.add(ContentRecord(owner, file.name, path, content))
+def keep_files(books: Books, owner: str, path: str, folder: Path, *, deep: bool = False) -> None:
+    """Keep the files of a folder, ``deep`` also those in folders of it; the same names in place of what was there."""
+    for file in sorted(path for path in (folder.rglob("*") if deep else folder.iterdir()) if path.is_file()):
+        name, content = file.relative_to(folder).as_posix(), file.read_bytes()
+        books.files.remove(owner=owner, name=name)
+        books.contents.remove(owner=owner, name=name)
+        books.files.add(FileRecord(owner, name, path, _digest(content), len(content)))
+        books.contents.add(ContentRecord(owner, name, path, content))
 
 
 def _digest(content: bytes) -> str:

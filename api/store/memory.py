@@ -9,7 +9,8 @@ from threading import RLock
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from shapely import Geometry
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from api.store.base import MOST, Books, missing, stale, taken
 from api.store.conditions import holds
@@ -70,7 +71,7 @@ class MemoryShelf(Generic[R]):
 
     def get(self, *key: Any) -> R:
         """Return the record of a key."""
-        record = self._rows.get(key)
+        record: R | None = self._rows.get(key)
         if record is None or not self._seen(record):
             raise missing(self._kind, key)
         return record
@@ -87,16 +88,30 @@ class MemoryShelf(Generic[R]):
         return tuple(self._rows[key] for key in keys[:most])
 
     def meeting(
-        self, geom: Geometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
+        self, geom: BaseGeometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
     ) -> tuple[R, ...]:
         """Return records whose shape has a point in common with a geometry."""
         found = self.find(after=after, **conditions)
         shapes = ((record, getattr(record, str(self._kind.shape))) for record in found)
         return tuple(record for record, shape in shapes if shape is not None and shape.intersects(geom))[:most]
 
-    def count(self, **conditions: Any) -> int:
+    def count(self, *, meeting: BaseGeometry | None = None, **conditions: Any) -> int:
         """Return how many records there are."""
+        if meeting is not None:
+            return len(self.meeting(meeting, **conditions))
         return sum(self._meets(record, conditions) for record in self._rows.values())
+
+    def values(self, field: str, **conditions: Any) -> tuple[Any, ...]:
+        """Return the values that a field has."""
+        return tuple(sorted({getattr(record, field) for record in self.find(**conditions)} - {None}))
+
+    def bounds(self, **conditions: Any) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north of all shapes."""
+        shapes = [getattr(record, str(self._kind.shape)) for record in self.find(**conditions)]
+        if not (drawn := [shape for shape in shapes if shape is not None]):
+            return None
+        west, south, east, north = shapely.total_bounds(drawn).tolist()
+        return west, south, east, north
 
     def add(self, *records: R) -> tuple[R, ...]:
         """Keep new records and return them."""

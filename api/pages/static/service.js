@@ -7,6 +7,10 @@ const WATCH_MS = 1500;
 async function watch(element) {
   try {
     const answer = await fetch(element.dataset.watch, { headers: { Accept: "application/json" } });
+    if (answer.status === 401) {
+      location.reload(); // which renews the log-in, or asks for it
+      return;
+    }
     if (answer.ok) {
       const plan = await answer.json();
       if (plan.state === "done" || plan.state === "failed") {

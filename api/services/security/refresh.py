@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from api.services.security.errors import NotLoggedInError, log_in_again
+from api.store.records.users import RefreshRecord
 
 LIFE = timedelta(days=14)
 FAMILY_LIFE = timedelta(days=90)
@@ -21,24 +22,11 @@ SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
-class RefreshToken:
-    """What is kept of a refresh token; ``begun`` is when the user logged in."""
-
-    digest: str
-    family: str
-    user: str
-    begun: datetime
-    expires: datetime
-    used_at: datetime | None = None
-    revoked_at: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Rotated:
     """The token that was used, and the next one of its family."""
 
-    used: RefreshToken
-    following: RefreshToken
+    used: RefreshRecord
+    following: RefreshRecord
 
 
 @dataclass(frozen=True)
@@ -59,12 +47,12 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
-def begin_family(secret: str, user: str, family: str, now: datetime) -> RefreshToken:
+def begin_family(secret: str, user: str, family: str, now: datetime) -> RefreshRecord:
     """Return the first token of a log-in; ``family`` is a name that no other log-in has."""
-    return RefreshToken(digest_of(secret), family, user, now, now + LIFE)
+    return RefreshRecord(digest_of(secret), family, user, now, now + LIFE)
 
 
-def rotate(kept: RefreshToken | None, new: str, now: datetime) -> Rotated | Refused:
+def rotate(kept: RefreshRecord | None, new: str, now: datetime) -> Rotated | Refused:
     """
     Return what becomes of a token that somebody uses; None is one that nobody knows.
 
@@ -85,6 +73,6 @@ def rotate(kept: RefreshToken | None, new: str, now: datetime) -> Rotated | Refu
     return Rotated(replace(kept, used_at=now), following)
 
 
-def revoked(family: tuple[RefreshToken, ...], now: datetime) -> tuple[RefreshToken, ...]:
+def revoked(family: tuple[RefreshRecord, ...], now: datetime) -> tuple[RefreshRecord, ...]:
     """Return the tokens of a family, all of them ended: at logging out, or when one was used twice."""
     return tuple(one if one.revoked_at is not None else replace(one, revoked_at=now) for one in family)

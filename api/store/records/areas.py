@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shapely import Geometry
+from shapely.geometry.base import BaseGeometry
 
 from api.store.records.kind import Kind
 
@@ -26,7 +26,7 @@ class Area:
     parent: str | None = None
     plan_id: str | None = None
     households: int | None = None
-    geom: Geometry | None = None
+    geom: BaseGeometry | None = None
 
 
 @dataclass(frozen=True)

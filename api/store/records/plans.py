@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from shapely import Geometry
+from shapely.geometry.base import BaseGeometry
 
 from api.store.records.kind import Kind
 from geo.errors import Fault
@@ -40,8 +40,10 @@ class PlanRecord:
     A plan that is drawn, being drawn, or could not be; ``faults`` say why it could not.
 
     ``village_id`` and ``asked`` are None for a plan that was made elsewhere and laid into the store. ``parent`` is the
-    plan that this one was begun from; ``version`` counts what was done to it since it was drawn. It holds from
-    ``valid_from`` until the day before ``valid_to``, once it is published.
+    plan that this one was begun from; ``version`` counts what was done to it since it was drawn, and ``filed`` is the
+    version that its files show. ``author`` asked for it, ``editors`` drew on it, and the others took their steps
+    (`api.governance.approval.Standing`). It holds from ``valid_from`` until the day before ``valid_to``, once it is
+    published; ``settled`` once its doors belong to its areas.
     """
 
     id: str
@@ -58,6 +60,13 @@ class PlanRecord:
     author: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    filed: int = 0
+    editors: tuple[str, ...] = ()
+    submitted_by: str | None = None
+    approved_by: str | None = None
+    published_by: str | None = None
+    own_approval: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class Assigned:
     path: str
     grid_id: str
     households: int
-    geom: Geometry | None = None
+    geom: BaseGeometry | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,11 @@ class CertificateRecord:
 
 @dataclass(frozen=True)
 class EditCommand:
-    """The ``serial``-th thing done to a plan by hand; an undone one stays, and is passed over."""
+    """
+    The ``serial``-th thing done to a plan by hand, which brought it to the version of that number.
+
+    Taking a move back, and making it again, are things done as well: nothing is ever taken out.
+    """
 
     plan_id: str
     serial: int
@@ -96,12 +109,11 @@ class EditCommand:
     at: datetime
     move: Mapping[str, Any]
     author: str | None = None
-    undone: bool = False
 
 
 @dataclass(frozen=True)
 class PlanStep:
-    """A plan went from one stage to another; ``own`` where who approved it had drawn it."""
+    """A step was taken about a plan, which may have changed its stage; ``own`` where who approved it had drawn it."""
 
     plan_id: str
     serial: int
@@ -110,7 +122,8 @@ class PlanStep:
     before: PlanStage
     after: PlanStage
     by: str | None = None
-    note: str = ""
+    taken: str = ""
+    grounds: str = ""
     own: bool = False
 
 
@@ -132,7 +145,7 @@ ASSIGNMENTS = Kind(
     shape="geom",
 )
 CERTIFICATES = Kind("certificates", ("certificate", "证明"), CertificateRecord, ("plan_id", "level"), refers=_OF_PLAN)
-EDITS = Kind("edits", ("edit", "修改"), EditCommand, ("plan_id", "serial"), refers=_OF_PLAN)
+EDITS = Kind("edits", ("edit", "修改"), EditCommand, ("plan_id", "serial"), refers=_OF_PLAN, append_only=True)
 STEPS = Kind(
     "steps", ("step of a plan", "流转记录"), PlanStep, ("plan_id", "serial"), refers=_OF_PLAN, append_only=True
 )

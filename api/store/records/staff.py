@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shapely import Geometry
+from shapely.geometry.base import BaseGeometry
 
 from api.store.records.kind import Kind
 
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """Somebody of the staff: a name and a work phone, nothing else."""
+    """Somebody of the staff: a name and a work phone, nothing else; ``code`` is the key in a planner's own table."""
 
     id: int
     name: str
     path: str
     work_phone: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,20 @@ class PostRecord:
 
 @dataclass(frozen=True)
 class StationRecord:
-    """A service station: where it is, lon/lat, and when it is open."""
+    """
+    A service station: where it is, lon/lat, when it is open, and the telephone that rings there.
+
+    ``area`` is the code of the area that it serves, ``code`` the key in a planner's own table.
+    """
 
     id: int
     name: str
     path: str
-    geom: Geometry
+    geom: BaseGeometry
     hours: str = ""
+    area: str = ""
+    code: str = ""
+    service_phone: str = ""
 
 
 PEOPLE = Kind("people", ("person", "人员"), PersonRecord, ("id",), serial=True, lookups=(("name",),))

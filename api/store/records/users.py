@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from api.governance.lockout import LoginRecord
 from api.store.records.kind import Kind
 
 
 @dataclass(frozen=True)
 class UserRecord:
-    """Somebody who may log in; ``grants_version`` ends what was signed for them before."""
+    """
+    Somebody who may log in: those of the staff who work with the service.
+
+    ``grants_version`` ends what was signed for them before; ``attempts`` are log-ins that failed.
+    """
 
     id: str
     path: str
@@ -19,9 +24,7 @@ class UserRecord:
     name: str = ""
     active: bool = True
     grants_version: int = 0
-    failed: int = 0
-    failed_since: datetime | None = None
-    locked_until: datetime | None = None
+    attempts: LoginRecord = field(default_factory=LoginRecord)
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,15 @@ class GrantRecord:
 
 @dataclass(frozen=True)
 class RefreshRecord:
-    """What a user may be given new tokens for, known by its hash alone; used twice, its whole family ends."""
+    """What is kept of a refresh token (`api.services.security.refresh`); ``begun`` is when the user logged in."""
 
-    token_hash: str
-    user_id: str
+    digest: str
     family: str
+    user: str
+    begun: datetime
     expires: datetime
-    used: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,8 @@ REFRESHES = Kind(
     "refreshes",
     ("refresh token", "刷新令牌"),
     RefreshRecord,
-    ("token_hash",),
-    refers={"user_id": "users"},
+    ("digest",),
+    refers={"user": "users"},
     lookups=(("family",),),
 )
 AUDIT = Kind(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shapely import Geometry
+from shapely.geometry.base import BaseGeometry
 
 from api.store.records.kind import Kind
 from geo.errors import Fault, Text
@@ -42,7 +42,7 @@ class Door:
     village_id: str
     household_id: str
     path: str
-    geom: Geometry
+    geom: BaseGeometry
     households: int = 1
     group: str | None = None
     building_id: str | None = None

@@ -12,6 +12,7 @@ class DoorDue:
     How a door is visited: its tier without a reason, how it likes to be reached, and whether it is due again.
 
     A tier falls back to the profile's default after ``review_by``. ``due_again`` is overwritten by the next result.
+    ``to_check`` is the day on which somebody found that the register no longer tells who lives at this door.
     """
 
     village_id: str
@@ -19,15 +20,20 @@ class DoorDue:
     path: str
     tier: str | None = None
     review_by: date | None = None
-    contact: str | None = None
+    contact_preference: str | None = None
     ask_again: date | None = None
     last_visit: date | None = None
     due_again: bool = False
+    to_check: date | None = None
 
 
 @dataclass(frozen=True)
 class VisitRecord:
-    """A visit that took place: the area and the plan that held on its day, who made it, and what was asked for."""
+    """
+    A visit that took place: the area and the plan that held on its day, who made it, and what was asked for.
+
+    ``called`` says that it was a telephone call, as the household wishes.
+    """
 
     id: int
     village_id: str
@@ -39,17 +45,23 @@ class VisitRecord:
     person_id: int | None = None
     sheet: str | None = None
     needs: tuple[str, ...] = ()
+    called: bool = False
 
 
 @dataclass(frozen=True)
 class RoundRecord:
-    """Walking rounds of a plan, or of one grid of it; a file among its files says what they are."""
+    """
+    Walking rounds of one grid of a plan, or of all its ``members`` over some weeks: then ``grid_id`` is empty.
+
+    A file among its files says what they are.
+    """
 
     id: int
     plan_id: str
     grid_id: str
     created: datetime
     path: str = "/"
+    kind: str = "grid"
 
 
 _OF_DOOR = {"village_id": "villages"}

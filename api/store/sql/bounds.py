@@ -1,7 +1,7 @@
 """Functions that SQLite is given to find the bounds of a shape."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from sqlite3 import Connection
 
 import shapely
@@ -14,7 +14,14 @@ def add_bounds(connection: Connection) -> None:
 
 
 def _bound(shape: bytes | None, *, place: int) -> float | None:
-    return None if shape is None else float(shapely.from_wkb(shape).bounds[place])
+    return None if shape is None else _box(shape)[place]
+
+
+@lru_cache(maxsize=16)
+def _box(shape: bytes) -> tuple[float, float, float, float]:
+    """Return the bounds of a shape; SQLite asks for one after the other, and reading the shape is what takes time."""
+    box: tuple[float, float, float, float] = shapely.from_wkb(shape).bounds
+    return box
 
 
 BOUNDS: dict[str, Callable[[bytes | None], float | None]] = {

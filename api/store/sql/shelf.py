@@ -1,14 +1,14 @@
 """The records of one kind in a database: what every shelf can do, in SQL."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
 import shapely
-from shapely import Geometry
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.store.base import MOST, missing, stale, taken
@@ -16,7 +16,7 @@ from api.store.records import KINDS
 from api.store.records.kind import Kind
 from api.store.scope import Scope, sees
 from api.store.sql.tables import TABLES
-from api.store.sql.where import Clause, beyond, clauses, meets, near, seen
+from api.store.sql.where import Clause, beyond, clauses, meets, near, outermost, seen
 
 R = TypeVar("R")
 Key = tuple[Any, ...]
@@ -33,7 +33,7 @@ class SqlShelf(Generic[R]):
         self._connection = connection
         self._scope = scope
         self._table = TABLES[kind.name]
-        self._key = [self._table.c[name] for name in kind.key]
+        self._key: list[ColumnElement[Any]] = [self._table.c[name] for name in kind.key]
 
     def get(self, *key: Any) -> R:
         """Return the record of a key."""
@@ -50,7 +50,7 @@ class SqlShelf(Generic[R]):
         return tuple(map(self._record, self._connection.execute(query)))
 
     def meeting(
-        self, geom: Geometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
+        self, geom: BaseGeometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
     ) -> tuple[R, ...]:
         """Return records whose shape has a point in common with a geometry."""
         query = self._listed(after, conditions, newest=False)
@@ -62,10 +62,30 @@ class SqlShelf(Generic[R]):
         perhaps = map(self._record, self._connection.execute(query.where(near(self._table, geom))))
         return tuple(islice((record for record in perhaps if geom.intersects(getattr(record, shape))), most))
 
-    def count(self, **conditions: Any) -> int:
+    def count(self, *, meeting: BaseGeometry | None = None, **conditions: Any) -> int:
         """Return how many records there are."""
-        query = select(func.count()).select_from(self._table).where(*self._where(conditions))
+        where = self._where(conditions)
+        if meeting is not None and self._connection.dialect.name == "sqlite":
+            shapes = select(self._table.c[str(self._kind.shape)]).where(*where, near(self._table, meeting))
+            shapely.prepare(meeting)
+            return sum(map(meeting.intersects, self._connection.execute(shapes).scalars()))
+        if meeting is not None:
+            where.append(meets(self._table.c[str(self._kind.shape)], meeting))
+        query = select(func.count()).select_from(self._table).where(*where)
         return int(self._connection.execute(query).scalar_one())
+
+    def values(self, field: str, **conditions: Any) -> tuple[Any, ...]:
+        """Return the values that a field has."""
+        column = self._table.c[field]
+        query = select(column).distinct().where(*self._where(conditions), column.is_not(None)).order_by(column)
+        return tuple(self._connection.execute(query).scalars())
+
+    def bounds(self, **conditions: Any) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north of all shapes."""
+        dialect = self._connection.dialect.name
+        query = outermost(self._table, str(self._kind.shape), self._where(conditions), dialect)
+        west, south, east, north = self._connection.execute(query).one()
+        return None if west is None else (west, south, east, north)
 
     def add(self, *records: R) -> tuple[R, ...]:
         """Keep new records and return them."""
@@ -89,9 +109,12 @@ class SqlShelf(Generic[R]):
         if self._record(row) != before:
             raise stale(self._kind, key)
         self._must_see(after)
-        with self._told([after]):
-            same = dict(zip(self._kind.key, key, strict=True))
-            self._connection.execute(update(self._table).where(*self._where(same)).values(self._row(after)))
+        same = dict(zip(self._kind.key, key, strict=True))
+        new = {name: value for name, value in self._row(after).items() if value != getattr(before, name)}
+        tied = {*self._kind.key, *self._kind.refers, *chain.from_iterable(self._kind.unique)}
+        if new:
+            with self._told([after]) if new.keys() & tied else nullcontext():
+                self._connection.execute(update(self._table).where(*self._where(same)).values(new))
         return after
 
     def remove(self, **conditions: Any) -> int:
@@ -122,8 +145,9 @@ class SqlShelf(Generic[R]):
         [name] = self._kind.key
         row = self._row(record)
         del row[name]
-        number = self._connection.execute(insert(self._table).values(row)).inserted_primary_key[0]
-        return replace(record, **{name: number})  # type: ignore[type-var]
+        added = self._connection.execute(insert(self._table).values(row)).inserted_primary_key
+        assert added is not None
+        return replace(record, **{name: added[0]})  # type: ignore[type-var]
 
     def _must_see(self, record: R) -> None:
         if self._kind.scoped and not sees(self._scope, record.path):  # type: ignore[attr-defined]

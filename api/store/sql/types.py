@@ -7,7 +7,7 @@ from typing import Any, get_args
 import shapely
 from geoalchemy2 import Geometry, WKBElement
 from pydantic import TypeAdapter
-from shapely import Geometry as Shape
+from shapely.geometry.base import BaseGeometry as Shape
 from sqlalchemy import JSON, BigInteger, Boolean, Date, DateTime, Float, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect

@@ -3,8 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shapely import Geometry
-from sqlalchemy import Boolean, ColumnElement, Table, and_, func, literal, or_, text, tuple_
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Float,
+    Select,
+    Table,
+    and_,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+    tuple_,
+)
 from sqlalchemy.sql.functions import Function
 
 from api.governance.area import path_range
@@ -30,19 +45,21 @@ def clauses(table: Table, conditions: Mapping[str, Any]) -> list[Clause]:
 
 
 def _clause(column: ColumnElement[Any], condition: Any) -> Clause:
+    found: Clause
     match condition:
         case AtMost(limit):
-            return column <= limit
+            found = column <= limit
         case AtLeast(limit):
-            return column >= limit
+            found = column >= limit
         case OpenOrAfter(limit):
-            return or_(column.is_(None), column > limit)
+            found = or_(column.is_(None), column > limit)
         case Among(values):
-            return column.in_(list(values))
+            found = column.in_(list(values))
         case Begins(words):
-            return func.substr(column, 1, len(words)) == words
+            found = func.substr(column, 1, len(words)) == words
         case _:
-            return column == condition
+            found = column == condition
+    return found
 
 
 def beyond(key: list[ColumnElement[Any]], after: tuple[Any, ...], *, newest: bool) -> Clause:
@@ -51,13 +68,13 @@ def beyond(key: list[ColumnElement[Any]], after: tuple[Any, ...], *, newest: boo
     return tuple_(*key) < behind if newest else tuple_(*key) > behind
 
 
-def meets(shape: ColumnElement[Any], geom: Geometry) -> Clause:
+def meets(shape: ColumnElement[Any], geom: BaseGeometry) -> Clause:
     """Return what holds, on PostGIS, of the rows whose shape has a point in common with a geometry."""
     # func.ST_Intersects would be given a geometry for its type by GeoAlchemy2
     return Function("ST_Intersects", shape, literal(geom, shape.type), type_=Boolean())
 
 
-def near(table: Table, geom: Geometry) -> Clause:
+def near(table: Table, geom: BaseGeometry) -> Clause:
     """Return what holds, on SQLite, of the rows whose shape may meet a geometry: their rounded boxes do."""
     min_x, min_y, max_x, max_y = geom.bounds
     boxes = text(
@@ -65,3 +82,17 @@ def near(table: Table, geom: Geometry) -> Clause:
         "WHERE max_x >= :min_x AND min_x <= :max_x AND max_y >= :min_y AND min_y <= :max_y)"
     )
     return boxes.bindparams(min_x=min_x, max_x=max_x, min_y=min_y, max_y=max_y)  # type: ignore[return-value]
+
+
+def outermost(owner: Table, shape: str, where: list[Clause], dialect: str) -> Select[Any]:
+    """Return the query for west, south, east and north of the shapes of rows; on SQLite those of the rounded boxes."""
+    if dialect == "postgresql":
+        whole: Function[Any] = Function("ST_Extent", owner.c[shape])
+        edges = ("ST_XMin", "ST_YMin", "ST_XMax", "ST_YMax")
+        ends: list[Any] = [Function(edge, whole, type_=Float()) for edge in edges]
+        return select(*ends).where(*where)
+    names = ("min_x", "min_y", "max_x", "max_y")
+    boxes = table(rtree_name(owner.name), column("id"), *(column(name, Float()) for name in names))
+    rows = select(text(f"{owner.name}.rowid")).select_from(owner).where(*where)
+    least, most = (map(each, map(boxes.c.get, side)) for each, side in ((func.min, names[:2]), (func.max, names[2:])))
+    return select(*least, *most).where(boxes.c.id.in_(rows))

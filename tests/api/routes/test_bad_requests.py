@@ -67,7 +67,7 @@ def test_a_body_that_cannot_be_used_is_refused_at_once(client, content, status):
     for fault in answer.json()["faults"]:
         assert fault["where"].isprintable()
         assert any("\u4e00" <= letter <= "\u9fff" for letter in fault["zh"])
-    assert client.get("/api/v1/plans").json() == {"plans": []}
+    assert client.get("/api/v1/plans").json()["plans"] == []
 
 
 def test_every_fault_of_a_body_is_told(client):

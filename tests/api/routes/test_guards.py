@@ -91,7 +91,7 @@ def test_the_api_describes_itself_completely(client):
     assert description["openapi"].startswith("3.1")
     assert "HTTPValidationError" not in json.dumps(description)
     for path, operations in description["paths"].items():
-        assert path.startswith("/api/v1/")
+        assert path.startswith(("/api/v1/", "/ogc/")) or path == "/ogc"
         for operation in operations.values():
             assert operation["summary"]
             assert operation["description"]

@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.services import jobs
 from api.services.draw import draw
+from api.services.jobs import queue
 from api.services.plan_folder import PLAN_FILES
 from geo.errors import Fault, InputError
 
@@ -142,7 +142,7 @@ def test_a_plan_that_could_not_be_drawn_says_why(slow):
 
 def test_too_many_plans_are_not_taken_on(slow, monkeypatch):
     client, _ = slow
-    monkeypatch.setattr(jobs, "MOST_WAITING", 1)
+    monkeypatch.setattr(queue, "MOST_WAITING", 1)
     answers = [client.post("/api/v1/villages/square/plans", json=ASKED) for _ in range(4)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert 2 <= len(refused) < 4

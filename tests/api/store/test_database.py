@@ -5,16 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from shapely import Point, box
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 from stores import empty_store
 
+from api.store import migrations
 from api.store.records import KINDS
 from api.store.records.areas import Area
 from api.store.records.users import AuditRecord
 from api.store.sql.guards import rtree_name
-from api.store.sql.migrate import downgrade, newest, upgrade, version_of
+from api.store.sql.migrate import downgrade, known, newest, upgrade, version_of
 from api.store.sql.store import SqlStore
 from api.store.sql.tables import TABLES, metadata
 from geo.errors import InputError
@@ -121,3 +123,9 @@ def test_the_tree_of_shapes_has_the_rows_of_its_table(tmp_path, request):
 def test_an_address_of_no_known_database_is_refused(url):
     with pytest.raises(InputError, match="sqlite:///"):
         SqlStore(url)
+
+
+def test_the_files_of_migrations_are_called_by_their_versions():
+    scripts = ScriptDirectory(migrations.__path__[0])
+    assert newest() == scripts.get_current_head()
+    assert known() == {script.revision for script in scripts.walk_revisions()}

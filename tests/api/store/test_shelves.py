@@ -3,12 +3,12 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 import pytest
 import shapely
-from shapely import Geometry, Point, box
+from full_store import contents_of, fill_store
+from shapely import Point, box
 
 from api.store.base import NotFoundError, StaleError, TakenError
 from api.store.conditions import Among, AtLeast, AtMost, Begins, OpenOrAfter
@@ -18,7 +18,6 @@ from api.store.records.plans import PlanRecord, PlanStep
 from api.store.records.staff import PersonRecord, PostRecord, StationRecord
 from api.store.records.users import AuditRecord
 from api.store.records.villages import Door, VillageRecord
-from geo.errors import Fault
 
 DAY = date(2026, 1, 1)
 THEN = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
@@ -30,46 +29,10 @@ def area(code, path=None, **more):
     return Area(code, DAY, "grid", f"网格 {code}", path or f"/1401/{code}/", **more)
 
 
-def sample(hint: Any) -> Any:
-    """Return something of a type, with what is hard to keep in it."""
-    if get_origin(hint) is Literal:
-        return get_args(hint)[0]
-    if type(None) in get_args(hint):
-        return sample(next(one for one in get_args(hint) if one is not type(None)))
-    few = {
-        str: "石村 ' \" % _ 😀",
-        int: 7,
-        float: 0.1 + 0.2,
-        bool: True,
-        bytes: b"\0\xff",
-        date: DAY,
-        datetime: THEN,
-        Geometry: box(112.1, 37.2, 112.3, 37.4) - Point(112.2, 37.3).buffer(0.01),
-        tuple[str, ...]: ("甲", "b"),
-        tuple[Fault, ...]: (Fault("where", "what", "什么"),),
-    }
-    if hint in few:
-        return few[hint]
-    return {} if get_origin(hint) is not None else hint()
-
-
-def full(kind):
-    """Return a record of a kind with something in every field."""
-    given = {name: sample(hint) for name, hint in kind.types.items()} | ({"path": "/1401/"} if kind.scoped else {})
-    return kind.record(**given)
-
-
 @pytest.mark.parametrize("name", KINDS)
-def test_a_record_of_each_kind_comes_back_as_it_was(store, name):
-    kind, record = KINDS[name], full(KINDS[name])
-    with store.writing() as books:
-        for field, other in kind.refers.items():
-            [there] = getattr(books, other).add(full(KINDS[other]))
-            record = replace(record, **{field: KINDS[other].key_of(there)[0]})
-        [kept] = getattr(books, name).add(record)
-    with store.reading() as books:
-        assert getattr(books, name).get(*kind.key_of(kept)) == kept
-    assert kept == (replace(record, **{kind.key[0]: kind.key_of(kept)[0]}) if kind.serial else record)
+def test_records_of_each_kind_come_back_as_they_were(store, name):
+    given = fill_store(store)
+    assert contents_of(store)[name] == tuple(sorted(given[name], key=KINDS[name].key_of))
 
 
 def test_records_are_listed_by_key_from_a_cursor_and_against_it(store):
@@ -113,6 +76,44 @@ def test_shapes_that_meet_are_found_and_no_others(store):
         assert [
             door.household_id for door in books.households.meeting(asked, after=("stone", found[2]), most=2)
         ] == found[3:5]
+
+
+def test_shapes_that_meet_are_counted_as_they_are_found(store):
+    asked = Point(2, 2).buffer(1.5)
+    with store.writing() as books:
+        books.areas.add(*(replace(area(f"{i}", f"/{i % 2}/"), geom=Point(i % 5, i // 5)) for i in range(25)))
+        books.areas.add(area("none", "/1/"))  # nobody drew it
+    for scope in (("/",), ("/1/",)):
+        with store.reading(scope) as books:
+            found = books.areas.meeting(asked)
+            assert books.areas.count(meeting=asked) == len(found) > 2
+            assert books.areas.count(meeting=asked, code=found[0].code) == 1
+
+
+def test_the_values_of_a_field_come_once_and_sorted_and_only_those_that_are_seen(store):
+    with store.writing() as books:
+        areas = [replace(area(f"{i}", f"/{i % 2}/"), level="abc"[i % 3], parent=None) for i in range(6)]
+        books.areas.add(*areas, replace(area("7", "/1/"), level="d"))
+    with store.reading() as books:
+        assert books.areas.values("level") == ("a", "b", "c", "d")
+        assert books.areas.values("level", code="1") == ("b",)
+        assert books.areas.values("parent") == ()
+    with store.reading(("/0/",)) as books:
+        assert "d" not in books.areas.values("level")
+
+
+def test_bounds_hold_every_shape_that_is_seen_and_little_more(store):
+    with store.writing() as books:
+        assert books.areas.bounds() is None
+        ends = [(112.01, 37.5), (112.02, 37.6), (113.9, 38.1)]
+        books.areas.add(*(replace(area(f"{i}", f"/{i}/"), geom=Point(*end)) for i, end in enumerate(ends)))
+        books.areas.add(area("none"))
+    with store.reading(("/0/", "/1/")) as books:
+        west, south, east, north = books.areas.bounds(level="grid")
+        assert west <= 112.01 < 112.02 <= east
+        assert south <= 37.5 < 37.6 <= north
+        assert (west, south, east, north) == pytest.approx((112.01, 37.5, 112.02, 37.6), abs=1e-4)
+        assert books.areas.bounds(level="village") is None
 
 
 def test_a_shape_is_found_where_it_was_moved_to_and_not_where_it_was(store):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import partition.verify
-from partition.verify import RULES
+from partition.verify.rules import RULES
 
 
 def test_a_true_plan_is_sound_without_any_finding(plan, judge):

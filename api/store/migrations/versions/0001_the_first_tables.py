@@ -64,7 +64,7 @@ SCOPED = (
     "contents",
 )
 SHAPES = {"areas": "geom", "households": "geom", "assignments": "geom", "stations": "geom"}
-GROWING = {"steps": ("UPDATE",), "audit": ("UPDATE", "DELETE")}
+GROWING = {"edits": ("UPDATE",), "steps": ("UPDATE",), "audit": ("UPDATE", "DELETE")}
 
 
 def upgrade() -> None:
@@ -153,6 +153,13 @@ def upgrade() -> None:
         sa.Column("author", Words(), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("filed", sa.BigInteger(), nullable=False),
+        sa.Column("editors", Document(), nullable=False),
+        sa.Column("submitted_by", Words(), nullable=True),
+        sa.Column("approved_by", Words(), nullable=True),
+        sa.Column("published_by", Words(), nullable=True),
+        sa.Column("own_approval", sa.Boolean(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_plans"),
     )
     op.create_index("ix_plans_created_id", "plans", ["created", "id"])
@@ -204,7 +211,6 @@ def upgrade() -> None:
         sa.Column("at", Moment(), nullable=False),
         sa.Column("move", Document(), nullable=False),
         sa.Column("author", Words(), nullable=True),
-        sa.Column("undone", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("plan_id", "serial", name="pk_edits"),
     )
     op.create_index("ix_edits_path", "edits", ["path"])
@@ -219,7 +225,8 @@ def upgrade() -> None:
         sa.Column("before", Words(), nullable=False),
         sa.Column("after", Words(), nullable=False),
         sa.Column("by", Words(), nullable=True),
-        sa.Column("note", Words(), nullable=False),
+        sa.Column("taken", Words(), nullable=False),
+        sa.Column("grounds", Words(), nullable=False),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("plan_id", "serial", name="pk_steps"),
     )
@@ -230,6 +237,7 @@ def upgrade() -> None:
         sa.Column("name", Words(), nullable=False),
         sa.Column("path", Words(), nullable=False),
         sa.Column("work_phone", Words(), nullable=False),
+        sa.Column("code", Words(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sqlite_autoincrement=True,
     )
@@ -261,6 +269,9 @@ def upgrade() -> None:
         sa.Column("path", Words(), nullable=False),
         sa.Column("geom", Geom(), nullable=False),
         sa.Column("hours", Words(), nullable=False),
+        sa.Column("area", Words(), nullable=False),
+        sa.Column("code", Words(), nullable=False),
+        sa.Column("service_phone", Words(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_stations"),
         sqlite_autoincrement=True,
     )
@@ -277,10 +288,11 @@ def upgrade() -> None:
         sa.Column("path", Words(), nullable=False),
         sa.Column("tier", Words(), nullable=True),
         sa.Column("review_by", sa.Date(), nullable=True),
-        sa.Column("contact", Words(), nullable=True),
+        sa.Column("contact_preference", Words(), nullable=True),
         sa.Column("ask_again", sa.Date(), nullable=True),
         sa.Column("last_visit", sa.Date(), nullable=True),
         sa.Column("due_again", sa.Boolean(), nullable=False),
+        sa.Column("to_check", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("village_id", "household_id", name="pk_dues"),
     )
     op.create_index("ix_dues_path", "dues", ["path"])
@@ -301,6 +313,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("sheet", Words(), nullable=True),
         sa.Column("needs", Document(), nullable=False),
+        sa.Column("called", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_visits"),
         sa.UniqueConstraint("village_id", "household_id", "day", name="uq_visits_village_id_household_id_day"),
         sqlite_autoincrement=True,
@@ -316,6 +329,7 @@ def upgrade() -> None:
         sa.Column("grid_id", Words(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("path", Words(), nullable=False),
+        sa.Column("kind", Words(), nullable=False),
         sa.PrimaryKeyConstraint("id", "plan_id", name="pk_rounds"),
     )
     op.create_index("ix_rounds_path", "rounds", ["path"])
@@ -352,9 +366,7 @@ def upgrade() -> None:
         sa.Column("name", Words(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("grants_version", sa.BigInteger(), nullable=False),
-        sa.Column("failed", sa.BigInteger(), nullable=False),
-        sa.Column("failed_since", Moment(), nullable=True),
-        sa.Column("locked_until", Moment(), nullable=True),
+        sa.Column("attempts", Document(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
     )
     op.create_index("ix_users_path", "users", ["path"])
@@ -370,17 +382,16 @@ def upgrade() -> None:
     op.create_index("ix_grants_path", "grants", ["path"])
     op.create_table(
         "refreshes",
-        sa.Column("token_hash", Words(), nullable=False),
-        sa.Column(
-            "user_id",
-            Words(),
-            sa.ForeignKey("users.id", name="fk_refreshes_user_id", ondelete="CASCADE"),
-            nullable=False,
-        ),
+        sa.Column("digest", Words(), nullable=False),
         sa.Column("family", Words(), nullable=False),
+        sa.Column(
+            "user", Words(), sa.ForeignKey("users.id", name="fk_refreshes_user", ondelete="CASCADE"), nullable=False
+        ),
+        sa.Column("begun", Moment(), nullable=False),
         sa.Column("expires", Moment(), nullable=False),
-        sa.Column("used", Moment(), nullable=True),
-        sa.PrimaryKeyConstraint("token_hash", name="pk_refreshes"),
+        sa.Column("used_at", Moment(), nullable=True),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name="pk_refreshes"),
     )
     op.create_index("ix_refreshes_family", "refreshes", ["family"])
     op.create_table(

@@ -1,0 +1,41 @@
+"""What a drawing is given, and who hears of it: light, so that a service can ask for plans without what draws them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any, Protocol
+
+from api.store.records.plans import Asked
+from geo.errors import Text
+
+
+@dataclass(frozen=True)
+class DrawTask:
+    """
+    One plan to be drawn; plain enough to be handed to another process.
+
+    ``village`` is the folder of the tables and ``out`` that of the plan, which is new. ``title`` stands over the map.
+    ``dropped_columns`` were dropped when the village was imported, ``denied_columns`` of these for what they hold about
+    people, and the report says so.
+    """
+
+    village: Path
+    out: Path
+    asked: Asked
+    title: str = ""
+    attribution: str = ""
+    dropped_columns: tuple[str, ...] = ()
+    denied_columns: Mapping[str, Text] = field(default_factory=dict)
+
+
+class Listener(Protocol):
+    """Who hears of a drawing."""
+
+    def __call__(self, what: str, share: float, best: Mapping[str, Any] | None = None) -> None:
+        """Hear what is being done, the share done, 0 to 1, and what the best plan so far is like (`Best`)."""
+        ...
+
+
+Draw = Callable[[DrawTask, Listener, Event], None]
+"""Draws a plan unless the event is set before it is done; raises an error of `api.errors` if there is no plan."""

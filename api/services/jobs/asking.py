@@ -1,0 +1,166 @@
+"""Ask for plans: the record of a plan and its job stand from the same moment on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from api.services.draw_task import Draw, DrawTask
+from api.services.jobs.drawing import Drawing
+from api.services.jobs.queue import PLAN, enqueue, must_have_room
+from api.services.jobs.worker import Worker
+from api.services.villages import get_village, village_folder
+from api.store.base import Books
+from api.store.library import Library
+from api.store.records.jobs import JobRecord
+from api.store.records.plans import Asked, PlanRecord
+from api.store.records.villages import VillageRecord
+from geo.errors import Fault, InputError
+from partition.profile import shipped_names, shipped_profile
+
+
+class Hands(Protocol):
+    """Who does the jobs: a worker in a thread, or processes."""
+
+    def start(self) -> None:
+        """Begin to work."""
+        ...
+
+    def stop(self) -> None:
+        """Work no more; what is being done is given back."""
+        ...
+
+    def wake(self) -> None:
+        """Look at the queue at once, if that can be told."""
+        ...
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What is being done to a plan, and the share done, 0 to 1."""
+
+    what: str
+    share: float
+
+
+class Jobs:
+    """
+    Takes on the plans that are asked for, and has them drawn.
+
+    Parameters
+    ----------
+    draw
+        Draws in a thread of this process; for tests, and for what keeps nothing.
+    hands
+        Who draws instead.
+    """
+
+    def __init__(
+        self, library: Library, examples: Mapping[str, Path], draw: Draw | None = None, *, hands: Hands | None = None
+    ) -> None:
+        self._library = library
+        self._examples = examples
+        if hands is None:
+            if draw is None:
+                raise TypeError("either draw or hands must be given")
+            hands = Worker(library.store, Drawing(library, examples, draw))
+        self._hands = hands
+
+    def start(self) -> None:
+        """Have what waits in the store taken up."""
+        self._hands.start()
+
+    def stop(self) -> None:
+        """End what is being drawn; it and what waits are taken up at the next start."""
+        self._hands.stop()
+
+    def doing(self, plan_id: str) -> Doing | None:
+        """Return how far the drawing of a plan has come, None if it is not being drawn."""
+        with self._library.store.reading() as books:
+            running = books.jobs.find(kind=PLAN, subject=plan_id, state="running", newest=True, most=1)
+        if not running:
+            return None
+        progress = running[0].progress
+        return Doing(str(progress.get("what", "")), float(progress.get("share", 0.0)))
+
+    def ask(
+        self,
+        village_id: str,
+        asked: Asked,
+        *,
+        now: datetime,
+        library: Library | None = None,
+        by: str | None = None,
+    ) -> PlanRecord:
+        """
+        Return a new plan of a village, which waits to be drawn.
+
+        ``library`` is that of who asks, as far as they may see it; ``by`` is who that is.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such village.
+        InputError
+            What is asked makes no plan; carries every fault.
+        BusyError
+            Too many plans wait already.
+        """
+        [(plan, _)] = self.ask_all([village_id], asked, now=now, library=library, by=by)
+        return plan
+
+    def ask_all(
+        self,
+        village_ids: Sequence[str],
+        asked: Asked,
+        *,
+        now: datetime,
+        library: Library | None = None,
+        by: str | None = None,
+    ) -> tuple[tuple[PlanRecord, JobRecord], ...]:
+        """Return a new plan of each village with its job, all of them or none; raises as `ask`."""
+        seen = library or self._library
+        villages = [get_village(seen, self._examples, village_id) for village_id in village_ids]
+        must_have_room(seen.store, [village.path for village in villages], by)
+        self._check(seen, villages, asked)
+        drafts = [(f"{village.id}-plan", _draft(village, asked, seen, now, by)) for village in villages]
+        jobs: dict[str, JobRecord] = {}
+
+        def queue(books: Books, plan: PlanRecord) -> None:
+            jobs[plan.id] = enqueue(books, PLAN, plan.id, path=plan.path, by=by)
+
+        plans = seen.add_plans(drafts, also=queue)
+        self._hands.wake()
+        return tuple((plan, jobs[plan.id]) for plan in plans)
+
+    def _check(self, library: Library, villages: Sequence[VillageRecord], asked: Asked) -> None:
+        # heavy, and not needed before somebody asks for a plan
+        from api.services.draw import words_of
+        from api.services.options import read_options
+
+        faults = dict.fromkeys(_profile_faults(asked.profile))  # in their order, each once
+        if faults:  # the rest is judged as with any profile
+            asked = replace(asked, profile=shipped_names()[0])
+        for village in villages:
+            with village_folder(library, self._examples, village.id) as tables, library.workspace() as stage:
+                _, others = read_options(words_of(DrawTask(tables, stage / "plan", asked)))
+            faults |= dict.fromkeys(replace(fault, where=fault.where.replace("--", "")) for fault in others)
+        if faults:
+            raise InputError(list(faults))
+
+
+def _draft(village: VillageRecord, asked: Asked, seen: Library, now: datetime, by: str | None) -> PlanRecord:
+    """Return a plan that waits; one of a village that ships belongs to where its asker may write."""
+    path = seen.scope[0] if village.example else village.path
+    return PlanRecord("", now, "queued", village.id, asked, path=path, author=by)
+
+
+def _profile_faults(name: str | None) -> tuple[Fault, ...]:
+    """Return what is wrong with a profile's name: on the command line it may be a file, from elsewhere it must ship."""
+    try:
+        if name is not None:
+            shipped_profile(name)
+    except InputError as error:
+        return error.faults
+    return ()

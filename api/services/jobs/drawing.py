@@ -1,0 +1,53 @@
+"""What is done for a job of the kind ``plan``: a plan is drawn, and its files are kept."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from api.services.draw_task import Draw, DrawTask, Listener
+from api.services.villages import get_village, village_folder
+from api.store.base import Books
+from api.store.library import Library, keep_files, plan_owner
+from api.store.records.jobs import JobRecord
+from api.store.records.plans import Asked
+
+Keep = Callable[[Books], None]
+"""Keeps what came of a job, in the transaction in which the job ends."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Draws plans of the villages that a library keeps, and of those that ship."""
+
+    library: Library
+    examples: Mapping[str, Path]
+    draw: Draw
+
+    @contextmanager
+    def done(self, job: JobRecord, on_progress: Listener, stopped: Event) -> Iterator[Keep]:
+        """
+        Draw the plan of a job and give what keeps it, until the end of the block.
+
+        Raises
+        ------
+        InputError, ApiError
+            There is no plan; says why.
+        """
+        from api.services.plan_rows import keep_rows, plan_rows  # heavy: a service itself does not draw
+
+        plan = self.library.plan(job.subject)
+        village_id, asked = plan.village_id or "", plan.asked or Asked()
+        village = get_village(self.library, self.examples, village_id)
+        with village_folder(self.library, self.examples, village_id) as tables, self.library.workspace() as stage:
+            columns = village.dropped_columns, village.denied_columns
+            task = DrawTask(tables, stage / "plan", asked, village.name, village.attribution, *columns)
+            self.draw(task, on_progress, stopped)
+            rows = plan_rows(plan, task.out)
+
+            def keep(books: Books) -> None:
+                keep_files(books, plan_owner(plan.id), plan.path, task.out)
+                keep_rows(books, plan, rows)
+
+            yield keep

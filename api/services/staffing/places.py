@@ -1,0 +1,91 @@
+"""The area that somebody names by its code, and the profile that holds there."""
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from api.governance.area import VILLAGE, codes_of
+from api.services.profiles import find_profile
+from api.store.base import Books
+from api.store.conditions import AtMost, OpenOrAfter
+from api.store.records.areas import Area
+from api.store.records.villages import VillageRecord
+from geo.errors import Fault, InputError
+from geo.formats.layer import show
+from partition.profile import Profile
+
+PROFILE = "xigu_1448"
+"""Whose titles, bands and visits hold where the plan was made without a profile."""
+
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area of the records: its code, its path, its level, and the plan that drew it."""
+
+    code: str
+    path: str
+    level: str
+    name: str
+    record: Area | VillageRecord
+
+    @property
+    def plan_id(self) -> str | None:
+        """The plan that drew it; None of a village or township."""
+        return self.record.plan_id if isinstance(self.record, Area) else None
+
+
+def find_place(books: Books, code: str, *, day: date, where: str = "area") -> Place:
+    """
+    Return the area of a code: as it holds on a day, or else as it last did.
+
+    Raises
+    ------
+    InputError
+        The records have no such area, or the scope does not see it; names those that look like it.
+    """
+    versions = books.areas.find(code=code)
+    if versions:
+        holding = [one for one in versions if one.valid_from <= day and (one.valid_to is None or day < one.valid_to)]
+        area = (holding or versions)[-1]
+        return Place(area.code, area.path, area.level, area.name, area)
+    for village in books.villages.find():
+        if code in (village.id, _own_code(village)):
+            return Place(code, village.path, VILLAGE, village.name, village)
+    near = get_close_matches(code, sorted({one.code for one in books.areas.find(most=5000)}), n=NEAREST, cutoff=0.0)
+    told = ", ".join(near) or "-"
+    en = f"no area has the code {show(code)}; nearest: {told}"
+    raise InputError([Fault(where, en, f"没有编码为 {show(code)} 的区域；最接近的：{told}")])
+
+
+def hold(books: Books, place: Place) -> None:
+    """Let no other transaction hold the same area until this one ends, so that two cannot both take its last seat."""
+    if isinstance(place.record, Area):
+        books.areas.change(place.record, place.record)
+    else:
+        books.villages.change(place.record, place.record)
+
+
+def areas_on(books: Books, day: date, *, meeting: BaseGeometry | None = None, **conditions: Any) -> tuple[Area, ...]:
+    """Return the areas that hold on a day; where a geometry is given, those that have a point in common with it."""
+    holding = {"valid_from": AtMost(day), "valid_to": OpenOrAfter(day), **conditions}
+    return books.areas.find(**holding) if meeting is None else books.areas.meeting(meeting, **holding)
+
+
+def profile_of_plan(books: Books, plan_id: str | None) -> Profile:
+    """Return the profile that a plan was asked for with; `PROFILE` where it names none that ships."""
+    found = books.plans.find(id=plan_id) if plan_id else ()
+    named = found[0].asked.profile if found and found[0].asked is not None else None
+    try:
+        return find_profile(named or PROFILE)
+    except InputError:
+        return find_profile(PROFILE)
+
+
+def _own_code(village: VillageRecord) -> str | None:
+    codes = codes_of(village.path)
+    return codes[-1] if codes else None
