@@ -1,5 +1,6 @@
 """Running the service: the address, the folder, and how it ends."""
 
+import json
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import urllib.request
 
 import pytest
 
+from api.errors import OutputError
 from api.services.serving import is_loopback, serve, settings_for
 from geo.errors import InputError
 
@@ -26,11 +28,12 @@ def test_it_serves_until_it_is_interrupted_and_then_ends_in_silence(tmp_path):
         address = running.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:")
         with urllib.request.urlopen(f"{address}/api/v1/plans", timeout=30) as answer:
-            assert answer.read() == b'{"plans":[]}'
-            assert "server" not in answer.headers
+            listed, headers = json.load(answer), answer.headers
         running.send_signal(signal.SIGINT)
         said, complained = running.communicate(timeout=30)
     assert (running.returncode, said, complained) == (0, "", "")
+    assert listed == {"plans": [], "next": None}
+    assert "server" not in headers
 
 
 def test_an_address_that_is_taken_is_said_so(tmp_path):
@@ -46,7 +49,7 @@ def test_an_address_that_is_none_of_ours_is_said_so(host, port, tmp_path):
 
 def test_a_data_folder_that_cannot_be_is_said_so(tmp_path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(InputError, match="--data"):
+    with pytest.raises(OutputError, match="--data"):
         serve(port=0, data_dir=tmp_path / "file" / "data")
 
 
