@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from maps.papers.naming import Naming
-from partition.visits.model import Visit, span_zh
+from partition.visits.model import Visit
 from partition.visits.visit_plan import Member, VisitPlan
 
 WEEK = 7
@@ -13,7 +13,7 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class CallLine:
-    """One call: the door, its households, and the days in which it is due."""
+    """One call: the door, its households, and by when it is due; since when, would tell how often."""
 
     door: str
     households: int
@@ -86,5 +86,5 @@ def _sheet(
 
 
 def _line(plan: VisitPlan, call: Visit, naming: Naming) -> CallLine:
-    first, last = (plan.first_day + timedelta(days=day) for day in (call.opens, call.last))
-    return CallLine(naming.door(call.household_id), call.households, span_zh(first, last))
+    last = plan.first_day + timedelta(days=call.last)
+    return CallLine(naming.door(call.household_id), call.households, f"{last.month}月{last.day}日")

@@ -87,10 +87,10 @@ def called():
     return replace(plan, members=(*plan.members, stays), calls={"M1": calls, "M9": calls[:1]})
 
 
-def test_calls_have_a_sheet_a_week_with_doors_and_dates(called):
+def test_calls_have_a_sheet_a_week_with_doors_and_by_when_not_since_when(called):
     first, later = call_sheets(called, called.members[0], naming_of(outings.hamlet()), needs=NEEDS)
     assert (first.number, first.first, first.last) == ("M1-T01", date(2026, 12, 1), date(2026, 12, 7))
-    assert [(line.door, line.due) for line in first.lines] == [("东巷2号", "12月1日-7日")]
+    assert [(line.door, line.due) for line in first.lines] == [("东巷2号", "12月7日")]
     assert (later.number, later.calls) == ("M1-T03", 2)
 
 
