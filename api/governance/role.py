@@ -44,6 +44,30 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
 
 
+WORDS: Mapping[Permission, tuple[str, str]] = MappingProxyType(
+    {
+        Permission.READ_PUBLISHED: ("to read what is published", "查看已发布内容"),
+        Permission.READ_PLAN: ("to read plans", "查看方案"),
+        Permission.READ_HOUSEHOLDS: ("to read doors", "查看住户门址"),
+        Permission.READ_VISITS: ("to read visits", "查看走访记录"),
+        Permission.READ_COUNTS: ("to read numbers", "查看统计数字"),
+        Permission.READ_AUDIT: ("to read the audit", "查看审计记录"),
+        Permission.IMPORT_VILLAGE: ("to import villages", "导入村庄"),
+        Permission.EDIT_PLAN: ("to draw and redraw plans", "编制和调整方案"),
+        Permission.SUBMIT: ("to submit plans", "提交方案"),
+        Permission.APPROVE: ("to approve plans", "审核方案"),
+        Permission.PUBLISH: ("to publish plans", "发布方案"),
+        Permission.EXPORT: ("to export", "导出"),
+        Permission.PLAN_ROUNDS: ("to plan rounds", "安排走访"),
+        Permission.RECORD_VISITS: ("to record visits", "登记走访结果"),
+        Permission.SET_TIERS: ("to set how often a door is visited", "设定走访等级"),
+        Permission.MANAGE_PEOPLE: ("to manage people and posts", "管理人员和岗位"),
+        Permission.MANAGE_STATIONS: ("to manage stations", "管理服务站点"),
+        Permission.MANAGE_USERS: ("to manage users", "管理用户"),
+    }
+)
+"""What each permission is called when somebody lacks it."""
+
 _ADMINISTRATOR, _PLANNER, _LEADER = Role.ADMINISTRATOR, Role.PLANNER, Role.LEADER
 _GRID_LEADER, _GRID_MEMBER = Role.GRID_LEADER, Role.GRID_MEMBER
 
@@ -122,8 +146,8 @@ def require(grants: Iterable[Grant], permission: Permission, path: str) -> None:
     """
     if not allowed(grants, permission, path):
         roles = [role.value for role in Role if role in MAY[permission]]
-        en = f"{permission} is not allowed here; it takes {' or '.join(roles)} of this area or of one above"
-        zh = f"在此区域无权进行 {permission}；需要本级或上级区域的 {'、'.join(roles)} 角色"
+        en = f"it takes {' or '.join(roles)} of this area or of one above {WORDS[permission][0]}"
+        zh = f"在此区域无权{WORDS[permission][1]}；需要本级或上级区域的 {'、'.join(roles)} 角色"
         raise NotAllowedError(Fault(path, en, zh))
 
 

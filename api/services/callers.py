@@ -5,7 +5,7 @@ from datetime import datetime
 
 from api.governance.area import EVERYTHING
 from api.governance.errors import NotAllowedError
-from api.governance.role import EVERYBODY, Grant, Permission, Role, scopes_for
+from api.governance.role import EVERYBODY, WORDS, Grant, Permission, Role, scopes_for
 from api.services.security.errors import NotLoggedInError, log_in_again
 from api.services.security.tokens import read_access
 from api.store.base import NotFoundError, Store
@@ -41,8 +41,8 @@ class Caller:
             return scope
         if self.user is None:
             raise NotLoggedInError(Fault(str(permission), "log in first", "请先登录"))
-        en, zh = f"{permission} is not allowed to {self.user}", f"{self.user} 无权进行 {permission}"
-        raise NotAllowedError(Fault(str(permission), en, zh))
+        what, zh = WORDS[permission]
+        raise NotAllowedError(Fault(self.user, f"is not allowed {what}", f"无权{zh}"))
 
 
 STRANGER = Caller(None, (EVERYBODY,))
