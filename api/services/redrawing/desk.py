@@ -63,6 +63,12 @@ class Desk:
         """Names of the levels, coarse to fine."""
         return tuple(level.name for level in self.begun.levels)
 
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of the walking distances of its villages, by far the most that it holds."""
+        grounds = {id(drawing.ground): drawing.ground for drawing in self.drawings.values()}
+        return sum(ground.walk_m.nbytes for ground in grounds.values())
+
     def with_drawings(self, drawings: Mapping[Place, Drawing]) -> "Desk":
         """Return the desk with some drawings in place of those that were there."""
         return replace(self, drawings=MappingProxyType({**self.drawings, **drawings}))

@@ -15,8 +15,8 @@ from api.store.base import Books
 from api.store.library import Library, drawn_owner, plan_owner
 from api.store.records.plans import EditCommand, PlanRecord
 
-MOST_PLANS = 6
-"""Plans whose desks are kept: each holds the walking distances of its villages."""
+MOST_PLANS, MOST_BYTES = 60, 2 * 2**30
+"""Plans whose desks are kept, as long as the walking distances that they hold are no more than so many bytes."""
 
 MOST_STATES = 40
 """States of one plan that are kept, so that taking moves back is quick."""
@@ -33,6 +33,12 @@ class Shelf:
     read_to: int = 0
     has_rows: bool = False
     states: "OrderedDict[tuple[int, ...], Desk]" = field(default_factory=OrderedDict)
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of the walking distances that its desks share."""
+        begun = self.states.get(())
+        return begun.n_bytes if begun else 0
 
 
 class Desks:
@@ -60,9 +66,13 @@ class Desks:
             if shelf is None or shelf.created != plan.created:
                 shelf = self._shelves[plan.id] = Shelf(plan.created)
             self._shelves.move_to_end(plan.id)
-            while len(self._shelves) > MOST_PLANS:
+            while len(self._shelves) > 1 and self._too_much():
                 self._shelves.popitem(last=False)
             return shelf
+
+    def _too_much(self) -> bool:
+        held = sum(shelf.n_bytes for shelf in self._shelves.values())
+        return len(self._shelves) > MOST_PLANS or held > MOST_BYTES
 
 
 def ledger_now(books: Books, shelf: Shelf, plan: PlanRecord) -> Ledger:
