@@ -110,13 +110,13 @@ def _listed(path: Path, ground: PlanTables, notices: list[Fault]) -> Iterator[St
         if grid_ids:
             yield _member(row, grid_ids, ground)
         else:
-            walkers = [walker[one] for code in row["area"] for one in areas[code]]
+            walkers = sorted({walker[one] for code in row["area"] for one in areas[code]})
             notices.append(_left_without(path, table, row, walkers))
 
 
 def _left_without(path: Path, table: GeoDataFrame, row: dict[str, Any], walkers: Sequence[int]) -> Fault:
     """Return that a member has no grid left, and with whom the grids of the member's areas are."""
-    who, others = _named(row), [_named(table.iloc[at]) for at in dict.fromkeys(walkers)]
+    who, others = _named(row), [_named(table.iloc[at]) for at in walkers]
     area = "、".join(row["area"])
     (en, _), (_, zh) = list_some(others), list_some(others)
     return Fault(

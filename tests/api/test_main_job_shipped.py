@@ -28,6 +28,7 @@ def test_exactly_7200_households_fill_24_grids_and_72_micro_grids_without_tolera
 
 def test_the_suburb_that_ships_is_wholly_in_band(tmp_path: Path) -> None:
     report = plan(SHIPPED / "karhula", tmp_path / "plan", "--level", "micro_grid=50-100", *BRISK)
-    assert (report["status"], report["violations"]) == (0, [])
+    # real blocks meet at corners: that some grids hang together by a few metres is told, and nothing else is
+    assert (report["status"], {broken["rule"] for broken in report["violations"]}) == (0, {"thin_neck"})
     assert report["levels"][0]["in_band"] == report["levels"][0]["count"] == 27
     assert verify(tmp_path / "plan", SHIPPED / "karhula") == 0

@@ -1,5 +1,7 @@
 """The scorecard: figures worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pandas import Series
@@ -49,7 +51,9 @@ def test_sizes_are_shares_of_grids_and_their_spread():
 
 def test_a_dedicated_area_is_no_size_of_a_grid_and_is_counted_apart():
     ground = survey(lattice(7, 1), None)
-    ground.units.table.loc[ground.units.table.index[6], "dedicated"] = "小学"
+    table = ground.units.table.copy()
+    table.loc[table.index[6], "dedicated"] = "小学"
+    ground = replace(ground, units=replace(ground.units, table=table))
     grid_of = Series([*"AAABBBS"], index=ground.units.table.index)
     plan = GridPlan(ground.village, Level("grid", Band(3, 3)), ground.units, grid_of, ())
     card = scorecard_of([measure_plan(plan, ground, measure_grids(plan, ground))])

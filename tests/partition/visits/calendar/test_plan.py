@@ -269,7 +269,7 @@ class TestEvents:
     def test_hours_that_no_outing_keeps_are_told(self):
         (left,) = plan_calendar(self.agenda(541.0)).unserved
         assert left.visit == 2
-        assert "in the hours that an event leaves" in left.en
+        assert "in the hours of an event, until 09:01" in left.en
 
 
 def test_one_visit_goes_before_all_those_of_lower_priority_however_many_levels_there_are():
