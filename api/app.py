@@ -32,6 +32,7 @@ from api.store.base import Store
 from api.store.library import Library, sweep_shelf
 from api.store.records.plans import PlanRecord
 from geo.formats.passing import sweep
+from maps.offline import leaflet_folder
 
 DOCS = "/docs"
 UPLOADS = ("/api/v1/villages", "/villages")
@@ -84,6 +85,7 @@ def create_app(
     app.state.settings = settings
     for router in ROUTERS:
         app.include_router(router, responses=documented(422))
+    app.mount("/static/leaflet", StaticFiles(directory=leaflet_folder()), name="leaflet")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     document_rights(app)
     add_handlers(app)
@@ -112,7 +114,8 @@ def _add_guards(app: FastAPI, settings: ServiceSettings) -> None:
     app.add_middleware(BodyGuard, limit=(settings.most_body_bytes, settings.body_s), limits=limits)
     app.add_middleware(Gatekeeper, hosts=settings.hosts)
     app.add_middleware(Failsafe)
-    app.add_middleware(SecurityHeaders, policies={DOCS: DOCS_POLICY})
+    pictures = [source for tiles in settings.tiles for source in tiles.sources]
+    app.add_middleware(SecurityHeaders, policies={DOCS: DOCS_POLICY}, pictures=pictures)
 
 
 def _lifespan(library: Library, jobs: Jobs) -> Callable[[FastAPI], object]:

@@ -3,13 +3,34 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 2**20
 
 SHELF = ".shelf"
 """Where files are laid out, in the folder of the data."""
+
+
+class Tiles(BaseModel):
+    """
+    A background of tiles that pages may show below what they draw: XYZ, or WMTS with its parameters as ``{z}/{x}/{y}``.
+
+    ``url`` is a template as Leaflet reads it; a key of the server's is part of it.
+    """
+
+    name: str = Field(min_length=1, max_length=60)
+    url: str = Field(pattern=r"^https?://[^\s;,'\"]+$", max_length=1000)
+    attribution: str = Field(default="", max_length=200)
+    subdomains: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9]*$")
+    max_zoom: int = Field(default=18, ge=1, le=22)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What a policy has to name so that a browser loads them."""
+        scheme, _, rest = self.url.partition("://")
+        host = rest.partition("/")[0].partition("?")[0]
+        return tuple(f"{scheme}://{host.replace('{s}', s)}" for s in (self.subdomains or ("",)))
 
 
 class ServiceSettings(BaseSettings):
@@ -24,6 +45,8 @@ class ServiceSettings(BaseSettings):
 
     ``hosts`` are the names by which the service may be called; empty is any. A page of another site that has its name
     point here would else be answered like one of ours.
+
+    ``tiles`` are backgrounds that pages may show, as JSON; none if not given, and then nothing is asked of any server.
 
     ``workers`` is how many processes a service starts that draw plans; with 0 others must, by ``gridhood worker``.
     A worker that has not been heard of for ``lease_s`` has lost its job to another one.
@@ -44,5 +67,6 @@ class ServiceSettings(BaseSettings):
     longest_draw_s: float = Field(default=3600.0, gt=0)
     logins_per_minute: float = Field(default=60.0, gt=0)
     requests_per_s: float = Field(default=100.0, gt=0)
+    tiles: tuple[Tiles, ...] = ()
     workers: int = Field(default=1, ge=0, le=64)
     lease_s: float = Field(default=20.0, ge=2.0)

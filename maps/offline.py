@@ -98,13 +98,29 @@ def _image(name: str) -> str:
     return "data:image/png;base64," + b64encode(_leaflet(f"images/{name}")).decode()
 
 
-@cache
+def leaflet_folder() -> Path:
+    """
+    Return the folder of Leaflet's own files, for what serves them.
+
+    Raises
+    ------
+    MapError
+        Leaflet's files are not installed.
+    """
+    return _leaflet_file("leaflet.css").parent
+
+
 def _leaflet(name: str) -> bytes:
+    return _leaflet_file(name).read_bytes()
+
+
+@cache
+def _leaflet_file(name: str) -> Path:
     try:
         listed = files(WHEEL) or []
     except PackageNotFoundError as fault:
         raise MapError(f"Leaflet is not there: install {WHEEL}") from fault
     for entry in listed:
         if entry.as_posix().endswith(f"/js_lib_leaflet/{name}"):
-            return entry.read_binary()
+            return Path(str(entry.locate()))
     raise MapError(f"{WHEEL} is installed but holds no {name}: install it anew")

@@ -42,6 +42,6 @@ ROUTERS = (
     audit.router,
     logins.router,
     ogc.router,
-    pages.router,
+    *pages.ROUTERS,
 )
 """Every router, in the order in which the documentation lists them."""

@@ -1,7 +1,7 @@
 """What stands before every route: who may ask, how much and how slowly, and what the browser is told to forbid."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,8 +15,8 @@ from geo.errors import Fault
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 DOCS_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -45,11 +45,17 @@ log = quiet_logger("gridhood.service")
 
 
 class SecurityHeaders:
-    """Adds to every answer what the browser shall forbid; a route's own header stands."""
+    """
+    Adds to every answer what the browser shall forbid; a route's own header stands.
 
-    def __init__(self, app: ASGIApp, *, policies: Mapping[str, str]) -> None:
+    ``pictures`` are servers that pages may load pictures from, beside this one.
+    """
+
+    def __init__(self, app: ASGIApp, *, policies: Mapping[str, str], pictures: Iterable[str] = ()) -> None:
         self._app = app
         self._policies = policies
+        page = PAGE_POLICY.replace("img-src 'self'", " ".join(["img-src 'self'", *pictures]))
+        self._headers = {**HEADERS, "content-security-policy": page}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back with the headers."""
@@ -63,7 +69,7 @@ class SecurityHeaders:
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in {**HEADERS, **own}.items():
+                for name, value in {**self._headers, **own}.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -1,102 +1,33 @@
-"""The pages: villages and plans, forms to bring one and to ask for one, and their pictures."""
+"""The page of a plan: how it stands, what is broken, its files and rounds, and its picture."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import (
     CallerDep,
-    EditPlan,
-    ImportVillage,
     PlanFolder,
     PlanRounds,
     ReadPlan,
     Service,
     ServiceDep,
-    VillageFormDep,
 )
 from api.governance.role import Permission
-from api.pages import STATIC, render, segment
+from api.pages import render, segment
 from api.routes.rounds import create_rounds
-from api.schemas.draw_form import asked_form
-from api.schemas.profile import profile_out
 from api.schemas.rounds import RoundsIn
 from api.schemas.rounds_form import rounds_form
-from api.services.areas import chosen_area
 from api.services.callers import Caller
 from api.services.plan_folder import GRIDS_GEOJSON, PLAN_FILES, WITH_DOORS
 from api.services.plans import PlanFile, judge_plan, named_file, plan_files
 from api.services.rounds import KeptRounds, grid_choices, list_rounds
-from api.services.show_plans import standing_of, standings
-from api.services.villages import get_village, import_village, list_villages, village_folder
+from api.services.show_plans import standing_of
 from api.store.base import NotFoundError
 from api.store.library import Library
-from api.store.records.plans import Asked
-from partition.profile import shipped_names, shipped_profile
 from partition.verify import Verdict
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-
-@router.get("/")
-def home(request: Request, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
-    """Show every village and plan, and the form that brings a village."""
-    shown = {
-        "villages": list_villages(library, service.examples),
-        "standings": standings(library, service.jobs),
-        "most_bytes": request.app.state.settings.most_upload_bytes,
-        "may_draw": who.may(Permission.EDIT_PLAN),
-        "areas": who.scope(Permission.IMPORT_VILLAGE) if who.may(Permission.IMPORT_VILLAGE) else (),
-    }
-    return HTMLResponse(render(request, "home.html", shown))
-
-
-@router.get("/favicon.ico")
-def mark() -> FileResponse:
-    """Return the mark that browsers ask for with whatever they show."""
-    return FileResponse(STATIC / "mark.svg", media_type="image/svg+xml")
-
-
-@router.post("/villages")
-def bring_village(library: ImportVillage, form: VillageFormDep, service: ServiceDep) -> RedirectResponse:
-    """Import what was sent and go to its page."""
-    record = import_village(
-        library,
-        form.uploads,
-        name=form.name,
-        attribution=form.attribution,
-        datums=form.datums,
-        crs=form.crs,
-        area=chosen_area(library.scope, form.area),
-        now=service.clock(),
-    )
-    return RedirectResponse(f"/villages/{segment(record.id)}", status_code=303)
-
-
-@router.get("/villages/{village_id}")
-def village(request: Request, village_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
-    """Show a village, its plans, and the form that asks for one."""
-    shown = {
-        "village": get_village(library, service.examples, village_id),
-        "standings": standings(library, service.jobs, village_id),
-        "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
-        "may_draw": who.may(Permission.EDIT_PLAN),
-    }
-    return HTMLResponse(render(request, "village.html", shown))
-
-
-@router.post("/villages/{village_id}/plans")
-def ask_plan(
-    village_id: str,
-    library: EditPlan,
-    asked: Annotated[Asked, Depends(asked_form)],
-    who: CallerDep,
-    service: ServiceDep,
-) -> RedirectResponse:
-    """Ask for a plan and go to its page."""
-    plan = service.jobs.ask(village_id, asked, now=service.clock(), library=library, by=who.user)
-    return RedirectResponse(f"/plans/{segment(plan.id)}", status_code=303)
 
 
 @router.get("/plans/{plan_id}")
@@ -119,15 +50,6 @@ def ask_rounds(
     """Have the rounds of a grid planned and show them among those of the plan."""
     create_rounds(plan_id, asked, library, service, Response())
     return RedirectResponse(f"/plans/{segment(plan_id)}#rounds", status_code=303)
-
-
-@router.get("/villages/{village_id}/picture.svg")
-def village_svg(village_id: str, library: ReadPlan, service: ServiceDep) -> Response:
-    """Return a small picture of a village."""
-    from api.pages.picture import village_picture  # heavy, and not needed before a page is looked at
-
-    with village_folder(library, service.examples, village_id) as folder:
-        return Response(village_picture(folder), media_type="image/svg+xml")
 
 
 @router.get("/plans/{plan_id}/picture.svg")
