@@ -7,7 +7,8 @@ import numpy as np
 from geo.adjacency import components
 from partition.ground import Ground
 from partition.levels import Band, Level
-from partition.problem import Ints
+from partition.problem import Flags, Ints
+from partition.scattered import bridged
 from partition.terms import Terms
 
 
@@ -19,9 +20,9 @@ def blocks_of(ground: Ground, level: Level, terms: Terms) -> Ints:
       does not, unless the level or the terms divide such buildings: then it is a grid of its own. A divided building
       is blocks by stairwell where these fit the band, alone or with their neighbours in it, and free units elsewhere.
     - With ``terms.whole_groups`` a natural group that fits a grid, and is not one of those that may be split, is one
-      block for each piece in which its units hang together on open borders and one land part. Nothing but a wish holds
-      these pieces together. Where a building has households of several groups, a group is joined only as far as all
-      that comes with it fits.
+      block on each land part: where its units do not hang together on open borders, with the fewest households that
+      lie between its pieces, if that fits. Else each piece is a block, and nothing but a wish holds them together.
+      Where a building has households of several groups, a group is joined only as far as all that comes with it fits.
     - A block in which two given centres stand is none, since each is the centre of a grid of its own.
     """
     label = _buildings(ground, level, divided=level.splits or terms.split_oversized)
@@ -93,7 +94,28 @@ def _with_groups(ground: Ground, most: int, label: Ints, terms: Terms) -> Ints:
     piece = components(adjacency.n, left[same], right[same])
     label = label.copy()
     for one in np.unique(piece[fits]):
-        met = np.isin(label, np.unique(label[piece == one]))
-        if weights[met].sum() <= most:
-            label[met] = label[met].min()
+        _join(label, piece == one, weights, most)
+    for inside in _scattered(group, fits, ground.land_part, piece):
+        elsewhere = ground.land_part != ground.land_part[inside][0]
+        full = np.bincount(label, weights)[label] > most
+        way = bridged(left, right, weights, inside, (fits & ~inside) | full | elsewhere)
+        if way is not None:
+            inside[way] = True
+            _join(label, inside, weights, most)
     return label
+
+
+def _join(label: Ints, together: Flags, weights: Ints, most: int) -> None:
+    """Give units one label, and all that shares one with them, if that fits a grid."""
+    met = np.isin(label, np.unique(label[together]))
+    if weights[met].sum() <= most:
+        label[met] = label[met].min()
+
+
+def _scattered(group: Ints, fits: Flags, land_part: Ints, piece: Ints) -> Iterator[Flags]:
+    """Yield the units of each group, land part by land part, that lies in several pieces on it."""
+    for each in np.unique(group[fits]):
+        for part in np.unique(land_part[fits & (group == each)]):
+            inside = fits & (group == each) & (land_part == part)
+            if len(np.unique(piece[inside])) > 1:
+                yield inside

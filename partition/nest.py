@@ -1,10 +1,11 @@
-"""Nested levels: two neighbouring grids divided anew where the grids inside one of them cannot keep their bands."""
+"""Nested levels: two neighbouring grids divided anew where grids inside one of them break a rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from geo.adjacency import components
 from partition.draw import Drawn, Parent, draw, hanging_blocks, problem_of
 from partition.ground import Ground
 from partition.levels import Level
@@ -19,22 +20,27 @@ TRIES = 12
 EFFORT = 0.25
 """What dividing a pair takes of the effort of a level."""
 
+HAND_OVER = 0.05
+"""What drawing two grids anew takes of it, between which a rest is handed over."""
+
 
 def mend_below(
     ground: Ground, drawn: Sequence[Drawn], levels: Sequence[Level], *, terms: Terms, seed: int, effort: Effort
 ) -> list[Drawn]:
     """
-    Return the plans of all levels, coarse to fine, with fewer households out of the bands of lower levels.
+    Return the plans of all levels, coarse to fine, with fewer households that break the rules of lower levels.
 
-    A grid in which some lower grid leaves its allowed band is divided anew together with a neighbour of the same
-    parent, from several starts; the pair whose lower levels leave their bands least is kept. The bands of the pair
-    itself are never left more than before. Grids with given centres, and those above them, stay as they are.
+    What lies apart from the rest of its lower grid goes over to the grid next door, if the bands allow it. Then a grid
+    in which some lower grid leaves its allowed band, or is torn, is divided anew together with a neighbour of the same
+    parent, from several starts; the pair whose lower levels break their rules least is kept. The rules of the pair
+    itself are never broken more than before. Grids with given centres, and those above them, stay as they are.
     """
     drawn = list(drawn)
     about_centres = max((i for i, level in enumerate(levels) if ground.centres_at(level.name) is not None), default=-1)
     for position in range(len(levels) - 1):
         if levels[position].name in terms.kept or position <= about_centres:
             continue
+        drawn = _hand_over(ground, drawn, levels, position, terms, seed, effort.part(HAND_OVER))
         for attempt in range(TRIES):
             worst = _worst_pair(ground, drawn, position, attempt)
             if worst is None:
@@ -43,23 +49,92 @@ def mend_below(
     return drawn
 
 
-def _excess(ground: Ground, drawn: Drawn, units: Ints) -> int:
-    """Return the households by which the grids that lie in some units leave the allowed band."""
-    inside = np.zeros(len(ground.door), dtype=bool)
-    inside[units] = True
-    total = 0
-    for grid in drawn.parents:
-        if grid.slot is not None and inside[grid.units[0]]:
-            band, load = grid.slot.allowed, int(ground.units.weights[grid.units].sum())
-            total += max(0, band.min - load, load - band.max)
-    return total
+def _excess(ground: Ground, drawn: Drawn) -> Ints:
+    """
+    Return by how many households each grid breaks a rule, at its first unit; 0 at all others.
+
+    Those by which it leaves the allowed band, and those who live apart from its main piece though open borders would
+    lead there: what is too large for a grid may cut a small rest off, which then joins the nearest grid on foot.
+    """
+    excess = np.zeros(len(ground.door), dtype=np.intp)
+    apart = np.zeros(len(ground.door), dtype=bool)
+    for units in _rests(ground, drawn):
+        apart[units] = True
+    weights = ground.units.weights
+    for each in drawn.parents:
+        if each.slot is not None:
+            band, load = each.slot.allowed, int(weights[each.units].sum())
+            excess[each.units[0]] = max(0, band.min - load, load - band.max) + int(
+                weights[each.units[apart[each.units]]].sum()
+            )
+    return excess
+
+
+def _rests(ground: Ground, drawn: Drawn) -> list[Ints]:
+    """Return the pieces that lie apart from the heaviest of their grid, though open borders lead there."""
+    weights, adjacency = ground.units.weights, ground.adjacency
+    grid = np.full(len(weights), -1, dtype=np.intp)
+    for position, each in enumerate(drawn.parents):
+        grid[each.units] = position
+    left, right = adjacency.left[adjacency.is_open], adjacency.right[adjacency.is_open]
+    same = (grid[left] == grid[right]) & (grid[left] >= 0)
+    piece, area = components(adjacency.n, left[same], right[same]), adjacency.components()
+    load = np.bincount(piece, weights)
+    found = []
+    for each in drawn.parents:
+        for here in np.unique(area[each.units]) if len(np.unique(piece[each.units])) > 1 else ():
+            mine = np.unique(piece[each.units[area[each.units] == here]])
+            rests = mine[np.argsort(-load[mine], kind="stable")][1:]
+            found += [np.flatnonzero(piece == rest) for rest in rests]
+    return found
 
 
 def _excess_below(ground: Ground, drawn: Sequence[Drawn], position: int, units: Ints) -> tuple[int, int]:
     """Return the excess of some units at a level, and over all levels below it."""
-    here = _excess(ground, drawn[position], units)
-    below = sum(_excess(ground, lower, units) for lower in drawn[position + 1 :])
-    return here, below
+    here, *below = (int(_excess(ground, each)[units].sum()) for each in drawn[position:])
+    return here, sum(below)
+
+
+def _hand_over(
+    ground: Ground,
+    drawn: list[Drawn],
+    levels: Sequence[Level],
+    position: int,
+    terms: Terms,
+    seed: int,
+    effort: Effort,
+) -> list[Drawn]:
+    """Return the plans with what lies apart in lower grids in the grid next door, where fewer rules break then."""
+    for rest in [rest for lower in drawn[position + 1 :] for rest in _rests(ground, lower)]:
+        for halves in _takers(ground, drawn, position, rest):
+            new = _redrawn(ground, drawn, levels, position, halves, terms, seed, effort)
+            if _is_better(ground, drawn, new, position, np.concatenate([half.units for half in halves])):
+                drawn = new
+                break
+    return drawn
+
+
+def _takers(ground: Ground, drawn: Sequence[Drawn], position: int, rest: Ints) -> Iterator[list[Parent]]:
+    """Yield the grid that some units lie in without them, and a neighbour with them, longest borders first."""
+    parents, weights = drawn[position].parents, ground.units.weights
+    number = np.full(len(ground.door), -1, dtype=np.intp)
+    for i, parent in enumerate(parents):
+        number[parent.units] = i
+    above = drawn[position].plan.parent
+    top = above.grid_of.to_numpy() if above is not None else np.full(len(number), "")
+    giver = parents[int(number[rest[0]])]
+    apart = number.copy()
+    apart[rest] = len(parents)
+    for i, _ in sorted(_neighbours(ground, apart, len(parents)), key=lambda found: -found[1]):
+        taker, load = parents[i], int(weights[rest].sum())
+        if taker is giver or taker.slot is None or giver.slot is None or top[taker.units[0]] != top[rest[0]]:
+            continue
+        fits = int(weights[taker.units].sum()) + load <= taker.slot.allowed.max
+        if fits and int(weights[giver.units].sum()) - load >= giver.slot.allowed.min:
+            yield [
+                replace(giver, units=np.setdiff1d(giver.units, rest)),
+                replace(taker, units=np.union1d(taker.units, rest)),
+            ]
 
 
 def _worst_pair(ground: Ground, drawn: Sequence[Drawn], position: int, attempt: int) -> tuple[Parent, Parent] | None:
@@ -75,8 +150,9 @@ def _worst_pair(ground: Ground, drawn: Sequence[Drawn], position: int, attempt: 
     above = drawn[position].plan.parent
     top = above.grid_of.to_numpy() if above is not None else np.full(len(number), "")
     pairs = []
+    below = np.sum([_excess(ground, lower) for lower in drawn[position + 1 :]], axis=0)
     for i, parent in enumerate(parents):
-        excess = _excess_below(ground, drawn, position, parent.units)[1]
+        excess = int(below[parent.units].sum())
         if excess == 0 or parent.slot is None:
             continue
         for j, border_m in _neighbours(ground, number, i):
@@ -129,8 +205,13 @@ def _divide_anew(
     if any(len(half.units) == 0 for half in halves):
         return drawn
     new = _redrawn(ground, drawn, levels, position, halves, terms, seed, effort)
-    before, after = (_excess_below(ground, each, position, units) for each in (drawn, new))
-    return new if after[0] <= before[0] and after[1] < before[1] else drawn
+    return new if _is_better(ground, drawn, new, position, units) else drawn
+
+
+def _is_better(ground: Ground, old: Sequence[Drawn], new: Sequence[Drawn], position: int, units: Ints) -> bool:
+    """Return whether fewer households break rules below a level, and no more than before at it."""
+    before, after = (_excess_below(ground, each, position, units) for each in (old, new))
+    return after[0] <= before[0] and after[1] < before[1]
 
 
 def _redrawn(

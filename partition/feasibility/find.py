@@ -8,6 +8,7 @@ from partition.feasibility.far_apart import far_apart
 from partition.feasibility.given_centres import given_centres
 from partition.feasibility.grid_count import grid_count
 from partition.feasibility.oversized_unit import oversized_unit
+from partition.feasibility.scattered_group import scattered_group
 from partition.feasibility.strict_parts import strict_parts
 from partition.feasibility.stuck_group import stuck_group
 from partition.feasibility.totals import totals
@@ -23,10 +24,12 @@ CAUSES: dict[str, Callable[[Case], list[Finding]]] = {
     "walk_radius": walk_radius,
     "far_apart": far_apart,
     "stuck_group": stuck_group,
+    "scattered_group": scattered_group,
     "whole_groups": whole_groups,
 }
 """Households of a village; numbers of grids; given centres that cannot have a grid each; land parts that stand alone;
-units above the band; households that no centre reaches; places too far apart; a group kept whole; groups kept whole.
+units above the band; households that no centre reaches; places too far apart; a group kept whole; one in places too far
+apart; groups kept whole.
 The cheapest proofs come first."""
 
 

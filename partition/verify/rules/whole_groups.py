@@ -10,7 +10,7 @@ from partition.verify.measure import Measures
 
 def whole_groups(measures: Measures) -> Iterator[Finding]:
     """
-    Yield the natural groups that would fit a grid of a level but lie in several.
+    Yield the natural groups that, whole, would fit a grid of a level but lie in several.
 
     At a lower level a group counts inside each grid above, since one that was divided there is named there. Nothing is
     said where the report does not state that groups are kept whole, nor of those that it says may be split: splitting
@@ -22,14 +22,15 @@ def whole_groups(measures: Measures) -> Iterator[Finding]:
     if "group" not in case.recorded:
         return
     housed = case.recorded[case.recorded["group"].notna()]
-    loose = case.report.may_split
+    loose, whole = case.report.may_split, housed.groupby(["village", "group"])["households"].sum()
     above: str | None = None
     for level in case.levels:
         placed = housed[housed[level.name].notna()]
         parent = placed[above] if above else np.full(len(placed), "")
         for (village, group, _), households in placed.groupby(["village", "group", parent]):
             grids, load = sorted(set(households[level.name])), float(households["households"].sum())
-            if len(grids) > 1 and load <= level.allowed[1] and not loose & {("", group), (village, group)}:
+            fits = whole[village, group] <= level.allowed[1]
+            if len(grids) > 1 and fits and not loose & {("", group), (village, group)}:
                 yield Finding(
                     rule="whole_groups", severity="must", level=level.name, village=village, grid_id=None,
                     measured=float(len(grids)), allowed="1", unit="grids",

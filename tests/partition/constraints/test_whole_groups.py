@@ -57,5 +57,11 @@ def test_a_group_that_was_divided_above_is_told_there_and_not_again(ground: Grou
     assert told(ground, "aabbabbb", above="aabbabbb") == []
 
 
+def test_what_a_parent_holds_of_a_group_that_fits_no_grid_is_a_wish(ground: Ground) -> None:
+    (found,) = told(ground, "abcccccc", most=3, above="aabbbbbb", terms=Terms(whole_groups=True))
+    assert (found.severity, found.measured) == ("wish", 2)
+    assert "group east of 2 households" in found.message
+
+
 def test_whole_groups_and_doors_without_a_group_are_not_told(ground: Ground) -> None:
     assert told(ground, "aabbaaba") == []

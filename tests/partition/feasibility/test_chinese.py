@@ -42,6 +42,10 @@ CASES = {
     "walk_radius": case_of(lattice(30, 2), replace(MICRO, band=Band(8, 12), radius_m=50.0)),
     "far_apart": case_of(hamlets(), replace(MICRO, band=Band(2, 12), count=2, radius_m=500.0)),
     "stuck_group": case_of(lattice(15, 1, households=10, groups=THREE_GROUPS), MICRO, terms=Terms(whole_groups=True)),
+    "scattered_group": case_of(
+        lattice(3, 2, households=[90, 90, 90, 25, 60, 25], groups=[None, None, None, "一组", None, "一组"]), MICRO,
+        terms=Terms(whole_groups=True),
+    ),
     "whole_groups": case_of(
         lattice(10, 1, households=5, groups=FOUR_GROUPS), replace(MICRO, band=Band(20, 25)),
         terms=Terms(whole_groups=True),
