@@ -27,7 +27,7 @@ from geo.formats.xlsx import read_xlsx
 from geo.formats.zipped import read_zip
 from geo.inputs import Inputs
 
-__all__ = ["FORMATS", "Format", "InputFiles", "Inputs", "read_file", "read_inputs"]
+__all__ = ["FORMATS", "Format", "InputFiles", "Inputs", "Part", "read_file", "read_inputs", "read_layer"]
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,17 @@ class InputFiles:
         return {name: Path(path) for name, path in given.items() if path is not None}
 
 
-def read_inputs(files: InputFiles) -> Inputs:
+def read_inputs(files: InputFiles, *, on_part: Callable[[str, Part], None] | None = None) -> Inputs:
     """
     Return the tables of a planner's files, checked one by one and against each other.
 
     Of the columns only those of `geo.formats.roles` are read; the headings of the others are named. Text is None
     where it is blank. Doors up to 1 m outside the boundary are moved inside, which is noticed.
+
+    Parameters
+    ----------
+    on_part
+        Hears of each file as it was read by itself, also of those that others contradict.
 
     Raises
     ------
@@ -114,6 +119,8 @@ def read_inputs(files: InputFiles) -> Inputs:
         else:
             declared = files.datum.get(name, WGS84)
             parts[name] = read_part(layers[name], ROLES[name], findings, declared=declared)
+            if on_part is not None:
+                on_part(name, parts[name])
     if files.households is None and files.groups is None:
         text = (
             "a file of households is needed, or of groups with their households",
@@ -145,6 +152,18 @@ def read_file(path: Path, name: str) -> tuple[GeoDataFrame, tuple[Fault, ...]]:
     if part.shapes is None or findings.faults:
         raise InputError(findings.faults)
     return GeoDataFrame(part.columns, geometry=part.shapes), tuple(findings.notices)
+
+
+def read_layer(path: Path, name: str) -> Layer:
+    """
+    Return what a file holds for a part, nothing of it judged.
+
+    Raises
+    ------
+    InputError
+        The file is of no format that can give the part, not there, or unreadable.
+    """
+    return _read_layer(path, ROLES[name])
 
 
 def _read_layer(path: Path, role: Role) -> Layer:

@@ -16,11 +16,11 @@ from geo.zones import zone_at
 
 def undo_shift(layer: Layer, shapes: GeoSeries, datum: str, findings: Findings) -> GeoSeries:
     """Return shapes that lie in a datum as they lie in WGS 84; a place outside China is noticed."""
-    if datum not in (GCJ02, BD09) or is_local_plane(shapes.crs):
+    if datum not in (GCJ02, BD09) or is_local_plane(shapes.crs) or not shapes.notna().any():
         return shapes
     lonlat = shapes.to_crs(WGS84)
     middle = np.median(shapely.get_coordinates(lonlat.to_numpy()), axis=0)
-    if len(shapes) and zone_at(*middle) is None:
+    if zone_at(*middle) is None:
         text = (
             f"is declared {NAMES[datum]}, but lies outside China, where no map is shifted",
             f"声明为 {NAMES[datum]}，但位于中国境外，那里的地图没有偏移",

@@ -25,6 +25,10 @@ LISTED = 50
 """How many groups without a place are named before they are only counted."""
 
 
+NOWHERE = "neither the address nor its group has a place"
+"""How the fault begins that asks for places of groups."""
+
+
 def place_unplaced(
     part: Part,
     shapes: GeoSeries,
@@ -150,7 +154,7 @@ def tell_nowhere(part: Part, rows: NDArray[np.intp], findings: Findings) -> None
     findings.faults.append(
         part.layer.say(
             rows,
-            f"neither the address nor its group has a place; groups (rows): {en}; "
+            f"{NOWHERE}; groups (rows): {en}; "
             "give a file of groups with a point or outline of each, or coordinates of some of its doors",
             f"地址没有坐标，所在组也没有位置：{zh}；请用 --groups 给出各组的点或范围，或补充组内部分门户的坐标",
         )
