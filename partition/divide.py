@@ -1,7 +1,7 @@
 """Divide villages at every level: the use of everything in this room, top down."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import geopandas as gpd
@@ -23,6 +23,7 @@ from partition.levels import Level
 from partition.nest import mend_below
 from partition.old_grids import count_today, nearest_count
 from partition.plan import GridPlan
+from partition.problem import Ints
 from partition.score import measure_grids
 from partition.scorecard import measure_plan
 from partition.solve import Effort
@@ -43,13 +44,16 @@ class Best:
     """
     The best plan of a village at a level so far: its household-metres of walking.
 
-    ``gap`` is the share by which these lie above a bound that is proven, None until one is.
+    ``gap`` is the share by which these lie above a bound that is proven, None until one is. ``grid_of`` is the number
+    of the grid of each unit, -1 for none, and ``units`` the table of these (`geo.units`), their cells among it.
     """
 
     village: str
     level: str
     objective_m: float
     gap: float | None = None
+    grid_of: Ints | None = field(default=None, compare=False, repr=False)
+    units: gpd.GeoDataFrame | None = field(default=None, compare=False, repr=False)
 
 
 Proofs = tuple[Certificate | None, Certificate | None]
@@ -195,11 +199,13 @@ class _Asked:
     prove: bool = True
     on_best: Callable[[Best], None] | None = None
 
-    def tell_best(self, village: str, level: str, objective_m: float, bound_m: float | None = None) -> None:
+    def tell_best(
+        self, ground: Ground, level: str, objective_m: float, grid_of: Ints, bound_m: float | None = None
+    ) -> None:
         """Tell who asked of the best plan so far."""
         if self.on_best is not None:
             gap = max(0.0, objective_m / bound_m - 1) if bound_m else None
-            self.on_best(Best(village, level, objective_m, gap))
+            self.on_best(Best(ground.village.name, level, objective_m, gap, grid_of, ground.units.table))
 
 
 def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callable[[], float]) -> _VillageDivision:
@@ -223,7 +229,8 @@ def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callab
             grids = with_minutes(grids, each.plan, ground, weekly, made.grids[-1] if made.grids else None)
         proofs = _prove(each.plan, ground, grids, asked)
         bound_m = proofs[0].metres if proofs[0] else None
-        asked.tell_best(ground.village.name, level.name, float(grids["objective_m"].sum()), bound_m)
+        grid_of = np.unique(each.plan.grid_of.astype(str), return_inverse=True)[1].astype(np.intp)
+        asked.tell_best(ground, level.name, float(grids["objective_m"].sum()), grid_of, bound_m)
         violations = check(each.plan, ground, grids)
         torn = {v.grid_id for v in violations if v.rule == "contiguity"}
         made.plans.append(each.plan)
@@ -259,9 +266,10 @@ def _prove(plan: GridPlan, ground: Ground, grids: gpd.GeoDataFrame, asked: _Aske
 class _Teller:
     """Tells how far a level is, and how long the mean walk of its best plan so far."""
 
-    def __init__(self, report: Report, position: int, asked: _Asked, village: str, households: int) -> None:
-        self._report, self._position, self._levels, self._households = report, position, asked.levels, households
-        self._asked, self._village = asked, village
+    def __init__(self, report: Report, position: int, asked: _Asked, ground: Ground) -> None:
+        self._report, self._position, self._levels = report, position, asked.levels
+        self._households = int(ground.units.weights.sum())
+        self._asked, self._ground = asked, ground
         self._share, self._met = 0.0, ""
 
     def used(self, share: float) -> None:
@@ -270,7 +278,7 @@ class _Teller:
 
     def met(self, found: Solution) -> None:
         self._met = f"{self._levels[self._position].name} {found.objective_m / max(self._households, 1):.1f} m"
-        self._asked.tell_best(self._village, self._levels[self._position].name, found.objective_m)
+        self._asked.tell_best(self._ground, self._levels[self._position].name, found.objective_m, found.grid_of)
         self.used(self._share)
 
 
@@ -286,7 +294,7 @@ def _draw_levels(
 
     def draw_at(position: int) -> Drawn:
         last = len(asked.levels) if position > first else max(first, position + 1)
-        teller = _Teller(report, position, asked, ground.village.name, int(ground.units.weights.sum()))
+        teller = _Teller(report, position, asked, ground)
         return draw(
             ground,
             drawn[-1].parents if drawn else village,

@@ -12,6 +12,7 @@ from partition.blocks import blocks_of
 from partition.counts import Total, can_stand_alone, default_count, share_counts, slots_for
 from partition.ground import Ground
 from partition.levels import Level
+from partition.locks import closed, locked_at, with_locked
 from partition.numbering import grid_ids
 from partition.old_grids import homes_at, leave_room, start_slots, wanted_counts
 from partition.plan import GridPlan
@@ -78,6 +79,8 @@ def draw(
     ----------
     below
         A plan of a lower level, drawn already over all units, none of whose grids is divided.
+    on_better
+        Hears of every plan better than those before, by the grid of each unit.
     """
     level = levels[0]
     chain = [level, *(lower for lower in levels[1:] if any(lower.name in parent.planned for parent in parents))]
@@ -87,7 +90,8 @@ def draw(
         parent_of[parent.units] = position
     block_of = hanging_blocks(ground, level, terms, parent_of) if below is None else _grids_of(below)
     oversized = np.bincount(block_of, weights)[block_of] > level.allowed.max
-    alone = (oversized | ground.units.dedicated) & (parent_of >= 0)
+    locked = locked_at(ground, level.name, terms) >= 0
+    alone = (oversized | locked | ground.units.dedicated) & (parent_of >= 0)
     group_of = np.where(alone, -1, parent_of)
     centres = _centres_in(ground, level, alone)
     bridged = below is not None and len(below.links) > 0  # a grid over water lies in one territory
@@ -108,13 +112,27 @@ def draw(
     pieces: list[_Piece] = []
     if territories:
         problem = _with_room(contract(problem_of(ground, level, terms, group_of, territories, links), block_of))
-        found = solve(problem, seed=seed, effort=effort, on_progress=on_progress, on_better=on_better).grid_of
+        told = None if on_better is None else _telling(on_better, block_of, alone)
+        found = solve(problem, seed=seed, effort=effort, on_progress=on_progress, on_better=told).grid_of
         pieces = _other_counts(problem, _pieces(problem, found, fixed), chain, seed, effort)
     grid_of, slots = _gather(pieces, block_of, alone)
     links = links if below is None else (*below.links, *links)
     plan = GridPlan(ground.village, level, ground.units, Series(dtype=object), links, above, terms)
     drawn = _name_grids(ground, plan, parents, parent_of, grid_of, slots, chain)
     return _shared_anew(drawn, weights, chain) if level.name in terms.kept else drawn
+
+
+def _telling(on_better: Callable[[Solution], None], block_of: Ints, alone: Flags) -> Callable[[Solution], None]:
+    """Return what passes a solution of blocks on as one of units, with the grids that are one block each."""
+    solo = np.unique(block_of[alone])
+
+    def told(found: Solution) -> None:
+        grid_of_block = np.full(int(block_of.max()) + 1, -1, dtype=np.intp)
+        grid_of_block[: len(found.grid_of)] = found.grid_of
+        grid_of_block[solo] = found.grid_of.max(initial=-1) + 1 + np.arange(len(solo))
+        on_better(replace(found, grid_of=grid_of_block[block_of]))
+
+    return told
 
 
 def _shared_anew(drawn: Drawn, weights: Ints, chain: Sequence[Level]) -> Drawn:
@@ -172,11 +190,15 @@ def _with_room(problem: Problem) -> Problem:
 
 
 def hanging_blocks(ground: Ground, level: Level, terms: Terms, parent_of: Ints) -> Ints:
-    """Return a number for each unit; units of one number hang together, have one parent and stay in one grid."""
-    label = blocks_of(ground, level, terms)
+    """
+    Return a number for each unit; units of one number hang together, have one parent and stay in one grid.
+
+    A locked grid of the level is one, whether it hangs together or not.
+    """
+    label = with_locked(ground, level, terms, blocks_of(ground, level, terms))
     left, right = ground.adjacency.left, ground.adjacency.right
     same = (label[left] == label[right]) & (parent_of[left] == parent_of[right]) & ground.adjacency.is_open
-    return components(len(label), left[same], right[same])
+    return closed(ground, level, terms, components(len(label), left[same], right[same]), parent_of)
 
 
 def _grids_of(plan: GridPlan) -> Ints:

@@ -105,9 +105,10 @@ def frontier(
     effort: Effort,
     terms: Terms,
     on_progress: Progress | None = None,
+    only: str | None = None,
 ) -> tuple[FrontierPlan, ...]:
     """
-    Return the plans of a frontier, in the order of `plan_names`.
+    Return the plans of a frontier, in the order of `plan_names`, or only the one of a name.
 
     Prices are found by trials: doubled until the mean walk of some level is too long, then halved by ratio between
     the last two. Villages are measured once. With iterations counted, the same seed gives the same frontier.
@@ -119,18 +120,20 @@ def frontier(
     effort
         A time is shared out among all plans and trials; iterations are those of each plan, trials take a quarter.
     """
-    names = plan_names(terms)
+    names = plan_names(terms) if only is None else tuple(dict.fromkeys(("shortest", only)))
     work = _Work(
         villages, levels, divide, seed, effort, terms, len(names), on_progress or (lambda _label, _share: None)
     )
     plain = replace(terms.prices, border_m=0.0, off_feature_m=0.0, moved_m=0.0)
+    if only == "fewest_moves":
+        return (work.plan(only, replace(plain, moved_m=MOVED_M)),)
     shortest = work.plan("shortest", plain)
-    compact = work.most_compact(work.dearest("compact", shortest, _compact, COMPACT_WALK), shortest)
-    customary = work.dearest("customary", shortest, _customary, CUSTOMARY_WALK)
-    plans = [shortest, compact, customary]
-    if terms.old:
-        plans.append(work.plan("fewest_moves", replace(plain, moved_m=MOVED_M)))
-    return tuple(plans)
+    drawn = {"shortest": lambda: shortest, "compact": lambda: work.compact(shortest)}
+    drawn |= {
+        "customary": lambda: work.dearest("customary", shortest, _customary, CUSTOMARY_WALK),
+        "fewest_moves": lambda: work.plan("fewest_moves", replace(plain, moved_m=MOVED_M)),
+    }
+    return tuple(drawn[name]() for name in (names if only is None else (only,)))
 
 
 def walk_ratio(division: Division, shortest: Division) -> float:
@@ -206,6 +209,10 @@ class _Work:
                 return found
             price_m *= CHEAPER
         return self.plan(name, mix(shortest.prices, price_m))
+
+    def compact(self, shortest: FrontierPlan) -> FrontierPlan:
+        """Return the most compact plan that walks little longer than the one with the shortest walks."""
+        return self.most_compact(self.dearest("compact", shortest, _compact, COMPACT_WALK), shortest)
 
     def most_compact(self, drawn: FrontierPlan, shortest: FrontierPlan) -> FrontierPlan:
         """

@@ -106,7 +106,8 @@ def _hand_over(
 ) -> list[Drawn]:
     """Return the plans with what lies apart in lower grids in the grid next door, where fewer rules break then."""
     for rest in [rest for lower in drawn[position + 1 :] for rest in _rests(ground, lower)]:
-        for halves in _takers(ground, drawn, position, rest):
+        block_of = hanging_blocks(ground, levels[position], terms, np.zeros(len(ground.door), dtype=np.intp))
+        for halves in _takers(ground, drawn, position, rest, block_of):
             new = _redrawn(ground, drawn, levels, position, halves, terms, seed, effort)
             if _is_better(ground, drawn, new, position, np.concatenate([half.units for half in halves])):
                 drawn = new
@@ -114,9 +115,17 @@ def _hand_over(
     return drawn
 
 
-def _takers(ground: Ground, drawn: Sequence[Drawn], position: int, rest: Ints) -> Iterator[list[Parent]]:
-    """Yield the grid that some units lie in without them, and a neighbour with them, longest borders first."""
+def _takers(
+    ground: Ground, drawn: Sequence[Drawn], position: int, rest: Ints, block_of: Ints
+) -> Iterator[list[Parent]]:
+    """
+    Yield the grid that some units lie in without them, and a neighbour with them, longest borders first.
+
+    A neighbour that is full gives a block on their border back. No block is torn.
+    """
     parents, weights = drawn[position].parents, ground.units.weights
+    if np.isin(block_of, block_of[rest]).sum() > len(rest):
+        return
     number = np.full(len(ground.door), -1, dtype=np.intp)
     for i, parent in enumerate(parents):
         number[parent.units] = i
@@ -126,15 +135,35 @@ def _takers(ground: Ground, drawn: Sequence[Drawn], position: int, rest: Ints) -
     apart = number.copy()
     apart[rest] = len(parents)
     for i, _ in sorted(_neighbours(ground, apart, len(parents)), key=lambda found: -found[1]):
-        taker, load = parents[i], int(weights[rest].sum())
+        taker = parents[i]
         if taker is giver or taker.slot is None or giver.slot is None or top[taker.units[0]] != top[rest[0]]:
             continue
-        fits = int(weights[taker.units].sum()) + load <= taker.slot.allowed.max
-        if fits and int(weights[giver.units].sum()) - load >= giver.slot.allowed.min:
-            yield [
-                replace(giver, units=np.setdiff1d(giver.units, rest)),
-                replace(taker, units=np.union1d(taker.units, rest)),
-            ]
+        left, taken = np.setdiff1d(giver.units, rest), np.union1d(taker.units, rest)
+        for back in (np.arange(0), *_borderland(ground, taker.units, left, block_of)):
+            halves = np.union1d(left, back), np.setdiff1d(taken, back)
+            if all(
+                each.slot is not None and each.slot.allowed.min <= int(weights[units].sum()) <= each.slot.allowed.max
+                for each, units in zip((giver, taker), halves, strict=True)
+            ):
+                yield [replace(each, units=units) for each, units in zip((giver, taker), halves, strict=True)]
+                break
+
+
+def _borderland(ground: Ground, units: Ints, beside: Ints, block_of: Ints) -> list[Ints]:
+    """Return the blocks of some units that border on others and can go without tearing the rest, lightest first."""
+    adjacency, weights = ground.adjacency, ground.units.weights
+    left, right = adjacency.left[adjacency.is_open], adjacency.right[adjacency.is_open]
+    mine, theirs = (np.isin(np.arange(adjacency.n), each) for each in (units, beside))
+    rim = np.unique(np.r_[left[mine[left] & theirs[right]], right[mine[right] & theirs[left]]])
+    blocks = [np.flatnonzero(mine & (block_of == block)) for block in np.unique(block_of[rim])]
+
+    def in_one_piece(kept: Ints) -> bool:
+        inside = np.isin(np.arange(adjacency.n), kept)
+        both = inside[left] & inside[right]
+        return len(np.unique(components(adjacency.n, left[both], right[both])[kept])) == 1
+
+    free = [block for block in blocks if in_one_piece(np.setdiff1d(units, block))]
+    return sorted(free, key=lambda block: (int(weights[block].sum()), int(block[0])))
 
 
 def _worst_pair(ground: Ground, drawn: Sequence[Drawn], position: int, attempt: int) -> tuple[Parent, Parent] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import numpy as np
@@ -13,7 +13,7 @@ from partition.reduce import restrict
 from partition.solvers.anneal import COOLING, HOTTEST, WISH, Anneal, Solution
 from partition.solvers.exact import divide_exactly, price_of
 from partition.solvers.grow import grow
-from partition.solvers.stop import MaxIterations, MaxRuntime, Stop
+from partition.solvers.stop import MaxIterations, MaxRuntime, Stop, UntilEnough
 
 STARTS, FINALS = {2_000: 8, 5_000: 4}, 2
 """Short searches from different starts up to so many units, 2 beyond, and how many of the best go on; the numbers never
@@ -40,17 +40,26 @@ SMALL = 60
 EXACT_S, EXACT_SHARE_S, EXACT_MOVE_S = 2.0, 0.015, 0.25e-6
 """Deterministic seconds of exact division: by default, a second of a time limit, and an iteration."""
 
+SHORTENED = 20
+"""Part of the usual iterations that a search still makes where somebody takes the best plan so far: levels that were
+not begun yet must be drawn too."""
+
 EXACT_UNIT_S = 2e-6
 """Deterministic seconds, times the cube of the units, without which there is little hope."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to search: a number of iterations (reproducible), or a time in seconds; by default by size."""
+    """
+    How long to search: a number of iterations (reproducible), or a time in seconds; by default by size.
+
+    ``enough`` tells that somebody takes the best plan so far: then every search ends soon.
+    """
 
     iterations: int | None = None
     time_limit_s: float | None = None
     scale: float = 1.0
+    enough: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
 
     def part(self, share: float) -> "Effort":
         """Return a share of the effort."""
@@ -69,8 +78,8 @@ class Effort:
     def proof_stop(self, share: float) -> Stop:
         """Return when to stop climbing to a lower bound."""
         if self.time_limit_s is None:
-            return MaxIterations(PROOF_STEPS)
-        return MaxRuntime(self.time_limit_s * share, least=PROOF_LEAST)
+            return self._until_enough(MaxIterations(PROOF_STEPS), PROOF_LEAST)
+        return self._until_enough(MaxRuntime(self.time_limit_s * share, least=PROOF_LEAST), PROOF_LEAST)
 
     @property
     def exact_s(self) -> float:
@@ -82,8 +91,12 @@ class Effort:
     def stop(self, n_units: int) -> Stop:
         """Return when to stop, for a problem of so many units."""
         if self.time_limit_s is not None:
-            return MaxRuntime(self.time_limit_s)
-        return MaxIterations(max(1, round(self.scale * (self.iterations or usual_iterations(n_units)))))
+            return self._until_enough(MaxRuntime(self.time_limit_s), usual_iterations(n_units) // SHORTENED)
+        most = max(1, round(self.scale * (self.iterations or usual_iterations(n_units))))
+        return self._until_enough(MaxIterations(most), min(most, usual_iterations(n_units) // SHORTENED))
+
+    def _until_enough(self, stop: Stop, least: int) -> Stop:
+        return stop if self.enough is None else UntilEnough(stop, self.enough, least=least)
 
 
 def usual_iterations(n_units: int) -> int:

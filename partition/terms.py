@@ -97,6 +97,9 @@ class Terms:
         Grids to start from and to change little, by level name.
     kept
         Names of levels whose old grids stay as they are, whatever their bands; what is new joins them.
+    locked
+        Old grids that stay as they are while others are drawn anew: no unit leaves one, and none joins it. By level
+        name, of all levels, coarse to fine; at the levels above its own each lies in one grid.
     centres
         The given centres of a level's grids; at the other levels a household of the grid is its centre.
     weekly_minutes
@@ -111,6 +114,7 @@ class Terms:
     prices: Prices = Prices()
     old: Mapping[str, OldGrids] = field(default_factory=lambda: MappingProxyType({}))
     kept: frozenset[str] = frozenset()
+    locked: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     centres: GivenCentres | None = None
     weekly_minutes: pd.Series | None = field(default=None, compare=False, repr=False)
 

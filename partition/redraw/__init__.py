@@ -11,7 +11,7 @@ from partition.redraw.drawing import Drawing
 from partition.redraw.edit import Edited, apply, begin, undo
 from partition.redraw.errors import RedrawError
 from partition.redraw.exchange import Rebalance, Straighten
-from partition.redraw.lock import Lock, Rename, Unlock
+from partition.redraw.lock import Lock, LockAll, Rename, Unlock, UnlockAll
 from partition.redraw.merge import Merge
 from partition.redraw.metrics import Metrics
 from partition.redraw.move import Move
@@ -26,6 +26,8 @@ MOVES: dict[str, type[Move]] = {
     "cut_unit": CutUnit,
     "lock": Lock,
     "unlock": Unlock,
+    "lock_all": LockAll,
+    "unlock_all": UnlockAll,
     "rename": Rename,
     "rebalance": Rebalance,
     "straighten": Straighten,
@@ -40,6 +42,7 @@ __all__ = [
     "Drawing",
     "Edited",
     "Lock",
+    "LockAll",
     "Merge",
     "Metrics",
     "Move",
@@ -51,6 +54,7 @@ __all__ = [
     "Straighten",
     "Swap",
     "Unlock",
+    "UnlockAll",
     "apply",
     "begin",
     "undo",

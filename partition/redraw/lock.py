@@ -1,4 +1,4 @@
-"""Moves that leave every unit where it is: lock and unlock a grid, give it a name."""
+"""Moves that leave every unit where it is: lock and unlock a grid or all of them, give one a name."""
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -37,6 +37,31 @@ class Unlock:
             name = drawing.names[self.grid]
             refuse([Fault(self.grid, f"{name} is not locked; nothing to unlock", f"{name}未锁定，无需解锁")])
         return replace(drawing, locked=drawing.locked - {self.grid}, appraisal=None)
+
+
+@dataclass(frozen=True)
+class LockAll:
+    """Keep the units of every grid where they are."""
+
+    def act(self, drawing: Drawing) -> Drawing:
+        """Return the drawing with every grid locked."""
+        every = frozenset(drawing.names)
+        if drawing.locked >= every:
+            en, zh = "every grid is locked already; nothing to lock", "全部网格均已锁定，无需再锁"
+            refuse([Fault(drawing.ground.village.code, en, zh)])
+        return replace(drawing, locked=drawing.locked | every, appraisal=None)
+
+
+@dataclass(frozen=True)
+class UnlockAll:
+    """Take the locks off all grids."""
+
+    def act(self, drawing: Drawing) -> Drawing:
+        """Return the drawing without a lock."""
+        if not drawing.locked:
+            text = ("no grid is locked; nothing to unlock", "没有已锁定的网格，无需解锁")
+            refuse([Fault(drawing.ground.village.code, *text)])
+        return replace(drawing, locked=frozenset(), appraisal=None)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
-"""When a search ends: after so many iterations, or after so many seconds."""
+"""When a search ends: after so many iterations or seconds, or when somebody says that it is enough."""
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
@@ -38,3 +39,15 @@ class MaxRuntime:
             self._start = now
         share = min(1.0, (now - self._start) / self.seconds)
         return share if iterations >= self._least else min(share, iterations / self._least)
+
+
+class UntilEnough:
+    """Ends as another does, or soon after somebody says that it is enough: but never before so many iterations."""
+
+    def __init__(self, stop: Stop, enough: Callable[[], bool], *, least: int = 1) -> None:
+        self._stop, self._enough, self._least = stop, enough, least
+
+    def used(self, iterations: int) -> float:
+        """Return the share that the other has used; once it is enough, that of the fewest iterations if it is more."""
+        share = self._stop.used(iterations)
+        return max(share, min(1.0, iterations / self._least)) if self._enough() else share

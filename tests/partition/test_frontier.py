@@ -101,3 +101,11 @@ def test_with_a_plan_of_today_one_plan_moves_fewest():
 def test_a_division_is_as_long_as_itself(plans):
     assert walk_ratio(plans[0].division, plans[0].division) == 1
     assert set(scorecards(plans[0].division)) == {"grid"}
+
+
+@pytest.mark.parametrize("name", ["shortest", "compact", "customary"])
+def test_a_plan_asked_for_alone_is_the_one_of_the_whole_frontier(plans, name):
+    [alone] = frontier([VILLAGE], LEVELS, divide, seed=0, effort=Effort(iterations=20_000), terms=Terms(), only=name)
+    whole = next(plan for plan in plans if plan.name == name)
+    grids = [plan.division.tables.households["grid"].tolist() for plan in (alone, whole)]
+    assert (alone.name, grids[0]) == (name, grids[1])

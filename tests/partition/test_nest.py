@@ -38,3 +38,27 @@ def test_a_door_cut_off_by_a_tower_goes_over_to_the_grid_next_door():
     assert "".join(mended[0].plan.grid_of) == "aaaabbbbbb"
     groups = mended[1].plan.grid_of.to_numpy()
     assert all(np.ptp(np.flatnonzero(groups == name)) + 1 == (groups == name).sum() for name in set(groups))
+
+
+def test_a_grid_next_door_that_is_full_gives_another_door_back():
+    """
+    The same street, with a lane south of it; grid b may hold no more than it has.
+
+    ┌───┬───┬───┬───┬───┬───┬───┐
+    │ 1 │ 1 │ 1 │ 9 │ 1 │ 1 │ 1 │    a a a a a b b
+    ├───┼───┼───┼───┼───┼───┼───┤
+    │ 1 │ 1 │ 1 │ 1 │ 1 │ 1 │ 1 │    a a b b b b b
+    └───┴───┴───┴───┴───┴───┴───┘
+    """
+    ground = survey(lattice(7, 2, households=[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 9, 1, 1, 1]), None)
+    above, below = Level("grid", Band(5, 15)), Level("group", Band(2, 4))
+    ids = Series(list("aabbbbbaaaaabb"), index=ground.units.table.index)
+    full = Slot(Band(5, 7), Band(5, 7))
+    slots = {"a": Slot(above.allowed, above.band), "b": full}
+    parents = tuple(Parent(name, np.flatnonzero(ids == name), {"group": 2}, slots[name]) for name in "ab")
+    upper = Drawn(GridPlan(ground.village, above, ground.units, ids, ()), parents)
+    lower = draw(ground, parents, [below], upper.plan, terms=Terms(), seed=0, effort=QUICK)
+
+    mended = mend_below(ground, [upper, lower], [above, below], terms=Terms(), seed=0, effort=QUICK)
+    assert mended[0].plan.grid_of.iloc[11] == "b"
+    assert (mended[0].plan.grid_of == "b").sum() == 7

@@ -25,3 +25,27 @@ def test_one_core_finds_the_same_plan_as_two(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_another_seed_may_find_another_plan() -> None:
     assert len({tuple(grids(seed)) for seed in range(4)}) > 1
+
+
+def test_a_search_ends_soon_once_it_is_enough_and_still_gives_a_plan() -> None:
+    village = lattice(14, 10, households=[2] * 140)
+    told: list[float] = []
+    endless = Effort(time_limit_s=600, enough=lambda: True)
+    division = divide(
+        [village], [Level("m", Band(25, 45))], seed=0, effort=endless, prove=False,
+        on_best=lambda best: told.append(best.objective_m),
+    )  # fmt: skip
+    assert division.feasible
+    assert told
+
+
+def test_the_best_so_far_tells_the_grid_of_every_unit() -> None:
+    village = lattice(14, 10, households=[2] * 140)
+    seen = []
+    divide([village], [Level("m", Band(25, 45))], seed=0, effort=Effort(iterations=2_000), on_best=seen.append)
+    for best in seen:
+        assert best.units is not None
+        assert len(best.grid_of) == len(best.units) == 140
+        loads = np.bincount(best.grid_of, best.units["households"])
+        assert loads.sum() == 280
+    assert seen[-1].gap is not None

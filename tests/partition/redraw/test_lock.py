@@ -1,6 +1,6 @@
 from drawings import at, redrawn, refusal, six_grids
 
-from partition.redraw import Assign, Lock, Rename, Unlock, apply
+from partition.redraw import Assign, Lock, LockAll, Rename, Unlock, UnlockAll, apply
 
 
 def test_a_grid_that_was_unlocked_gives_units_again():
@@ -16,6 +16,19 @@ def test_a_lock_changes_no_figure():
 def test_a_lock_is_set_and_taken_off_once():
     assert "locked already" in refusal(redrawn(six_grids(), Lock("V1-001")), Lock("V1-001"))
     assert "is not locked" in refusal(six_grids(), Unlock("V1-001"))
+
+
+def test_nothing_is_painted_over_once_all_grids_are_locked():
+    locked = redrawn(six_grids(), Lock("V1-001"), LockAll())
+    assert locked.locked == set(locked.names)
+    assert "is locked" in refusal(locked, Assign((at(1, 0),), "V1-002"))
+
+
+def test_all_locks_are_set_and_taken_off_once():
+    drawing = redrawn(six_grids(), LockAll(), UnlockAll())
+    assert not drawing.locked
+    assert "全部网格均已锁定" in refusal(redrawn(drawing, LockAll()), LockAll())
+    assert "no grid is locked" in refusal(drawing, UnlockAll())
 
 
 def test_a_new_name_is_told_in_violations():

@@ -50,6 +50,8 @@ def thrown(drawing: Drawing, dice: Dice) -> Move:
         "rebalance": (a, b),
         "straighten": (a, b),
         "repair": (),
+        "lock_all": (),
+        "unlock_all": (),
     }
     return MOVES[kind](*given_to.get(kind, (a,)))
 
