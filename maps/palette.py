@@ -59,7 +59,7 @@ def colour_polygons(polygons: Sequence[BaseGeometry]) -> list[Colour]:
     Uses the palette alone unless more polygons than it has colours all meet; then shades of it follow.
     """
     graph = neighbours(polygons)
-    return [colour(index) for index in _spread(graph, nx.greedy_color(graph, strategy="DSATUR"))]
+    return [colour(index) for index in spread(graph, nx.greedy_color(graph, strategy="DSATUR"))]
 
 
 def colour(index: int) -> Colour:
@@ -69,7 +69,7 @@ def colour(index: int) -> Colour:
     return Colour(_mix(base.fill, base.ink, 1 - 0.8**turn), base.ink)
 
 
-def _spread(graph: Neighbours, colours: dict[int, int]) -> list[int]:
+def spread(graph: Neighbours, colours: dict[int, int]) -> list[int]:
     """Use the whole palette evenly: give each node in turn the rarest colour that no neighbour wears."""
     worn = dict(colours)
     uses = Counter(worn.values())

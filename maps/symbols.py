@@ -14,6 +14,12 @@ def area(fill: str, stroke: str, *, width: float = 1.0, dash: str = "") -> Marku
     )
 
 
+def hatched(fill: str, line: str, stroke: str) -> Markup:
+    """Return a hatched box: an area of which something is not known."""
+    box = Markup('<rect x="3" y="2.5" width="24" height="11" rx="2" fill="{}" stroke="{}"/>').format(fill, stroke)
+    return _svg(box + Markup('<path d="M5 13L15 3M11 13L21 3M17 13L26 4M4 8L9 3" stroke="{}"/>').format(line))
+
+
 def line(*strokes: tuple[str, float], dash: str = "") -> Markup:
     """Return a line: strokes of colour and width upon each other, the last one dashed if so wished."""
     drawn = [

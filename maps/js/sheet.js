@@ -1,6 +1,7 @@
 "use strict";
 // The sheet: what lies above what, sizes that follow the zoom, the first view.
 
+// eslint-disable-next-line no-var -- the one name that all files of a map share
 var gridhood = {
   draw: {}, // one function a kind of layer: (GeoJSON, options) -> Leaflet layer
   levels: [], // the grid layers: {rank, layer, tint}

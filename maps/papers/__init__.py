@@ -19,6 +19,7 @@ Papers of a plan of visits: what a member carries on paper and on the phone.
 | `fitting` | how much of a sheet its rows take, and what is left for the map |
 | `phone_page` | one page of all outings of a member for a phone without a network |
 | `patrol_sheet` | a patrol on A4: map and parts |
+| `coverage_sheet` | coverage on one A4 sheet: numbers, three small maps, areas, what needs a decision |
 | `print` | pages to PDF and PNG |
 
 A paper says that a visit is due, and never why or how urgently; it names doors and no residents.

@@ -77,6 +77,15 @@ def write_pictures(html: str, paths: Sequence[Path]) -> None:
         book.close()
 
 
+def write_page_picture(pdf: Path, path: Path, *, dpi: float) -> None:
+    """Write the first page of a PDF as a PNG in colour, of so many dots an inch of paper."""
+    book = pdfium.PdfDocument(pdf)
+    try:
+        book[0].render(scale=dpi / 72).to_pil().save(path)
+    finally:
+        book.close()
+
+
 def _save(grey: NDArray[np.uint8], path: Path) -> None:
     """Write a picture in sixteen greys, which is small to send."""
     picture = Image.fromarray(np.ascontiguousarray(grey.reshape(grey.shape[:2]) >> 4), mode="P")
