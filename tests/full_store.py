@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from api.store.base import Store
 from api.store.records import KINDS
+from api.store.records.imports import SentFile
 from api.store.records.kind import Kind
 from geo.errors import Fault
 
@@ -24,6 +25,7 @@ HARD: dict[Any, Any] = {
     BaseGeometry: box(112.1, 37.2, 112.3, 37.4) - Point(112.2, 37.3).buffer(0.01),
     tuple[str, ...]: ("甲", "b"),
     tuple[Fault, ...]: (Fault("where", "what", "什么"),),
+    tuple[SentFile, ...]: (SentFile("1", "住户.xlsx", 7, ("households", "groups"), ("why", "原因"), "表 1"),),
 }
 
 

@@ -14,9 +14,11 @@ from api.services.uploads import Upload, received
 from api.store.base import Books
 from api.store.library import Library
 from api.store.records.villages import VillageRecord
+from geo.datum import WGS84
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles, read_inputs
 from geo.formats.layer import show
+from geo.formats.passing import passing_folder
 from geo.inputs import Inputs
 
 MOST_TEXT = 200
@@ -33,23 +35,35 @@ def import_village(
     datums: Sequence[str] = (),
     crs: Sequence[str] = (),
     area: str = EVERYTHING,
+    replaces: str | None = None,
+    near: str = "",
+    by: str | None = None,
     now: datetime,
 ) -> VillageRecord:
     """
     Read what was sent, keep the cleaned tables, and return the village.
 
+    Where it ``replaces`` a village, that one has the new tables and doors from then on, and no edits of its ground; its
+    id, its path and its plans stay, and these keep their own files.
+
     Nothing of the files themselves is kept, whether they can be used or not. Where no attribution is given, roads from
     an .osm.pbf extract name OpenStreetMap. What is kept lies in WGS 84, whatever the ``datums`` of the files. The
     village lies below the path of an ``area``.
+
+    With ``near`` (`api.services.unlocated`) addresses whose group nobody knows the place of are imported as well: they
+    wait there, estimated, until somebody puts them on the map.
 
     Raises
     ------
     InputError
         Files or texts cannot be used; carries every fault.
+    NotFoundError
+        There is no village that could be replaced.
     UnsupportedFileError, TooLargeError, OutputError
         As their names say; carry one fault.
     """
-    faults = [*_text_faults("name", name), *_text_faults("attribution", attribution)]
+    before = None if replaces is None else library.village(replaces)
+    faults = [*text_faults("name", name), *text_faults("attribution", attribution)]
     if not any(upload.role in ("households", "groups") for upload in uploads):
         text = ("a file of households is needed, or of groups with their numbers", "需要住户文件，或含户数的小组文件")
         faults.append(Fault("households", *text))
@@ -60,13 +74,17 @@ def import_village(
     from api.services.coordinates import read_coordinates
     from api.services.option_names import OPENSTREETMAP
     from api.services.plan_rows import door_rows
+    from api.services.unlocated import passing_groups
     from geo.build import build_villages
 
-    with received(uploads) as paths:
+    with received(uploads) as paths, passing_folder() as stage:
         said = read_coordinates(datums, crs, paths)
         if said.faults:
             raise InputError(said.faults)
-        inputs = read_inputs(InputFiles.by_role(paths, datum=said.datum, crs=said.crs))
+        waiting = passing_groups(paths, near, stage) if near else None
+        files = dict(paths) if waiting is None else {**paths, "groups": waiting}
+        datum = {**said.datum} if waiting is None else {**said.datum, "groups": said.datum.get("boundary", WGS84)}
+        inputs = read_inputs(InputFiles.by_role(files, datum=datum, crs=said.crs))
     names = [village.name for village in build_villages(inputs)]
     called = name.strip() or _together(names)
     credit = attribution.strip() or (OPENSTREETMAP if any(path.suffix == ".pbf" for path in paths.values()) else "")
@@ -78,6 +96,8 @@ def import_village(
         def also(books: Books, village: VillageRecord) -> None:
             books.households.add(*door_rows(village, inputs.households))
 
+        if before is not None:
+            return library.replace_village(before, replace(draft, name=name.strip() or before.name), folder, also, by)
         return library.add_village(slug(called), replace(draft, path=area), folder, also=also)
 
 
@@ -93,12 +113,16 @@ def get_village(library: Library, examples: Mapping[str, Path], village_id: str)
 
 @contextmanager
 def village_folder(library: Library, examples: Mapping[str, Path], village_id: str) -> Iterator[Path]:
-    """Give the folder of a village's tables, which is only to be read."""
+    """Give the folder of a village's tables as its ground is now, which is only to be read."""
     if village_id in examples:
         yield examples[village_id]
-    else:
+    elif library.village(village_id).ground == 0:
         with library.village_folder(village_id) as folder:
             yield folder
+    else:
+        from api.services.ground.now import ground_folder  # heavy, and most grounds are as they were imported
+
+        yield ground_folder(library, village_id)
 
 
 def slug(name: str) -> str:
@@ -132,7 +156,8 @@ def _together(names: Sequence[str]) -> str:
     return "、".join(names[:NAMED]) + (f" +{more}" if more > 0 else "")
 
 
-def _text_faults(field: str, text: str) -> list[Fault]:
+def text_faults(field: str, text: str) -> list[Fault]:
+    """Return what is wrong with a text that stands on one line."""
     if len(text) <= MOST_TEXT and text.isprintable():
         return []
     en = f"got {show(text)}; at most {MOST_TEXT} characters on one line would be right"

@@ -11,13 +11,15 @@ from shapely.geometry.base import BaseGeometry
 from api.errors import ApiError
 from api.store.records.areas import Area, GivenCode
 from api.store.records.files import ContentRecord, FileRecord
+from api.store.records.ground import GroundEdit
+from api.store.records.imports import ImportRecord
 from api.store.records.jobs import JobRecord
 from api.store.records.kind import Kind
 from api.store.records.plans import Assigned, CertificateRecord, EditCommand, PlanRecord, PlanStep
 from api.store.records.staff import PersonRecord, PostRecord, StationRecord
 from api.store.records.users import AnsweredRecord, AuditRecord, GrantRecord, RefreshRecord, UserRecord
 from api.store.records.villages import Door, VillageRecord
-from api.store.records.visits import DoorDue, RoundRecord, VisitRecord
+from api.store.records.visits import DoorDue, RoundRecord, SheetRecord, VisitRecord
 from api.store.scope import EVERYWHERE, Scope
 from geo.errors import Fault
 
@@ -114,6 +116,7 @@ class Books:
     codes: Shelf[GivenCode]
     villages: Shelf[VillageRecord]
     households: Shelf[Door]
+    ground_edits: Shelf[GroundEdit]
     plans: Shelf[PlanRecord]
     assignments: Shelf[Assigned]
     certificates: Shelf[CertificateRecord]
@@ -125,6 +128,8 @@ class Books:
     dues: Shelf[DoorDue]
     visits: Shelf[VisitRecord]
     rounds: Shelf[RoundRecord]
+    sheets: Shelf[SheetRecord]
+    imports: Shelf[ImportRecord]
     jobs: Shelf[JobRecord]
     users: Shelf[UserRecord]
     grants: Shelf[GrantRecord]

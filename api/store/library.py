@@ -15,6 +15,7 @@ from api.errors import OutputError
 from api.store.base import Books, Store, TakenError
 from api.store.conditions import Begins
 from api.store.records.files import ContentRecord, FileRecord
+from api.store.records.ground import GroundEdit
 from api.store.records.plans import PlanRecord
 from api.store.records.villages import VillageRecord
 from api.store.records.visits import RoundRecord
@@ -100,6 +101,33 @@ class Library:
 
         return self._numbered(add, "villages", [stem])
 
+    def replace_village(
+        self,
+        before: VillageRecord,
+        draft: VillageRecord,
+        folder: Path,
+        also: Callable[[Books, VillageRecord], None],
+        by: str | None = None,
+    ) -> VillageRecord:
+        """
+        Keep a village that was imported anew in place of itself: its id, path and first day stay.
+
+        Its old files and doors go, and what was done to its ground is past; ``also`` keeps what belongs to it now.
+        Raises `StaleError` where somebody else changed it in the meantime.
+        """
+        version = before.ground + 1
+        after = replace(draft, id=before.id, path=before.path, created=before.created, ground=version)
+        with _told(), self.store.writing(self.scope) as books:
+            books.villages.change(before, after)
+            books.ground_edits.add(GroundEdit(after.id, after.ground, after.path, books.now(), {"kind": "import"}, by))
+            owner = village_owner(after.id)
+            books.files.remove(owner=owner)
+            books.contents.remove(owner=owner)
+            books.households.remove(village_id=after.id)
+            keep_files(books, owner, after.path, folder)
+            also(books, after)
+        return after
+
     @contextmanager
     def village_folder(self, village_id: str) -> Iterator[Path]:
         """Give the folder of a village's files."""
@@ -160,6 +188,19 @@ class Library:
             owner = next((one for one in owners if books.files.find(owner=one, most=1)), owners[-1])
         return self._folder(owner)
 
+    def laid(self, key: str, write: Callable[[Path], None]) -> Path:
+        """Return the folder that a key names, with what is written into it where it is not there yet."""
+        folder = self.shelf / _digest(key.encode())
+        if _touched(folder):
+            return folder
+        with self.workspace() as stage:
+            made = stage / "files"
+            made.mkdir()
+            write(made)
+            with suppress(OSError):  # another was quicker
+                made.rename(folder)
+        return folder
+
     def rounds(self, plan_id: str) -> tuple[RoundRecord, ...]:
         """Return the rounds of a plan, the newest first."""
         with self.store.reading(self.scope) as books:
@@ -170,18 +211,13 @@ class Library:
         with self.store.reading(self.scope) as books:
             return books.rounds.get(books.plans.get(plan_id).id, round_id)
 
-    def add_round(self, draft: RoundRecord, folder: Path, *, deep: bool = False) -> RoundRecord:
-        """Keep rounds and their files, ``deep`` also those in folders; the id is the next serial in the plan."""
+    def add_round(self, draft: RoundRecord, folder: Path) -> RoundRecord:
+        """Keep rounds and their files; the id is the next serial in the plan."""
+        return self.with_next_round(lambda books: keep_round(books, draft, folder))
 
-        def add(books: Books, _: Sequence[str]) -> RoundRecord:
-            plan = books.plans.get(draft.plan_id)
-            last = books.rounds.find(plan_id=plan.id, newest=True, most=1)
-            serial = last[0].id + 1 if last else 1
-            [record] = books.rounds.add(replace(draft, id=serial, path=plan.path))
-            keep_files(books, round_owner(record), record.path, folder, deep=deep)
-            return record
-
-        return self._numbered(add, "rounds", ())
+    def with_next_round(self, keep: Callable[[Books], Added]) -> Added:
+        """Return what `keep_round` and more give in one transaction, done anew where another took the same serial."""
+        return self._numbered(lambda books, _: keep(books), "rounds", ())
 
     @contextmanager
     def round_folder(self, plan_id: str, round_id: int) -> Iterator[Path]:
@@ -215,15 +251,13 @@ class Library:
             if _touched(folder):
                 return folder
             contents = books.contents.find(owner=owner)
-        with self.workspace() as stage:
-            laid = stage / "files"
-            laid.mkdir()
+
+        def write(laid: Path) -> None:
             for content in contents:
                 (laid / content.name).parent.mkdir(parents=True, exist_ok=True)
                 (laid / content.name).write_bytes(content.content)
-            with suppress(OSError):  # another was quicker
-                laid.rename(folder)
-        return folder
+
+        return self.laid(f"{owner}\n{listing}", write)
 
 
 def keep_plan(books: Books, plan: PlanRecord, folder: Path) -> None:
@@ -232,9 +266,27 @@ def keep_plan(books: Books, plan: PlanRecord, folder: Path) -> None:
     keep_files(books, plan_owner(plan.id), plan.path, folder)
 
 
+def keep_round(books: Books, draft: RoundRecord, folder: Path, *, deep: bool = False) -> RoundRecord:
+    """
+    Keep rounds and the files in a folder, ``deep`` also those in folders of it; the id is the next serial in the plan.
+
+    Raises `TakenError` where another took it in the same moment.
+    """
+    plan = books.plans.get(draft.plan_id)
+    last = books.rounds.find(plan_id=plan.id, newest=True, most=1)
+    [record] = books.rounds.add(replace(draft, id=last[0].id + 1 if last else 1, path=plan.path))
+    keep_files(books, round_owner(record), record.path, folder, deep=deep)
+    return record
+
+
 def village_owner(village_id: str) -> str:
     """Return what the files of a village belong to."""
     return f"villages/{village_id}"
+
+
+def picture_owner(village_id: str) -> str:
+    """Return what the files of the picture under the map of a village belong to."""
+    return f"{village_owner(village_id)}/picture"
 
 
 def plan_owner(plan_id: str) -> str:

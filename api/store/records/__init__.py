@@ -4,13 +4,15 @@ from typing import Any
 
 from api.store.records.areas import AREAS, CODES
 from api.store.records.files import CONTENTS, FILES
+from api.store.records.ground import GROUND_EDITS
+from api.store.records.imports import IMPORTS
 from api.store.records.jobs import JOBS
 from api.store.records.kind import Kind
 from api.store.records.plans import ASSIGNMENTS, CERTIFICATES, EDITS, PLANS, STEPS
 from api.store.records.staff import PEOPLE, POSTS, STATIONS
 from api.store.records.users import ANSWERED, AUDIT, GRANTS, REFRESHES, USERS
 from api.store.records.villages import DOORS, VILLAGES
-from api.store.records.visits import DUES, ROUNDS, VISITS
+from api.store.records.visits import DUES, ROUNDS, SHEETS, VISITS
 
 KINDS: dict[str, Kind[Any]] = {
     kind.name: kind
@@ -19,6 +21,7 @@ KINDS: dict[str, Kind[Any]] = {
         CODES,
         VILLAGES,
         DOORS,
+        GROUND_EDITS,
         PLANS,
         ASSIGNMENTS,
         CERTIFICATES,
@@ -30,6 +33,8 @@ KINDS: dict[str, Kind[Any]] = {
         DUES,
         VISITS,
         ROUNDS,
+        SHEETS,
+        IMPORTS,
         JOBS,
         USERS,
         GRANTS,

@@ -16,7 +16,11 @@ PlanStage = Literal["draft", "submitted", "published", "retired"]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a plan is to be, as a person typed it: the options of ``gridhood plan`` without its files."""
+    """
+    What a plan is to be, as a person typed it: the options of ``gridhood plan`` without its files.
+
+    ``first`` is the wish that comes first, for a plan of a frontier (`partition.frontier`).
+    """
 
     profile: str | None = None
     levels: tuple[str, ...] = ()
@@ -32,6 +36,7 @@ class Asked:
     iterations: str | None = None
     time_limit: str | None = None
     seed: str | None = None
+    first: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class PlanRecord:
     plan that this one was begun from; ``version`` counts what was done to it since it was drawn, and ``filed`` is the
     version that its files show. ``author`` asked for it, ``editors`` drew on it, and the others took their steps
     (`api.governance.approval.Standing`). It holds from ``valid_from`` until the day before ``valid_to``, once it is
-    published; ``settled`` once its doors belong to its areas.
+    published; ``settled`` once its doors belong to its areas. ``ground`` is the version of the village's ground
+    that it was drawn on.
     """
 
     id: str
@@ -67,6 +73,7 @@ class PlanRecord:
     published_by: str | None = None
     own_approval: bool = False
     settled: bool = False
+    ground: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ class UserRecord:
     """
     Somebody who may log in: those of the staff who work with the service.
 
-    ``grants_version`` ends what was signed for them before; ``attempts`` are log-ins that failed.
+    ``grants_version`` ends what was signed for them before; ``attempts`` are log-ins that failed. ``person_id`` is who
+    of the staff they are, None while nobody said.
     """
 
     id: str
@@ -25,6 +26,7 @@ class UserRecord:
     active: bool = True
     grants_version: int = 0
     attempts: LoginRecord = field(default_factory=LoginRecord)
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class AnsweredRecord:
     answer: Mapping[str, Any] = field(default_factory=dict)
 
 
-USERS = Kind("users", ("user", "用户"), UserRecord, ("id",))
+USERS = Kind("users", ("user", "用户"), UserRecord, ("id",), lookups=(("person_id",),))
 GRANTS = Kind("grants", ("grant", "授权"), GrantRecord, ("user_id", "role", "path"), refers={"user_id": "users"})
 REFRESHES = Kind(
     "refreshes",

@@ -17,7 +17,8 @@ class VillageRecord:
 
     ``tables`` names the inputs that are kept; ``dropped_columns`` the headings that were not, and
     ``denied_columns`` what some of these hold about people, never their values. ``codes`` are those of the villages
-    that it holds. ``example`` marks what ships with the program and belongs to no store.
+    that it holds. ``example`` marks what ships with the program and belongs to no store. ``ground`` is the version of
+    its ground: how often that was changed by hand, or imported anew.
     """
 
     id: str
@@ -33,6 +34,7 @@ class VillageRecord:
     attribution: str = ""
     example: bool = False
     path: str = "/"
+    ground: int = 0
 
 
 @dataclass(frozen=True)

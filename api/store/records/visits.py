@@ -30,7 +30,7 @@ class DoorDue:
 @dataclass(frozen=True)
 class VisitRecord:
     """
-    A visit that took place: the area and the plan that held on its day, who made it, and what was asked for.
+    A visit that took place: the area and the plan that held on its day, who recorded it, and what was asked for.
 
     ``called`` says that it was a telephone call, as the household wishes.
     """
@@ -53,7 +53,7 @@ class RoundRecord:
     """
     Walking rounds of one grid of a plan, or of all its ``members`` over some weeks: then ``grid_id`` is empty.
 
-    A file among its files says what they are.
+    A file among its files says what they are. ``first_day`` and ``last_day`` are those of rounds over some weeks.
     """
 
     id: int
@@ -62,6 +62,32 @@ class RoundRecord:
     created: datetime
     path: str = "/"
     kind: str = "grid"
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class SheetRecord:
+    """
+    A sheet of rounds over some weeks, by the number that is printed on it: where it is found, never what stands on it.
+
+    ``kind`` is walk or calls; ``day`` is that of the outing, or the first of the calls, which may be made until
+    ``last_day``. ``path`` is that of the smallest area that holds all its grids. ``visits`` counts households.
+    """
+
+    plan_id: str
+    round_id: int
+    number: str
+    path: str
+    day: date
+    last_day: date
+    member_id: str
+    member: str = ""
+    person_id: int | None = None
+    kind: str = "walk"
+    visits: int = 0
+    metres: float = 0.0
+    begins: float | None = None
 
 
 _OF_DOOR = {"village_id": "villages"}
@@ -77,3 +103,11 @@ VISITS = Kind(
     lookups=(("area", "day"),),
 )
 ROUNDS = Kind("rounds", ("round", "走访路线"), RoundRecord, ("plan_id", "id"), refers={"plan_id": "plans"})
+SHEETS = Kind(
+    "sheets",
+    ("sheet", "走访单"),
+    SheetRecord,
+    ("plan_id", "round_id", "number"),
+    refers={"plan_id": "plans"},
+    lookups=(("number",), ("last_day",), ("person_id", "day")),
+)

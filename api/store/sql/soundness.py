@@ -82,7 +82,8 @@ def stray_owners(connection: Connection) -> list[str]:
     owners: set[str] = set()
     for table in ("files", "contents"):
         owners |= set(connection.execute(text(f"SELECT DISTINCT owner FROM {table}")).scalars())
-    there = {f"villages/{one}" for one in connection.execute(text("SELECT id FROM villages")).scalars()}
+    villages = connection.execute(text("SELECT id FROM villages")).scalars().all()
+    there = {f"villages/{one}{files}" for one in villages for files in ("", "/picture")}
     plans = connection.execute(text("SELECT id FROM plans")).scalars().all()
     there |= {f"plans/{one}{files}" for one in plans for files in ("", "/drawn")}  # with which an edited one was drawn
     there |= {f"rounds/{plan}/{one}" for plan, one in connection.execute(text("SELECT plan_id, id FROM rounds"))}
