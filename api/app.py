@@ -1,5 +1,6 @@
 """The service as a whole: routes, guards and documentation, around one store."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -8,10 +9,13 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api.deps import Service
+from api.errors import ApiError
+from api.logs import quiet_logger
 from api.pages import STATIC
 from api.problems import add_handlers, documented
 from api.routes import ROUTERS
@@ -20,6 +24,7 @@ from api.routes.rights import document_rights
 from api.services.draw_process import draw_in_process
 from api.services.draw_task import Draw
 from api.services.examples import examples
+from api.services.imports.keeping import expire
 from api.services.jobs import Jobs
 from api.services.jobs.processes import WorkerProcesses
 from api.services.logins import Doorkeeper
@@ -34,9 +39,15 @@ from api.store.records.plans import PlanRecord
 from geo.formats.passing import sweep
 from maps.offline import leaflet_folder
 
+log = quiet_logger("gridhood.service")
+
 DOCS = "/docs"
-UPLOADS = ("/api/v1/villages", "/villages")
+PICTURES = "/api/v1/villages/*/ground/picture"
+UPLOADS = ("/api/v1/villages", "/villages", "/api/v1/imports", "/api/v1/imports/*/files", PICTURES)
 """Where files are sent to: more bytes and more time than elsewhere."""
+
+EXPIRED_EVERY_S = 600.0
+"""How often it is looked whether an import has expired."""
 
 ABOUT = """
 Draw service grids for villages: contiguous, in band, within walking reach. 为行政村划分网格。
@@ -76,7 +87,7 @@ def create_app(
         title="Gridhood",
         version=version("gridhood"),
         description=ABOUT,
-        lifespan=_lifespan(library, jobs),
+        lifespan=_lifespan(library, jobs, clock),
         swagger_ui_parameters={"tryItOutEnabled": False, "docExpansion": "list"},
     )
     doorkeeper = Doorkeeper(library.store, secret_key(settings.data, settings.secret_key))
@@ -118,14 +129,26 @@ def _add_guards(app: FastAPI, settings: ServiceSettings) -> None:
     app.add_middleware(SecurityHeaders, policies={DOCS: DOCS_POLICY}, pictures=pictures)
 
 
-def _lifespan(library: Library, jobs: Jobs) -> Callable[[FastAPI], object]:
+def _lifespan(library: Library, jobs: Jobs, clock: Callable[[], datetime]) -> Callable[[FastAPI], object]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         sweep(starting=True)
         sweep_shelf(library.shelf)
         jobs.start()
+        expiring = asyncio.create_task(_expire_imports(library, clock))
         yield
+        expiring.cancel()
         jobs.stop()
         library.store.close()
 
     return lifespan
+
+
+async def _expire_imports(library: Library, clock: Callable[[], datetime]) -> None:
+    """Remove, again and again, what was sent and is kept no longer: whether anybody comes or not."""
+    while True:
+        await asyncio.sleep(EXPIRED_EVERY_S)
+        try:
+            await run_in_threadpool(expire, library, clock())
+        except ApiError as error:  # a store that is away for a while
+            log.warning("imports could not be looked through: %s", error)

@@ -13,6 +13,7 @@ from fastapi import Path as PathParameter
 from api.governance.role import Permission
 from api.schemas.upload import VillageForm, village_form
 from api.services.callers import OWNER, STRANGER, Caller, anybody_known, caller_of
+from api.services.covering.kept import Worked
 from api.services.jobs import Jobs
 from api.services.logins import Doorkeeper
 from api.services.plans import ready_plan
@@ -43,6 +44,7 @@ class Service:
     login: str = "auto"
     limits: Limits = field(default_factory=Limits)
     desks: Desks = field(default_factory=Desks)
+    worked: Worked = field(default_factory=Worked)
 
     @cached_property
     def renewals(self) -> Renewals:

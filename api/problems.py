@@ -18,12 +18,13 @@ from api.negotiation import asked_form, is_ogc
 from api.pages import render
 from api.schemas.edit import DifferenceOut
 from api.schemas.edited import difference_out
-from api.schemas.problem import FaultOut, Problem
+from api.schemas.problem import FaultOut, Problem, StaleProblem
 from api.schemas.strict import validation_faults
 from api.services.draw_process import DrawingStoppedError
 from api.services.jobs.queue import JobEndedError
 from api.services.logins import LockedOutError
 from api.services.ogc.asked import QueryError
+from api.services.papers.press import CannotPrintError
 from api.services.plans import DamagedPlanError, NotReadyError
 from api.services.redrawing.edits import ChangedMeanwhileError
 from api.services.security.errors import NotLoggedInError
@@ -50,6 +51,7 @@ STATUS: dict[type[Exception], int] = {
     LockedOutError: 429,
     TooOftenError: 429,
     BusyStoreError: 429,
+    CannotPrintError: 503,
     OutputError: 507,
     StoreError: 507,
 }
@@ -71,6 +73,7 @@ TITLES = {
     428: ("Name the version that you read", "请注明所读取的版本"),
     429: ("Busy", "繁忙"),
     500: ("The program failed", "程序出错"),
+    503: ("Nothing can be printed here", "此处无法打印"),
     507: ("The data folder cannot be written", "数据文件夹无法写入"),
 }
 
@@ -209,7 +212,10 @@ def add_handlers(app: FastAPI) -> None:
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return what the API's documentation says of refusals."""
-    return {status: {"model": Problem, "description": " · ".join(TITLES[status])} for status in statuses}
+    models = {412: StaleProblem}
+    return {
+        status: {"model": models.get(status, Problem), "description": " · ".join(TITLES[status])} for status in statuses
+    }
 
 
 def sent(kind: str = "*/*") -> dict[int | str, dict[str, Any]]:

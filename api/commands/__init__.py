@@ -14,6 +14,7 @@ from api.commands.locate import locate_command
 from api.commands.patrol import patrol_command
 from api.commands.plan import PLAN_STATUS, plan_command
 from api.commands.policy import POLICY_STATUS, policy_command
+from api.commands.print import print_command
 from api.commands.restore import restore_command
 from api.commands.round import round_command
 from api.commands.rounds import ROUNDS_STATUS, rounds_command
@@ -55,6 +56,7 @@ COMMANDS = {
     "rounds": Command(rounds_command, "Plan everybody's rounds over some weeks. 安排数周的走访。", ROUNDS_STATUS),
     "patrol": Command(patrol_command, "Find the shortest patrol over the streets of a grid. 规划巡查路线。"),
     "stations": Command(stations_command, "Place new service stations where they save walking. 为新服务站点选址。"),
+    "print": Command(print_command, "Print a plan: wall map, signature sheet, notices. 打印挂图、签字表、公示。"),
     "export": Command(export_command, "Write a plan, or a file, in another format. 导出为其他格式。"),
     "serve": Command(serve_command, "Serve villages, plans, maps and rounds in a browser. 启动网页服务。"),
     "worker": Command(worker_command, "Draw the plans that wait in a service's store. 处理排队的任务。"),

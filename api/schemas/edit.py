@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from api.schemas.figures import Figures
+from api.schemas.patch import PatchOut
 from api.schemas.report import ViolationRow
 from api.schemas.strict import Strict
 
@@ -79,6 +81,20 @@ class UnlockIn(_AtLevel):
     grid: Id
 
 
+class LockAllIn(_AtLevel):
+    """Keep the units of every grid of a level where they are."""
+
+    kind: Literal["lock_all"]
+    village: Annotated[Id | None, Field(description="code; null for every village of the plan")] = None
+
+
+class UnlockAllIn(_AtLevel):
+    """Take the locks off all grids of a level."""
+
+    kind: Literal["unlock_all"]
+    village: Annotated[Id | None, Field(description="code; null for every village of the plan")] = None
+
+
 class RenameIn(_AtLevel):
     """Call a grid by another name."""
 
@@ -114,8 +130,8 @@ class RepairIn(_AtLevel):
 
 
 MoveIn = (
-    AssignIn | SwapIn | MergeIn | SplitIn | CutUnitIn | LockIn | UnlockIn | RenameIn | RebalanceIn | StraightenIn
-    | RepairIn
+    AssignIn | SwapIn | MergeIn | SplitIn | CutUnitIn | LockIn | UnlockIn | LockAllIn | UnlockAllIn | RenameIn
+    | RebalanceIn | StraightenIn | RepairIn
 )  # fmt: skip
 AnyMove = Annotated[MoveIn, Field(discriminator="kind")]
 
@@ -135,22 +151,6 @@ def read_move(kept: Mapping[str, Any]) -> MoveIn:
     return move
 
 
-class Figures(BaseModel):
-    """The figures of a level of a village, or by how much they changed."""
-
-    grids: int
-    households_in_band: int
-    mean_walk_m: float
-    max_walk_m: float
-    objective_m: float
-    polsby_popper_mean: float
-    polsby_popper_min: float
-    border_m: float
-    border_on_features: float
-    groups_split: int
-    households_moved: int
-
-
 class GridsOut(BaseModel):
     """Grids as GeoJSON, lon/lat."""
 
@@ -162,7 +162,7 @@ class EditedOut(BaseModel):
     """
     A plan after an edit: what is broken at the level that was edited, what changed, and the grids that did.
 
-    ``gone`` are the grids, by level, that are no more.
+    ``gone`` are the grids, by level, that are no more. ``patch`` says the same to a workbench, at all levels.
     """
 
     version: int
@@ -175,6 +175,7 @@ class EditedOut(BaseModel):
     change: Figures
     can_undo: bool
     can_redo: bool
+    patch: PatchOut
 
 
 class EditOut(BaseModel):

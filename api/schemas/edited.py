@@ -13,19 +13,20 @@ from api.schemas.edit import (
     DifferenceOut,
     EditedOut,
     EditOut,
-    Figures,
     GridsOut,
     LevelJudgedOut,
     MovedOut,
     ValidatedOut,
 )
 from api.schemas.report import ViolationRow
+from api.services.redrawing.changed import changed_grids
 from api.services.redrawing.desk import Desk, Place
 from api.services.redrawing.difference import Difference
 from api.services.redrawing.edits import Edited
 from api.services.redrawing.rows import to_lonlat
+from api.services.workbench.figures import figures_out
+from api.services.workbench.patch import patch_of
 from api.store.records.plans import EditCommand, PlanRecord
-from partition.redraw import Drawing, Metrics
 from partition.violation import Violation
 
 TOLD = ("households", "points", "centre_household_id", "mean_walk_m", "max_walk_m", "objective_m", "polsby_popper",
@@ -40,7 +41,7 @@ def edited_out(edited: Edited) -> EditedOut:
     features: list[Any] = []
     gone: dict[str, list[str]] = {}
     for each in after.drawings:
-        changed, lost = _changed(before.drawings[each], after.drawings[each])
+        changed, lost = changed_grids(before.drawings[each], after.drawings[each])
         features += _features(after, each, changed)
         if lost:
             gone[each[1]] = sorted({*gone.get(each[1], []), *lost})
@@ -55,6 +56,7 @@ def edited_out(edited: Edited) -> EditedOut:
         change=figures_out(edited.done.change),
         can_undo=bool(edited.ledger.held),
         can_redo=bool(edited.ledger.taken_back),
+        patch=patch_of(before, after, edited.plan.version, edited.ledger),
     )
 
 
@@ -92,29 +94,6 @@ def difference_out(difference: Difference, *, doors: bool = True) -> DifferenceO
         n_households=difference.n_households,
         doors=listed,
     )
-
-
-def figures_out(metrics: Metrics) -> Figures:
-    """Return figures as JSON knows them."""
-    finite: dict[str, Any] = {name: value if math.isfinite(value) else 0.0 for name, value in asdict(metrics).items()}
-    return Figures(**finite)
-
-
-def _changed(before: Drawing, after: Drawing) -> tuple[list[str], list[str]]:
-    """Return the grids that are new or not as they were, and those that are no more."""
-    if before is after:
-        return [], []
-    old, new = before.appraisal, after.appraisal
-    assert old is not None
-    assert new is not None
-    changed = [
-        grid
-        for grid in sorted(after.names)
-        if old.rows.get(grid) is not new.rows[grid]
-        or before.names.get(grid) != after.names[grid]
-        or (grid in before.locked) != (grid in after.locked)
-    ]
-    return changed, sorted(before.names.keys() - after.names.keys())
 
 
 def _features(desk: Desk, place: Place, grids: list[str]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from api.schemas.plan import PlanIn
 from api.schemas.problem import FaultOut
 from api.schemas.strict import Strict
 from api.services.jobs import PLAN
+from api.services.jobs.queue import is_enough
 from api.store.records.jobs import JobRecord, JobState
 from api.store.records.plans import Asked
 
@@ -32,12 +33,24 @@ class PlanAllIn(Strict):
 
 
 class BestOut(BaseModel):
-    """The best plan that was found so far; the gap is null until a bound is proven."""
+    """
+    The best plan that was found so far; the gap is null until a bound is proven.
+
+    ``serial`` grows with each new drawing of it, which the plan's ``best`` gives.
+    """
 
     village: str
     level: str
     objective_m: float
     gap: float | None = None
+    serial: int = 0
+
+
+class BestSoFarOut(BestOut):
+    """The best plan so far with its grids, GeoJSON features."""
+
+    job: int
+    grids: list[dict[str, Any]]
 
 
 class ProgressOut(BaseModel):
@@ -54,6 +67,7 @@ class JobLinks(BaseModel):
     self: str
     events: str
     cancel: str
+    take: str
     subject: str | None
 
 
@@ -61,7 +75,8 @@ class JobOut(BaseModel):
     """
     A job, and how it stands: `queued`, `running`, `done`, `failed` or `cancelled`.
 
-    ``cancelling`` where it runs and is to end; ``attempts`` counts the workers that took it up.
+    ``cancelling`` where it runs and is to end, ``taking`` where it is to end with the best plan so far; ``attempts``
+    counts the workers that took it up.
     """
 
     id: int
@@ -69,6 +84,7 @@ class JobOut(BaseModel):
     subject: str
     state: JobState
     cancelling: bool
+    taking: bool
     attempts: int
     by: str | None
     created: datetime
@@ -95,13 +111,16 @@ def job_out(job: JobRecord) -> JobOut:
         subject=job.subject,
         state=job.state,
         cancelling=job.cancelling,
+        taking=is_enough(job),
         attempts=job.attempts,
         by=job.by,
         created=job.created,
         ended=job.ended,
         progress=_progress(job),
         faults=[FaultOut(where=fault.where, en=fault.en, zh=fault.zh) for fault in job.faults],
-        links=JobLinks(self=here, events=f"{here}/events", cancel=f"{here}:cancel", subject=subject),
+        links=JobLinks(
+            self=here, events=f"{here}/events", cancel=f"{here}:cancel", take=f"{here}:take", subject=subject
+        ),
     )
 
 

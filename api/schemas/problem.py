@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from api.schemas.edit import DifferenceOut
+
 
 class FaultOut(BaseModel):
     """One thing that is wrong: where, and what would be right."""
@@ -25,3 +27,9 @@ class Problem(BaseModel):
     status: int
     detail: str
     faults: list[FaultOut]
+
+
+class StaleProblem(Problem):
+    """Why a change was refused that was thought of for an older version; of a plan, what became of it since."""
+
+    difference: DifferenceOut | None = None

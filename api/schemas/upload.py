@@ -13,7 +13,7 @@ from api.services.uploads import MOST_FILES, UnsupportedFileError, Upload
 from geo.errors import Fault, InputError
 from geo.formats.roles import ROLES
 
-TEXTS = ("name", "attribution", "datum", "crs", "area")
+TEXTS = ("name", "attribution", "datum", "crs", "area", "replaces", "near")
 """Datum and CRS are said of all files, or as ``ROLE=VALUE`` of one; several stand apart by spaces or commas."""
 
 MOST_TEXT_BYTES = 4096
@@ -47,6 +47,8 @@ class VillageForm:
     datums: tuple[str, ...] = ()
     crs: tuple[str, ...] = ()
     area: str = ""
+    replaces: str | None = None
+    near: str = ""
 
 
 async def village_form(request: Request) -> AsyncIterator[VillageForm]:
@@ -92,4 +94,6 @@ def _read(form: FormData) -> VillageForm:
         raise InputError(wrong)
     datums, crs = (tuple(filter(None, re.split(r"[\s,，、]+", texts.get(field, "")))) for field in ("datum", "crs"))
     area = texts.get("area", "").strip()
-    return VillageForm(tuple(uploads), texts.get("name", ""), texts.get("attribution", ""), datums, crs, area)
+    named = texts.get("name", ""), texts.get("attribution", "")
+    replaces, near = (texts.get(field, "").strip() for field in ("replaces", "near"))
+    return VillageForm(tuple(uploads), *named, datums, crs, area, replaces or None, near)

@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from api.governance.area import is_path
 from api.governance.role import Grant, Role
+from api.schemas.staff import Number
 from api.schemas.strict import Strict
-from api.services.users import NewUser, User
+from api.services.users import Linked, NewUser, User
 from api.store.records.users import GrantRecord
 from geo.errors import Fault, InputError
 
@@ -35,14 +36,22 @@ class UserIn(Strict):
     name: Annotated[str, Field(max_length=200, description="of the staff member")] = ""
     area: PathText | None = None
     grants: Annotated[list[GrantIn], Field(max_length=MOST_GRANTS, default_factory=list)]
+    person_id: Annotated[Number | None, Field(description="who of the staff they are: rounds and visits go by it")] = (
+        None
+    )
 
 
 class UserChangeIn(Strict):
-    """What is to change of a user; what is left out stays."""
+    """What is to change of a user; what is left out stays. ``person_id`` null: nobody of the staff any more."""
 
     name: Annotated[str | None, Field(max_length=200)] = None
     active: bool | None = None
     password: Annotated[str | None, Field(max_length=1024)] = None
+    person_id: Number | None = None
+
+    def person(self) -> Linked | None:
+        """Return who of the staff they are to be, None where nothing is said of it."""
+        return Linked(self.person_id) if "person_id" in self.model_fields_set else None
 
 
 class GrantOut(BaseModel):
@@ -61,6 +70,7 @@ class UserOut(BaseModel):
     active: bool
     created: datetime
     grants: list[GrantOut]
+    person_id: int | None
     href: str
 
 
@@ -81,6 +91,7 @@ def user_out(user: User) -> UserOut:
         active=kept.active,
         created=kept.created,
         grants=[grant_out(grant) for grant in user.grants],
+        person_id=kept.person_id,
         href=f"/api/v1/users/{quote(kept.id, safe='')}",
     )
 
@@ -93,7 +104,7 @@ def grant_out(grant: GrantRecord) -> GrantOut:
 def new_user(asked: UserIn, area: str) -> NewUser:
     """Return a user as asked for, in an area; raises `InputError` as `read_grants`."""
     grants = read_grants([(grant.role, grant.area) for grant in asked.grants])
-    return NewUser(asked.id, asked.password, area, asked.name, grants)
+    return NewUser(asked.id, asked.password, area, asked.name, grants, asked.person_id)
 
 
 def read_grants(asked: list[tuple[str, str]]) -> tuple[Grant, ...]:

@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 
 from api.schemas.staff import Code, Day
 from api.schemas.strict import Strict
-from api.services.coverage import Count, Coverage
 from api.services.door_dues import DueSaid
 from api.services.visit_results import MOST, Contact, Outcome, Result
 from api.store.records.visits import DoorDue, VisitRecord
@@ -132,28 +131,6 @@ class MattersOut(BaseModel):
     matters: list[MatterOut]
 
 
-class CountOut(BaseModel):
-    """A number; null where it is not known, or where it is under 10 and may not be told: then ``suppressed``."""
-
-    count: int | None
-    suppressed: bool
-
-
-class CoverageOut(BaseModel):
-    """Where service is thin: numbers only. What was never recorded is null, not 0."""
-
-    area: str | None
-    date: date
-    minutes: float
-    households: CountOut
-    households_outside_grids: CountOut
-    grids: int
-    grids_without_leader: int
-    grids_out_of_band: int
-    households_far_from_station: CountOut
-    visits_overdue: CountOut
-
-
 def visit_out(record: VisitRecord) -> VisitOut:
     """Return what the web shows of a visit."""
     return VisitOut(
@@ -181,23 +158,3 @@ def due_out(record: DoorDue) -> DueOut:
         last_visit=record.last_visit,
         due_again=record.due_again,
     )
-
-
-def coverage_out(found: Coverage, area: str | None) -> CoverageOut:
-    """Return what the web shows of the coverage of an area."""
-    return CoverageOut(
-        area=area,
-        date=found.day,
-        minutes=found.minutes,
-        households=_count(found.households),
-        households_outside_grids=_count(found.outside),
-        grids=found.grids,
-        grids_without_leader=found.unled,
-        grids_out_of_band=found.out_of_band,
-        households_far_from_station=_count(found.far),
-        visits_overdue=_count(found.overdue),
-    )
-
-
-def _count(one: Count) -> CountOut:
-    return CountOut(count=one.n, suppressed=one.suppressed)

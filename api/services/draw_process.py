@@ -5,20 +5,21 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event as SharedEvent
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from api.errors import ApiError, faults_of
-from api.services.draw_task import DrawTask, Listener
+from api.services.draw_task import DrawTask, Ending, Listener
 from geo.errors import Fault, InputError
 
 if TYPE_CHECKING:  # what draws is imported by the process that does
+    from api.services.sketch import Sketch
     from partition.divide import Best
 
 LONGEST_S = 3600.0
@@ -36,6 +37,8 @@ def draw_in_process(task: DrawTask, on_progress: Listener, stopped: Event, *, lo
     """
     Draw a plan in a process of its own and wait for it, or until the event is set.
 
+    Where it is an `Ending`, its ``enough`` is passed on.
+
     Raises
     ------
     InputError
@@ -43,9 +46,11 @@ def draw_in_process(task: DrawTask, on_progress: Listener, stopped: Event, *, lo
     DrawingStoppedError
         There is no plan, for a reason that is not in the input.
     """
-    with _worker(task) as (worker, says):
+    with _worker(task) as (worker, says, enough):
         until = monotonic() + longest_s
         while not stopped.is_set():
+            if isinstance(stopped, Ending) and stopped.enough.is_set():
+                enough.set()
             if monotonic() > until:
                 raise _stopped(f"took longer than {longest_s:.0f} s", f"超过 {longest_s:.0f} 秒")
             if not says.poll(TICK_S):
@@ -64,15 +69,16 @@ def draw_in_process(task: DrawTask, on_progress: Listener, stopped: Event, *, lo
 
 
 @contextmanager
-def _worker(task: DrawTask) -> Iterator[tuple[BaseProcess, Connection]]:
-    """Give a process that draws, and what it says; neither outlives the block."""
+def _worker(task: DrawTask) -> Iterator[tuple[BaseProcess, Connection, SharedEvent]]:
+    """Give a process that draws, what it says, and what has it take its best plan; none outlives the block."""
     context = _context()
     says, speaks = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(task, speaks), daemon=True, name="gridhood-draw")
+    enough = context.Event()
+    worker = context.Process(target=_work, args=(task, speaks, enough), daemon=True, name="gridhood-draw")
     worker.start()
     speaks.close()
     try:
-        yield worker, says
+        yield worker, says, enough
     finally:
         worker.join(TICK_S)
         worker.terminate()
@@ -92,17 +98,18 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _work(task: DrawTask, speaks: Connection) -> None:
+def _work(task: DrawTask, speaks: Connection, enough: SharedEvent) -> None:
     """Draw, and say how it goes: progress, then done or the faults."""
     from api.services.draw import draw  # heavy, and only this process draws
+    from api.services.sketch import Sketch
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the service, which ends this process
     _end_with_who_waits()
-    speaker = _Speaker(speaks)
+    speaker = _Speaker(speaks, Sketch())
 
     with suppress(BrokenPipeError):  # the service was killed: nobody waits for this plan
         try:
-            draw(task, speaker.on_progress, speaker.on_best)
+            draw(task, speaker.on_progress, speaker.on_best, enough=enough.is_set)
         except (InputError, ApiError) as error:
             speaks.send(("faults", faults_of(error)))
         else:
@@ -112,7 +119,8 @@ def _work(task: DrawTask, speaks: Connection) -> None:
 class _Speaker:
     """Says how far a drawing is and what the best plan is like, not too often; is told from several threads."""
 
-    def __init__(self, speaks: Connection) -> None:
+    def __init__(self, speaks: Connection, sketch: "Sketch") -> None:
+        self._sketch = sketch
         self._speaks, self._lock, self._spoken = speaks, Lock(), 0.0
         self._doing, self._share = "", 0.0
         self._best: Mapping[str, Any] | None = None
@@ -124,8 +132,9 @@ class _Speaker:
 
     def on_best(self, best: "Best") -> None:
         with self._lock:
-            self._best = asdict(best)
-            self._speak(at_once=best.gap is not None)  # once a level, and never to be missed
+            proven = best.gap is not None  # once a level, and never to be missed
+            self._best = self._sketch.of(best, at_once=proven)
+            self._speak(at_once=proven)
 
     def _speak(self, *, at_once: bool = False) -> None:
         if at_once or monotonic() - self._spoken > SPOKEN_S:

@@ -18,6 +18,9 @@ class DrawTask:
     ``village`` is the folder of the tables and ``out`` that of the plan, which is new. ``title`` stands over the map.
     ``dropped_columns`` were dropped when the village was imported, ``denied_columns`` of these for what they hold about
     people, and the report says so.
+
+    ``start`` is the folder of a plan to start from. Unless ``asked`` puts a wish first it is this plan that is drawn
+    anew, on its own ground, and its ``locked`` grids, by level, stay as they are.
     """
 
     village: Path
@@ -27,6 +30,16 @@ class DrawTask:
     attribution: str = ""
     dropped_columns: tuple[str, ...] = ()
     denied_columns: Mapping[str, Text] = field(default_factory=dict)
+    start: Path | None = None
+    locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Ending(Event):
+    """Set to end a drawing without a plan; ``enough`` is set to have the best plan so far taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.enough = Event()
 
 
 class Listener(Protocol):

@@ -1,74 +1,39 @@
 """Rounds of all members of a plan over some weeks, from the posts and visits that are recorded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Lock
 
-import geopandas as gpd
-import shapely
-
+from api.services.member_reading import MOST_WORK, CalendarAsked, known_of
 from api.services.plans import PlanFile, named_file, ready_plan
+from api.services.round_sheets.filing import MEMBERS, file_sheets, with_days
+from api.services.rounds_task import Do, Planning, Told, do_here
+from api.services.staffing.places import areas_on
 from api.services.staffing.posts import leaders_of
 from api.services.turns import turn
-from api.services.visit_finish import Printing, WeeksResult
+from api.services.visit_finish import Printing
 from api.services.visit_folder import REPORT_JSON, VISITS_JSON
-from api.services.visit_plans import RoundsAsked, plan_weeks_of
-from api.services.visit_readings import read_members, read_standings
+from api.services.visit_plans import RoundsAsked
 from api.services.visit_record import Record, read_record
-from api.services.visit_replan import ReplanAsked, replan_weeks
-from api.store.base import Store, absent
+from api.services.visit_replan import ReplanAsked
+from api.store.base import Books, Store, absent
 from api.store.conditions import Among
-from api.store.library import Library, round_owner
+from api.store.library import Library, keep_round, round_owner
 from api.store.records.plans import PlanRecord
 from api.store.records.staff import PersonRecord
-from api.store.records.visits import DoorDue, RoundRecord
+from api.store.records.visits import RoundRecord
 from api.store.scope import EVERYWHERE, Scope
 from geo.errors import Fault, InputError
 from maps.papers.round_sheet import outing_number
-from partition.tables import PlanTables
-from partition.visits.frequency import Contact, Standing, VisitPolicy
-from partition.visits.staff import Leave, Staff
 from partition.visits.walked import Routed
-
-MEMBERS = "members"
-"""The kind of rounds that are of all members."""
-
-MOST_WORK = 20_000
-"""Households times weeks that are planned while somebody waits: minutes of work."""
 
 WORKERS = 2
 
 _planning = Lock()
-
-
-@dataclass(frozen=True)
-class Walker:
-    """When somebody of the staff walks; what is None is as the profile says. ``start`` is lon/lat."""
-
-    person_id: int
-    weekdays: tuple[int, ...] | None = None
-    minutes: float | None = None
-    leave: tuple[Leave, ...] = ()
-    evening: bool = True
-    start: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class CalendarAsked:
-    """What is asked for: weeks from a day on, who walks when, days on which nobody does, and which papers."""
-
-    first_day: date
-    weeks: int = 4
-    walkers: tuple[Walker, ...] = ()
-    holidays: tuple[date, ...] = ()
-    speed_kmh: float = 4.0
-    seed: int = 0
-    pdf: bool = False
-    png: bool = False
-    maps: bool = True
 
 
 @dataclass(frozen=True)
@@ -120,6 +85,24 @@ class Sheet:
     lines: tuple[Line, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Made:
+    """Rounds that are planned and not kept yet: their plan, their files in a folder, and what is said of them."""
+
+    plan: PlanRecord
+    folder: Path
+    told: Told
+    now: datetime
+
+    def keep(self, books: Books) -> RoundRecord:
+        """Keep the rounds, their files and what finds each sheet. Raises `TakenError` as `keep_round`."""
+        told = read_record(self.folder)
+        draft = with_days(RoundRecord(0, self.plan.id, "", self.now, kind=MEMBERS), told)
+        record = keep_round(books, draft, self.folder, deep=True)
+        file_sheets(books, self.plan, record, told)
+        return record
+
+
 def make_calendar(library: Library, plan_id: str, asked: CalendarAsked, *, now: datetime) -> Calendar:
     """
     Plan the rounds of all members of a plan and keep them with it.
@@ -133,8 +116,29 @@ def make_calendar(library: Library, plan_id: str, asked: CalendarAsked, *, now: 
     BusyError
         Rounds are being planned for somebody else.
     """
+    with turn(_planning, "rounds", "走访路线"), planned(library, plan_id, asked, now=now) as made:
+        return _keep(library, made)
+
+
+def plan_anew(library: Library, plan_id: str, round_id: int, asked: Anew, *, now: datetime) -> Calendar:
+    """Plan rounds anew after some were missed, and keep them beside those so far. Raises as `make_calendar`."""
+    with turn(_planning, "rounds", "走访路线"), planned_anew(library, plan_id, round_id, asked, now=now) as made:
+        return _keep(library, made)
+
+
+@contextmanager
+def planned(
+    library: Library,
+    plan_id: str,
+    asked: CalendarAsked,
+    *,
+    now: datetime,
+    most_work: int = MOST_WORK,
+    do: Do = do_here,
+) -> Iterator[Made]:
+    """Give the rounds of all members of a plan until the end of the block. Raises as `make_calendar`."""
     plan = ready_plan(library, plan_id)
-    with turn(_planning, "rounds", "走访路线"), library.plan_folder(plan_id) as folder, library.workspace() as stage:
+    with library.plan_folder(plan_id) as folder, library.workspace() as stage:
         words = RoundsAsked(
             folder,
             asked.first_day,
@@ -146,22 +150,36 @@ def make_calendar(library: Library, plan_id: str, asked: CalendarAsked, *, now: 
             speed_kmh=asked.speed_kmh,
             seed=asked.seed,
         )
-        result = _in_words_of_the_web(partial(plan_weeks_of, words, partial(_read, library.store, plan, asked)))
-        return _keep(library, plan, stage / "rounds", result, now)
+        known = known_of(library.store, plan, asked.first_day, most_work=most_work)
+        told = _in_words_of_the_web(partial(do, Planning(words, known, asked)))
+        yield Made(plan, stage / "rounds", told, now)
 
 
-def plan_anew(library: Library, plan_id: str, round_id: int, asked: Anew, *, now: datetime) -> Calendar:
-    """Plan rounds anew after some were missed, and keep them beside those so far. Raises as `make_calendar`."""
+@contextmanager
+def planned_anew(
+    library: Library, plan_id: str, round_id: int, asked: Anew, *, now: datetime, do: Do = do_here
+) -> Iterator[Made]:
+    """Give rounds planned anew after some were missed, until the end of the block. Raises as `make_calendar`."""
     plan, before = ready_plan(library, plan_id), _record(library, plan_id, round_id)
     with (
-        turn(_planning, "rounds", "走访路线"),
         library.plan_folder(plan_id) as folder,
         library.round_folder(plan_id, before.id) as old,
         library.workspace() as stage,
     ):
         printing = _printing(asked, now)
         words = ReplanAsked(folder, old, stage / "rounds", printing, asked.missed, asked.done_until, asked.seed)
-        return _keep(library, plan, stage / "rounds", _in_words_of_the_web(partial(replan_weeks, words)), now)
+        yield Made(plan, stage / "rounds", _in_words_of_the_web(partial(do, words)), now)
+
+
+def members_of(library: Library, plan_id: str, day: date) -> tuple[tuple[PersonRecord, tuple[str, ...]], ...]:
+    """Return those who lead grids of a plan on a day, each with the codes of the grids."""
+    plan = ready_plan(library, plan_id)
+    with library.store.reading((plan.path,)) as books:
+        codes = tuple(one.code for one in areas_on(books, day, plan_id=plan_id))
+        held = leaders_of(books, day, codes)
+    with library.store.reading() as books:
+        people = books.people.find(id=Among(sorted(set(held.values()))))
+    return tuple((one, tuple(sorted(code for code, leader in held.items() if leader == one.id))) for one in people)
 
 
 def calendars(library: Library, plan_id: str) -> tuple[Calendar, ...]:
@@ -204,104 +222,9 @@ def sheets(library: Library, scope: Scope, plan_id: str, round_id: int) -> tuple
     return found
 
 
-def _read(
-    store: Store,
-    plan: PlanRecord,
-    asked: CalendarAsked,
-    words: RoundsAsked,
-    tables: PlanTables,
-    policy: VisitPolicy,
-    notices: list[Fault],
-) -> tuple[tuple[Staff, ...], tuple[Standing, ...]]:
-    """Return who walks, from the posts, and where each household stands, from what is kept of its door."""
-    most = MOST_WORK // max(asked.weeks, 1)
-    if len(tables.households) > most:
-        en = f"{asked.weeks} weeks are planned at once for at most {most:,} doors, got {len(tables.households):,}"
-        zh = f"{asked.weeks} 周最多可一次安排 {most:,} 个门牌，得到 {len(tables.households):,} 个"
-        raise InputError([Fault("weeks", en, zh)])
-    leaders = read_members(None, tables)
-    grids = tuple(grid for one in leaders for grid in one.grid_ids)
-    with store.reading((plan.path,)) as books:  # a draft may call its grids as those of another area are called
-        held = leaders_of(books, words.first_day, grids)
-    with store.reading() as books:
-        people = {one.id: one for one in books.people.find(id=Among(sorted(set(held.values()))))}
-        dues = books.dues.find(village_id=plan.village_id) if plan.village_id else ()
-    staff = _staff(leaders, held, people, asked, tables)
-    nobody = [one.grid_ids[0] for one in staff if not one.name]
-    if nobody:
-        text = f"{len(nobody)} grids have no leader on {words.first_day}, each is planned for one: {nobody[0]} ..."
-        notices.append(Fault("posts", text, f"{len(nobody)} 个网格无负责人，各按一名负责人安排：{nobody[0]} 等"))
-    blank = read_standings(None, tables.households, policy, words.first_day)
-    return staff, tuple(_standings(blank, tables, {one.household_id: one for one in dues}, policy))
-
-
-def _staff(
-    leaders: Sequence[Staff],
-    held: Mapping[str, int],
-    people: Mapping[int, PersonRecord],
-    asked: CalendarAsked,
-    tables: PlanTables,
-) -> tuple[Staff, ...]:
-    """Return those who walk in the order of their grids: who leads several grids walks them all."""
-    walkers = {one.person_id: one for one in asked.walkers}
-    if unknown := sorted(set(walkers) - set(held.values())):
-        told = ", ".join(map(str, unknown))
-        en = f"{told} lead no grid of the plan on {asked.first_day}; leave them out, or give them a post"
-        raise InputError([Fault("members", en, f"{told} 在 {asked.first_day} 不负责方案中的网格；请删去或先任职")])
-    found: dict[object, Staff] = {}
-    for one in leaders:
-        [grid] = one.grid_ids
-        number = held.get(grid)
-        if number is None or number not in people:
-            found[grid] = one
-        elif number in found:
-            found[number] = replace(found[number], grid_ids=(*found[number].grid_ids, grid))
-        else:
-            walker = walkers.get(number, Walker(number))
-            found[number] = replace(
-                one,
-                member_id=f"p{number}",
-                name=people[number].name,
-                start=one.start if walker.start is None else _metric(walker.start, tables),
-                weekdays=walker.weekdays,
-                minutes=walker.minutes,
-                leave=walker.leave,
-                evening=walker.evening,
-            )
-    return tuple(found.values())
-
-
-def _metric(start: tuple[float, float], tables: PlanTables) -> shapely.Point:
-    return shapely.Point(gpd.GeoSeries.from_xy([start[0]], [start[1]], crs=4326).to_crs(tables.households.crs)[0])
-
-
-def _standings(
-    blank: Sequence[Standing], tables: PlanTables, dues: Mapping[str, DoorDue], policy: VisitPolicy
-) -> list[Standing]:
-    """Return standings with what is kept of each door; of a part of a large address holds what is of the whole."""
-    households = tables.households
-    whole = households["address_id" if "address_id" in households else "household_id"].astype(str)
-    told = (dues.get(one.household_id, dues.get(address)) for one, address in zip(blank, whole, strict=True))
-    return [one if due is None else _standing(one, due, policy) for one, due in zip(blank, told, strict=True)]
-
-
-def _standing(blank: Standing, due: DoorDue, policy: VisitPolicy) -> Standing:
-    wish = Contact.VISIT if due.contact_preference is None else Contact[due.contact_preference.upper()]
-    return replace(
-        blank,
-        tier=due.tier if due.tier in policy.interval_days else None,
-        review_by=due.review_by,
-        contact=wish,
-        ask_again=due.ask_again,
-        last_visit=due.last_visit,
-        due_again=due.due_again,
-    )
-
-
-def _keep(library: Library, plan: PlanRecord, folder: Path, result: WeeksResult, now: datetime) -> Calendar:
-    record = library.add_round(RoundRecord(0, plan.id, "", now, kind=MEMBERS), folder, deep=True)
-    findings = tuple(Fault(one.rule, one.en, one.zh) for one in result.findings)
-    return replace(_kept(library, record), findings=findings, notices=result.notices)
+def _keep(library: Library, made: Made) -> Calendar:
+    record = library.with_next_round(made.keep)
+    return replace(_kept(library, record), findings=made.told.findings, notices=made.told.notices)
 
 
 def _kept(library: Library, record: RoundRecord) -> Calendar:
@@ -383,7 +306,7 @@ def _profile(plan: PlanRecord) -> str | None:
     return plan.asked.profile if plan.asked is not None else None
 
 
-def _in_words_of_the_web(plan: Callable[[], WeeksResult]) -> WeeksResult:
+def _in_words_of_the_web(plan: Callable[[], Told]) -> Told:
     """Plan; faults name what was asked as the web does, and no folder of this machine."""
     try:
         return plan()

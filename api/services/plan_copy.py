@@ -28,6 +28,7 @@ def copy_plan(library: Library, plan_id: str, *, by: str | None, now: datetime) 
         parent.asked,
         path=parent.path,
         name=parent.name,
+        ground=parent.ground,
         parent=parent.id,
         author=by,
     )

@@ -12,7 +12,7 @@ from api.schemas.report import Report
 from api.services.plan_folder import PLAN_FILES, REPORT_JSON
 from api.services.turns import turn
 from api.services.verify import verify_plan
-from api.services.villages import village_folder
+from api.services.villages import get_village, village_folder
 from api.store.base import NotFoundError, absent
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
@@ -117,6 +117,8 @@ def _judged(library: Library, examples: Mapping[str, Path], plan: PlanRecord, fo
     if plan.village_id is None:
         return verify_plan(folder, [], verify)
     try:
+        if get_village(library, examples, plan.village_id).ground != plan.ground:  # it was drawn on another ground
+            return verify_plan(folder, [], verify)
         with village_folder(library, examples, plan.village_id) as tables:
             return verify_plan(folder, [tables], verify)
     except NotFoundError:  # the village has gone; the plan has copies of what it was drawn on

@@ -51,10 +51,11 @@ class Throttle:
 
 @dataclass(frozen=True)
 class Limits:
-    """Of what is limited: log-ins from one address, and requests of one user."""
+    """Of what is limited: log-ins from one address, requests of one user, and what one address asks as the public."""
 
     logins: Throttle = field(default_factory=lambda: Throttle(Rate(30, 1)))
     requests: Throttle = field(default_factory=lambda: Throttle(Rate(1000, 100)))
+    public: Throttle = field(default_factory=lambda: Throttle(Rate(120, 4)))
 
 
 def limits(logins_per_minute: float, requests_per_s: float) -> Limits:

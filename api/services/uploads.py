@@ -54,7 +54,7 @@ def received(uploads: Sequence[Upload]) -> Iterator[dict[str, Path]]:
     if len(uploads) > MOST_FILES:
         right = f"{len(uploads)} files were sent, at most {MOST_FILES} are taken"
         raise TooLargeError(Fault("files", right, f"发送了 {len(uploads)} 个文件，最多 {MOST_FILES} 个"))
-    _refuse_names(uploads)
+    refuse_names(uploads)
     main = _main_files(uploads)
     with passing_folder() as folder:
         for upload in uploads:
@@ -70,7 +70,7 @@ def format_of(name: str) -> str | None:
     return next((suffix for suffix in FORMATS if name.casefold().endswith(suffix)), None)
 
 
-def _refuse_names(uploads: Sequence[Upload]) -> None:
+def refuse_names(uploads: Sequence[Upload]) -> None:
     """Refuse names that are paths or hold what no name does: a file is stored under its name while it is read."""
     faults = [
         Fault(

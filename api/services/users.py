@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from api.governance.area import EVERYTHING
-from api.governance.errors import NotAllowedError
+from api.governance.errors import NotAllowedError, WrongStateError
 from api.governance.role import Grant, Permission, Role, may_grant
 from api.services import audit
 from api.services.callers import Caller
@@ -23,6 +23,9 @@ from geo.formats.layer import show
 
 MOST_CHARACTERS = 64
 MOST_NAME = 80
+ADMINISTRATION = Grant(Role.ADMINISTRATOR, EVERYTHING)
+"""What at least one user who can log in must have."""
+
 _ID = re.compile(r"[^\W_](?:[\w.@-]*\w)?")
 
 
@@ -43,6 +46,23 @@ class NewUser:
     area: str
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Who of the staff a user is from now on, None for nobody."""
+
+    person_id: int | None
+
+
+def person_of_user(store: Store, who: Caller) -> int | None:
+    """Return who of the staff asks, None where nobody logged in or nobody said."""
+    if who.user is None:
+        return None
+    with store.reading() as books:
+        found = books.users.find(id=who.user)
+    return found[0].person_id if found else None
 
 
 def user_of(store: Store, who: Caller, user_id: str) -> User:
@@ -75,7 +95,9 @@ def add_user(store: Store, who: Caller, new: NewUser, passwords: Passwords, now:
         _may_give(who, grant)
     hashed = passwords.hash(new.password)  # which takes long: no transaction stays open for it
     with store.writing(who.scope(Permission.MANAGE_USERS)) as books:
-        [record] = books.users.add(UserRecord(new.id, new.area, hashed, now, name=new.name))
+        _must_be_staff(books, new.person_id)
+        record = UserRecord(new.id, new.area, hashed, now, name=new.name, person_id=new.person_id)
+        [record] = books.users.add(record)
         grants = [GrantRecord(new.id, grant.role.value, grant.area_path) for grant in dict.fromkeys(new.grants)]
         kept = books.grants.add(*grants) if grants else ()
         _note(books, who, audit.USER_ADDED, now, record, {"grants": [_told(grant) for grant in grants]})
@@ -91,15 +113,18 @@ def change_user(
     name: str | None = None,
     active: bool | None = None,
     password: str | None = None,
+    person: Linked | None = None,
     passwords: Passwords,
 ) -> User:
     """
-    Change what is given of a user, who is logged out where that is more than a name.
+    Change what is given of a user, who is logged out where that is more than a name, or who of the staff they are.
 
     Raises
     ------
     NotFoundError, NotAllowedError
         There is no such user; or they have rights where who asks looks after nobody.
+    WrongStateError
+        They are the last administrator of everything, and are to be let in no more.
     InputError
         The name or the password can be none; carries every fault.
     """
@@ -115,10 +140,19 @@ def change_user(
         name=user.name if name is None else name,
         active=user.active if active is None else active,
         password_hash=user.password_hash if password is None else passwords.hash(password),
+        person_id=user.person_id if person is None else person.person_id,
     )
     ends = password is not None or after.active != user.active
-    changed = {"name": name is not None, "active": active, "password": password is not None}
+    changed = {
+        "name": name is not None,
+        "active": active,
+        "password": password is not None,
+        "person": person is not None and str(person.person_id or "–"),
+    }
+    if user.active and not after.active:
+        _must_not_be_last(store, user_id)
     with store.writing(who.scope(Permission.MANAGE_USERS)) as books:
+        _must_be_staff(books, None if person is None else person.person_id)
         kept = books.users.change(user, replace(after, grants_version=user.grants_version + ends))
         if ends:
             _end_logins(books, user_id, now)
@@ -138,7 +172,18 @@ def give(store: Store, who: Caller, user_id: str, grant: Grant, now: datetime) -
 
 
 def take_back(store: Store, who: Caller, user_id: str, grant: Grant, now: datetime) -> User:
-    """Take a role in an area from a user, which holds at once; raises `NotFoundError` where they do not have it."""
+    """
+    Take a role in an area from a user, which holds at once.
+
+    Raises
+    ------
+    NotFoundError
+        They do not have it.
+    WrongStateError
+        They are the last administrator of everything, and it is that role.
+    """
+    if grant == ADMINISTRATION:
+        _must_not_be_last(store, user_id)
     with store.writing(who.scope(Permission.MANAGE_USERS)) as books:
         user = books.users.get(user_id)
         gone = GrantRecord(user_id, grant.role.value, grant.area_path)
@@ -189,7 +234,7 @@ def must_let_in(store: Store, new: NewUser) -> None:
     """
     with store.reading() as books:
         first = not books.users.find(most=1)
-    if first and Grant(Role.ADMINISTRATOR, EVERYTHING) not in new.grants:
+    if first and ADMINISTRATION not in new.grants:
         en = "the first user must be an administrator of /, who can add the others"
         raise InputError([Fault("grants", en, "第一个用户须为 / 的管理员（administrator），才能添加其他用户")])
 
@@ -209,6 +254,22 @@ def _in_charge_of(store: Store, who: Caller, user_id: str) -> UserRecord:
         en = f"{user_id} also has rights outside of your areas; it takes somebody who looks after all of these"
         raise NotAllowedError(Fault(user_id, en, f"{user_id} 在您的区域之外也有权限；须由上级管理员处理"))
     return user
+
+
+def _must_be_staff(books: Books, person_id: int | None) -> None:
+    if person_id is not None and not books.people.find(id=person_id):
+        en = f"there is no person {person_id} in your areas; add the member of staff first"
+        raise InputError([Fault("person_id", en, f"您的区域中没有编号为 {person_id} 的人员；请先添加")])
+
+
+def _must_not_be_last(store: Store, user_id: str) -> None:
+    """Refuse to leave nobody who looks after everything: no page could mend that."""
+    with store.reading() as books:
+        holders = books.grants.find(role=ADMINISTRATION.role.value, path=ADMINISTRATION.area_path)
+        active = {grant.user_id for grant in holders if books.users.get(grant.user_id).active}
+    if active == {user_id}:
+        en = f"{user_id} is the last administrator of everything; let somebody else be one first"
+        raise WrongStateError(Fault(user_id, en, f"{user_id} 是最后一名全部区域的管理员；请先设另一名管理员"))
 
 
 def _may_give(who: Caller, grant: Grant) -> None:

@@ -64,12 +64,13 @@ class Result:
 
 @dataclass(frozen=True)
 class Asked:
-    """A batch: who sends it, the key that names it, and a digest of its body."""
+    """A batch: who sends it, the key that names it, a digest of its body, and who of the staff that is."""
 
     by: str
     key: str
     digest: str
     results: tuple[Result, ...]
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _write(store: Store, scope: Scope, asked: Asked, ground: _Ground) -> Mapping
         # the key is taken first: whoever sends it at the same moment waits here, and then finds the answer
         claim = AnsweredRecord(asked.by, asked.key, asked.digest, books.now(), 0)
         books.answered.add(claim)
-        n_new = _write_visits(books, ground)
+        n_new = _write_visits(books, ground, asked.person_id)
         _write_dues(books, ground)
         told = {(_door_of(one), one.day, one.outcome) for one in ground.results}
         n_of = {word: sum(outcome == word for _, _, outcome in told) for word in get_args(Outcome)}
@@ -134,7 +135,7 @@ def _write(store: Store, scope: Scope, asked: Asked, ground: _Ground) -> Mapping
     return answer
 
 
-def _write_visits(books: Books, ground: _Ground) -> int:
+def _write_visits(books: Books, ground: _Ground, person_id: int | None) -> int:
     """Keep a record of each door and day on which somebody was met; return how many are new."""
     made: dict[tuple[Key, date], list[Result]] = defaultdict(list)
     for one in ground.results:
@@ -154,7 +155,7 @@ def _write_visits(books: Books, ground: _Ground) -> int:
         area = ground.areas.get((key, day))
         code, plan_id = (None, None) if area is None else (area.code, area.plan_id)
         path = ground.doors[key].path
-        new.append(VisitRecord(0, *key, path, day, code, plan_id, sheet=sheet, needs=needs, called=called))
+        new.append(VisitRecord(0, *key, path, day, code, plan_id, person_id, sheet, needs, called))
     books.visits.add(*new)
     return len(new)
 
@@ -255,7 +256,7 @@ def _rank(area: Area) -> tuple[int, str]:
 def _doors(books: Books, keys: Collection[Key]) -> Iterator[tuple[Key, Door]]:
     """Yield the doors that are seen, also those of which only a part is named."""
     for village in sorted({village for village, _ in keys}):
-        ids = {name for each, household in keys if each == village for name in (household, _whole(household))}
+        ids = {name for each, household in keys if each == village for name in (household, whole_door(household))}
         for door in books.households.find(village_id=village, household_id=Among(sorted(ids))):
             yield (village, door.household_id), door
 
@@ -303,13 +304,13 @@ def _at_doors(results: Sequence[Result], doors: Collection[Key]) -> tuple[Result
     """Return results of parts of large addresses, such as ``h7#2``, as those of their doors."""
     return tuple(
         one
-        if _door_of(one) in doors or (one.village, _whole(one.household)) not in doors
-        else replace(one, household=_whole(one.household))
+        if _door_of(one) in doors or (one.village, whole_door(one.household)) not in doors
+        else replace(one, household=whole_door(one.household))
         for one in results
     )
 
 
-def _whole(household: str) -> str:
+def whole_door(household: str) -> str:
     """Return the id of an address by that of a part of it: what follows the last ``#`` is a number."""
     whole, _, part = household.rpartition("#")
     return whole if whole and part.isascii() and part.isdigit() else household

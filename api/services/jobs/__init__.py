@@ -7,6 +7,8 @@ lease      claim a job, hold it by heartbeats, end it; what an owner sends who h
 agreement  the record that a job is for says the same as the job
 asking     ask for plans: the record and its job in one transaction
 drawing    what is done for a job of the kind ``plan``
+walking    what is done for a job of the kind ``rounds``, and how one is asked for
+kinds      which work is done for which kind
 worker     claims one job after the other
 working    a worker on the store of the settings, until it is told to end
 processes  the worker processes of a service, started anew where one dies

@@ -1,18 +1,18 @@
 """Ask for plans: the record of a plan and its job stand from the same moment on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from api.services.draw_task import Draw, DrawTask
-from api.services.jobs.drawing import Drawing
+from api.services.jobs.kinds import all_work
 from api.services.jobs.queue import PLAN, enqueue, must_have_room
 from api.services.jobs.worker import Worker
 from api.services.villages import get_village, village_folder
 from api.store.base import Books
-from api.store.library import Library
+from api.store.library import Library, keep_files, plan_owner
 from api.store.records.jobs import JobRecord
 from api.store.records.plans import Asked, PlanRecord
 from api.store.records.villages import VillageRecord
@@ -44,6 +44,20 @@ class Doing:
     share: float
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """
+    A plan that is to be drawn from another one: its draft, the stem of its id, and what its job is told.
+
+    ``start`` is the folder of the plan to start from, whose files are those of the draft until it is drawn.
+    """
+
+    draft: PlanRecord
+    stem: str
+    told: Mapping[str, Any] = field(default_factory=dict)
+    start: Path | None = None
+
+
 class Jobs:
     """
     Takes on the plans that are asked for, and has them drawn.
@@ -64,7 +78,7 @@ class Jobs:
         if hands is None:
             if draw is None:
                 raise TypeError("either draw or hands must be given")
-            hands = Worker(library.store, Drawing(library, examples, draw))
+            hands = Worker(library.store, all_work(library, examples, draw))
         self._hands = hands
 
     def start(self) -> None:
@@ -74,6 +88,10 @@ class Jobs:
     def stop(self) -> None:
         """End what is being drawn; it and what waits are taken up at the next start."""
         self._hands.stop()
+
+    def wake(self) -> None:
+        """Have the queue looked at at once, if that can be told."""
+        self._hands.wake()
 
     def doing(self, plan_id: str) -> Doing | None:
         """Return how far the drawing of a plan has come, None if it is not being drawn."""
@@ -123,7 +141,7 @@ class Jobs:
         seen = library or self._library
         villages = [get_village(seen, self._examples, village_id) for village_id in village_ids]
         must_have_room(seen.store, [village.path for village in villages], by)
-        self._check(seen, villages, asked)
+        self.check(seen, villages, asked)
         drafts = [(f"{village.id}-plan", _draft(village, asked, seen, now, by)) for village in villages]
         jobs: dict[str, JobRecord] = {}
 
@@ -134,7 +152,30 @@ class Jobs:
         self._hands.wake()
         return tuple((plan, jobs[plan.id]) for plan in plans)
 
-    def _check(self, library: Library, villages: Sequence[VillageRecord], asked: Asked) -> None:
+    def ask_for(self, wanted: Sequence[Wanted], *, library: Library, by: str | None) -> tuple[PlanRecord, ...]:
+        """
+        Return new plans that wait to be drawn, all of them or none; no two are asked for in the same words.
+
+        Raises
+        ------
+        BusyError
+            Too many plans wait already.
+        """
+        must_have_room(library.store, [one.draft.path for one in wanted], by)
+        said = {one.draft.asked: one for one in wanted}
+
+        def queue(books: Books, plan: PlanRecord) -> None:
+            one = said[plan.asked]
+            if one.start is not None:
+                keep_files(books, plan_owner(plan.id), plan.path, one.start)
+            enqueue(books, PLAN, plan.id, path=plan.path, by=by, asked=one.told)
+
+        plans = library.add_plans([(one.stem, one.draft) for one in wanted], also=queue)
+        self._hands.wake()
+        return plans
+
+    def check(self, library: Library, villages: Sequence[VillageRecord], asked: Asked) -> None:
+        """Make sure that what is asked makes plans of some villages; raises `InputError` with every fault."""
         # heavy, and not needed before somebody asks for a plan
         from api.services.draw import words_of
         from api.services.options import read_options

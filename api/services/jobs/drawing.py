@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
@@ -11,7 +11,7 @@ from api.services.villages import get_village, village_folder
 from api.store.base import Books
 from api.store.library import Library, keep_files, plan_owner
 from api.store.records.jobs import JobRecord
-from api.store.records.plans import Asked
+from api.store.records.plans import Asked, PlanRecord
 
 Keep = Callable[[Books], None]
 """Keeps what came of a job, in the transaction in which the job ends."""
@@ -38,16 +38,33 @@ class Drawing:
         from api.services.plan_rows import keep_rows, plan_rows  # heavy: a service itself does not draw
 
         plan = self.library.plan(job.subject)
-        village_id, asked = plan.village_id or "", plan.asked or Asked()
-        village = get_village(self.library, self.examples, village_id)
-        with village_folder(self.library, self.examples, village_id) as tables, self.library.workspace() as stage:
-            columns = village.dropped_columns, village.denied_columns
-            task = DrawTask(tables, stage / "plan", asked, village.name, village.attribution, *columns)
+        with self._task(plan, job) as (task, ground):
             self.draw(task, on_progress, stopped)
             rows = plan_rows(plan, task.out)
 
             def keep(books: Books) -> None:
                 keep_files(books, plan_owner(plan.id), plan.path, task.out)
                 keep_rows(books, plan, rows)
+                if ground != plan.ground:
+                    now = books.plans.get(plan.id)
+                    books.plans.change(now, replace(now, ground=ground))
 
             yield keep
+
+    @contextmanager
+    def _task(self, plan: PlanRecord, job: JobRecord) -> Iterator[tuple[DrawTask, int]]:
+        """Give what is to be drawn, and the version of the ground that it is drawn on."""
+        asked, start = plan.asked or Asked(), None
+        if plan.parent is not None:
+            start = self.library.laid_out(plan_owner(plan.id))
+        if start is not None and asked.first is None:
+            locked = {str(level): tuple(map(str, ids)) for level, ids in (job.asked.get("locked") or {}).items()}
+            with self.library.workspace() as stage:
+                yield DrawTask(start, stage / "plan", asked, plan.name, start=start, locked=locked), plan.ground
+            return
+        village_id = plan.village_id or ""
+        village = get_village(self.library, self.examples, village_id)
+        with village_folder(self.library, self.examples, village_id) as tables, self.library.workspace() as stage:
+            columns = village.dropped_columns, village.denied_columns
+            words = tables, stage / "plan", asked, village.name, village.attribution
+            yield DrawTask(*words, *columns, start=start), village.ground

@@ -12,7 +12,17 @@ from api.store.records.jobs import JobRecord
 from api.store.scope import EVERYWHERE, Scope
 from geo.errors import Fault
 
-__all__ = ["PLAN", "UNENDED", "JobEndedError", "cancel", "enqueue", "must_have_room", "until_fresh"]
+__all__ = [
+    "PLAN",
+    "UNENDED",
+    "JobEndedError",
+    "cancel",
+    "enqueue",
+    "is_enough",
+    "must_have_room",
+    "take_best",
+    "until_fresh",
+]
 
 R = TypeVar("R")
 
@@ -25,6 +35,9 @@ MOST_OF_ONE = 100
 
 MOST_IN_AREA = 20
 """Jobs of one area that wait; a village that is imported is an area."""
+
+ENOUGH = "enough"
+"""Under which it is noted that the best plan of a lease, by its fence, is to be taken."""
 
 TRIES = 20
 """How often a change is tried while others change the same job: each of them writes twice a second at most."""
@@ -90,9 +103,39 @@ def cancel(store: Store, job_id: int, scope: Scope = EVERYWHERE) -> JobRecord:
     return until_fresh(once)
 
 
+def take_best(store: Store, job_id: int, scope: Scope = EVERYWHERE) -> JobRecord:
+    """
+    Have the best plan so far taken: a job that runs searches no longer. Asking once more changes nothing.
+
+    Raises
+    ------
+    NotFoundError, JobEndedError
+        There is no such job; or it has ended, or not begun.
+    """
+
+    def once() -> JobRecord:
+        with store.writing(scope) as books:
+            job = books.jobs.get(job_id)
+            if job.state == "queued":
+                text = ("has not begun, so there is no plan to be taken", "尚未开始，没有可采用的方案")
+                raise JobEndedError(Fault(f"job {job.id}", *text))
+            if job.state != "running":
+                raise _ended(job)
+            if is_enough(job):
+                return job
+            return books.jobs.change(job, replace(job, asked={**job.asked, ENOUGH: job.fence}))
+
+    return until_fresh(once)
+
+
+def is_enough(job: JobRecord) -> bool:
+    """Return whether the best plan so far is to be taken; who begins a job anew is not bound by it."""
+    return job.asked.get(ENOUGH) == job.fence
+
+
 def end(books: Books, before: JobRecord, after: JobRecord) -> JobRecord:
     """Keep how a job ended, and have the record that it is for agree."""
-    ended = books.jobs.change(before, replace(after, ended=books.now(), owner=None))
+    ended = books.jobs.change(before, replace(after, ended=books.now(), owner=None, progress=_told(after)))
     agree(books, ended)
     return ended
 
@@ -116,3 +159,9 @@ def _ended(job: JobRecord) -> JobEndedError:
 def _full(most: int, whose: str, zh: str) -> BusyError:
     en = f"{most} jobs{whose} wait already, or would; ask again later"
     return BusyError(Fault("jobs", en, f"{zh}排队任务将超过 {most} 个；请稍后再试"))
+
+
+def _told(job: JobRecord) -> Mapping[str, Any]:
+    """Return what is kept of a job's progress: no shapes, for the plan has them."""
+    best = {name: value for name, value in (job.progress.get("best") or {}).items() if name != "grids"}
+    return {**job.progress, "best": best} if best else job.progress

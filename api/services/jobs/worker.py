@@ -11,8 +11,10 @@ from uuid import uuid4
 
 from api.errors import ApiError, faults_of
 from api.logs import quiet_logger
-from api.services.jobs.drawing import Drawing
+from api.services.draw_task import Ending
+from api.services.jobs.kinds import Work
 from api.services.jobs.lease import LEASE_S, LostLeaseError, beat, claim, fail, finish, give_back
+from api.services.jobs.queue import PLAN, is_enough
 from api.store.base import BusyStoreError, Store, StoreError
 from api.store.records.jobs import JobRecord
 from geo.errors import Fault, InputError
@@ -29,6 +31,7 @@ UNWELL_S = 5.0
 CLOSING_S = 15.0
 
 UNEXPECTED = Fault("plan", "was not drawn: the program failed; its log says why", "方案未完成：程序出错，详见日志")
+UNDONE = Fault("job", "was not done: the program failed; its log says why", "任务未完成：程序出错，详见日志")
 
 log = quiet_logger("gridhood.jobs")
 
@@ -43,7 +46,7 @@ class Worker:
         A worker that is not heard of for so long has lost its job to another.
     """
 
-    def __init__(self, store: Store, work: Drawing, *, lease_s: float = LEASE_S) -> None:
+    def __init__(self, store: Store, work: Work, *, lease_s: float = LEASE_S) -> None:
         self._store = store
         self._work = work
         self._lease_s = lease_s
@@ -107,7 +110,7 @@ class Worker:
             self._end(job, faults_of(error))
         except Exception:  # a fault of ours: people are told that it happened, the log has it
             log.exception("%s %s could not be done", job.kind, job.subject)
-            self._end(job, (UNEXPECTED,))
+            self._end(job, (UNEXPECTED if job.kind == PLAN else UNDONE,))
 
     def _end(self, job: JobRecord, faults: tuple[Fault, ...]) -> None:
         """Keep that a job came to nothing; one that only its worker's closing ended is for another."""
@@ -134,7 +137,7 @@ class Pulse:
         self._progress: dict[str, Any] = {"what": "", "share": 0.0}
         self._over = Event()
         self._thread = Thread(target=self._run, name="gridhood-pulse", daemon=True)
-        self.stopped = Event()
+        self.stopped = Ending()
 
     def start(self) -> None:
         """Begin to beat."""
@@ -166,6 +169,8 @@ class Pulse:
                             self._job = books.jobs.get(self._job.id)
                     if self._job.cancelling:
                         self.stopped.set()
+                    if is_enough(self._job):
+                        self.stopped.enough.set()
                 except LostLeaseError:
                     self.stopped.set()
                     return

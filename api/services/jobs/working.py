@@ -8,7 +8,7 @@ from threading import Event
 from api.services.coming_into_force import settle_doors
 from api.services.draw_process import draw_in_process
 from api.services.examples import examples
-from api.services.jobs.drawing import Drawing
+from api.services.jobs.kinds import all_work
 from api.services.jobs.worker import Worker
 from api.services.opening import open_store
 from api.services.staffing.today import day_of
@@ -32,8 +32,7 @@ def work(settings: ServiceSettings, closing: Event, *, on_ready: Callable[[], No
     library = Library(store, settings.data / SHELF)
     sweep_shelf(library.shelf)
     draw = partial(draw_in_process, longest_s=settings.longest_draw_s)
-    drawing = Drawing(library, examples(settings.examples), draw)
-    worker = Worker(store, drawing, lease_s=settings.lease_s)
+    worker = Worker(store, all_work(library, examples(settings.examples), draw), lease_s=settings.lease_s)
     worker.start()
     settle_doors(library, day_of(datetime.now(UTC)))
     if on_ready:

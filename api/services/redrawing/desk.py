@@ -13,6 +13,8 @@ from pyproj import CRS, Transformer
 
 from api.services.plan_folder import PLAN_GPKG
 from api.services.plan_reading import read_plan
+from api.services.redrawing.colours import Colours, colours_after, first_colours, labels_of
+from api.services.redrawing.outlines import Outlines
 from geo.errors import Fault, InputError
 from geo.local_plane import is_local_plane
 from partition.levels import Band, Level
@@ -48,10 +50,16 @@ class Begun:
 
 @dataclass(frozen=True, eq=False)
 class Desk:
-    """The drawings of a plan by village and level, coarse to fine; never changed."""
+    """
+    The drawings of a plan by village and level, coarse to fine; never changed.
+
+    ``outlines`` are the cells of its units as maps show them, ``colours`` those of the grids of each level.
+    """
 
     begun: Begun
     drawings: Mapping[Place, Drawing]
+    outlines: Outlines
+    colours: Mapping[str, Colours]
 
     @property
     def villages(self) -> tuple[str, ...]:
@@ -69,9 +77,24 @@ class Desk:
         grounds = {id(drawing.ground): drawing.ground for drawing in self.drawings.values()}
         return sum(ground.walk_m.nbytes for ground in grounds.values())
 
-    def with_drawings(self, drawings: Mapping[Place, Drawing]) -> "Desk":
-        """Return the desk with some drawings in place of those that were there."""
-        return replace(self, drawings=MappingProxyType({**self.drawings, **drawings}))
+    def drawings_at(self, level: str) -> tuple[Drawing, ...]:
+        """Return the drawings of a level, village by village."""
+        return tuple(self.drawings[village, level] for village in self.villages)
+
+    def with_drawings(
+        self, drawings: Mapping[Place, Drawing], renamed: Mapping[str, Mapping[str, str]] | None = None
+    ) -> "Desk":
+        """Return the desk with some drawings in place of others; ``renamed`` are new ids of grids, by level."""
+        after = replace(self, drawings=MappingProxyType({**self.drawings, **drawings}))
+        if any(drawing.ground is not self.drawings[place].ground for place, drawing in drawings.items()):
+            after = replace(after, outlines=_outlines(self.begun, after.drawings))
+        colours = dict(self.colours)
+        for level in dict.fromkeys(level for _, level in drawings):
+            if any(drawings[at].grid_of is not self.drawings[at].grid_of for at in drawings if at[1] == level):
+                ids = (renamed or {}).get(level, {})
+                before = {ids.get(grid, grid): colour for grid, colour in colours[level].items()}
+                colours[level] = colours_after(before, labels_of(after.drawings_at(level)), after.outlines.touching)
+        return replace(after, colours=MappingProxyType(colours))
 
 
 def open_desk(folder: Path) -> Desk:
@@ -95,7 +118,15 @@ def open_desk(folder: Path) -> Desk:
             called = {grid: name for grid, name in names[level.name].items() if grid in set(plan.grid_of)}
             drawing = begin(plan, village.ground, names=called, retired=_retired(begun.report, level.name))
             drawings[code, level.name] = drawing
-    return Desk(begun, MappingProxyType(drawings))
+    outlines = _outlines(begun, drawings)
+    levels = [level.name for level in begun.levels]
+    on_level = {name: [drawing for (_, level), drawing in drawings.items() if level == name] for name in levels}
+    colours = {name: first_colours(labels_of(each), outlines.touching) for name, each in on_level.items()}
+    return Desk(begun, MappingProxyType(drawings), outlines, MappingProxyType(colours))
+
+
+def _outlines(begun: Begun, drawings: Mapping[Place, Drawing]) -> Outlines:
+    return Outlines({village: drawing.ground for (village, _), drawing in drawings.items()}, begun.to_lonlat)
 
 
 def _begun(folder: Path) -> Begun:

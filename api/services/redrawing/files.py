@@ -16,7 +16,7 @@ from pandas import DataFrame, Series
 
 from api.services.plan_files import PlanPapers, write_plan
 from api.services.plan_folder import ASSIGNMENT_CSV, ASSIGNMENT_XLSX
-from api.services.redrawing.desk import Desk, Place
+from api.services.redrawing.desk import Begun, Desk, Place
 from api.services.redrawing.desks import Desks, desk_at, ledger_now
 from api.services.report import build_report
 from api.store.base import Books
@@ -31,6 +31,7 @@ from partition.redraw import Drawing
 from partition.reopen import UNIT_COLUMNS
 from partition.scorecard import measure_plan
 from partition.tables import PlanTables, multiplier_column, multiplier_in_parents_column
+from partition.terms import OldGrids
 
 FORMULA = r"^'([=+\-@\t\r])"
 """How assignment.csv writes text that a spreadsheet would take for a formula."""
@@ -58,8 +59,26 @@ def refile(library: Library, desks: Desks, plan: PlanRecord) -> None:
 
 def write_edited(desk: Desk, drawn: Path, out: Path, *, title: str = "", n_edits: int = 0) -> None:
     """Write the files of a desk; ``drawn`` holds those that the plan was drawn to."""
-    report = desk.begun.report
-    division = division_of(desk)
+    write_division(division_of(desk), desk.begun, drawn, out, title=title, more={"edits": n_edits})
+
+
+def write_division(
+    division: Division,
+    begun: Begun,
+    drawn: Path,
+    out: Path,
+    *,
+    title: str,
+    more: Mapping[str, Any],
+    old: Mapping[str, OldGrids] | None = None,
+) -> None:
+    """
+    Write the files of a division of the same doors as a plan's.
+
+    ``drawn`` holds the files of that plan, and ``begun`` is what it was; ``more`` is what else the report says, and
+    ``old`` are the grids of which it tells how much stays.
+    """
+    report = begun.report
     attribution = str(report.get("attribution") or "")
     told = build_report(
         division,
@@ -68,20 +87,21 @@ def write_edited(desk: Desk, drawn: Path, out: Path, *, title: str = "", n_edits
         dropped_columns=report.get("dropped_columns") or (),
         profile=report.get("profile"),
         attribution=attribution,
+        old=old,
     )
-    kept = {"denied_columns": report.get("denied_columns") or {}, "edits": n_edits}
+    kept = {"denied_columns": report.get("denied_columns") or {}, **more}
 
     def page(tables: PlanTables) -> str:
         return to_html(planner_map(tables, title=title, attribution=attribution))
 
-    rows, ids = _planner_rows(drawn, len(desk.begun.levels))
+    rows, ids = _planner_rows(drawn, len(begun.levels))
     write_plan(PlanPapers(division.tables, told | kept, rows, ids, None, datetime.now(UTC), page), out)
 
 
 def division_of(desk: Desk) -> Division:
     """Return the division that a desk holds: measured, judged, and with the bounds that still hold."""
     begun, crs = desk.begun, desk.begun.crs
-    proofs = {place: _bounds_that_hold(desk, place) for place in desk.drawings}
+    proofs = {place: bounds_that_hold(desk, place) for place in desk.drawings}
     grids = _stack([_grids(desk, (code, level)) for level in desk.level_names for code in desk.villages], crs)
     villages = [desk.drawings[code, desk.level_names[0]].ground.village for code in desk.villages]
     violations = [*count_violations(villages, begun.levels, grids)]
@@ -101,7 +121,7 @@ def division_of(desk: Desk) -> Division:
 Bounds = tuple[float | None, float | None]
 
 
-def _bounds_that_hold(desk: Desk, place: Place) -> Bounds:
+def bounds_that_hold(desk: Desk, place: Place) -> Bounds:
     """
     Return the bounds of a level, on its own and in its parents, that hold for the plan of now as well.
 
@@ -110,11 +130,11 @@ def _bounds_that_hold(desk: Desk, place: Place) -> Bounds:
     drawing = desk.drawings[place]
     start = drawing.start or drawing
     stated = _stated(desk, place)
-    grids = _appraisal(drawing).grids
+    grids = _appraisal(drawing).measured
     alone = is_alone(drawing.plan)
     alike = len(start.labels) == len(drawing.labels) and bool((is_alone(start.plan) == alone).all())
-    solo = grids["grid_id"].isin(set(drawing.labels[alone]))
-    if not alike or not grids.loc[~solo, "within_tolerance"].all():
+    solo = np.isin(grids["grid_id"], [*set(drawing.labels[alone])])
+    if not alike or not grids["within_tolerance"][~solo].all():
         return None, None
     if len(set(start.labels)) != len(set(drawing.labels)):
         return None, None

@@ -1,6 +1,6 @@
 """Make a move on a desk: the drawing that it is of, and what lies above and below it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from pyproj import CRS, Transformer
 from api.schemas.edit import (
     AssignIn,
     CutUnitIn,
+    LockAllIn,
     LockIn,
     MergeIn,
     MoveIn,
@@ -22,6 +23,7 @@ from api.schemas.edit import (
     SplitIn,
     StraightenIn,
     SwapIn,
+    UnlockAllIn,
     UnlockIn,
     read_move,
 )
@@ -34,16 +36,19 @@ from partition.redraw import (
     CutUnit,
     Drawing,
     Lock,
+    LockAll,
     Merge,
     Metrics,
     Move,
     Rebalance,
+    RedrawError,
     Rename,
     Repair,
     Split,
     Straighten,
     Swap,
     Unlock,
+    UnlockAll,
     apply,
 )
 from partition.redraw.appraisal import appraise
@@ -76,6 +81,8 @@ def make(desk: Desk, kept: Mapping[str, Any]) -> Changed:
     said = read_move(kept)
     place = _place(desk, said)
     move, before = _move_of(said, desk.begun.crs), desk.drawings[place]
+    if isinstance(said, LockAllIn | UnlockAllIn):
+        return _locks(desk, place, move, said.village)
     done = apply(before, move)
     drawings = {place: _light(done.drawing)}
     if isinstance(move, CutUnit):
@@ -113,7 +120,7 @@ def renumbered(desk: Desk, codes: Mapping[str, Mapping[str, str]]) -> Changed:
             )
             drawings[village, level] = above = _light(appraise(named))
     place = place_of(desk, {"kind": NUMBER})
-    done = desk.with_drawings(drawings)
+    done = desk.with_drawings(drawings, renamed=codes)
     return Changed(done, place, metrics(done.drawings[place]).minus(metrics(desk.drawings[place])))
 
 
@@ -125,6 +132,22 @@ def _relabelled(grid_of: pd.Series, ids: Mapping[str, str]) -> pd.Series:
 def _light(drawing: Drawing) -> Drawing:
     """Return a drawing without those before it: desks are what is kept of them."""
     return replace(drawing, recent=(), moves=())
+
+
+def _locks(desk: Desk, place: Place, move: Move, village: str | None) -> Changed:
+    """Return the desk with all locks of a level set or taken off: of one village, or of all where there are any."""
+    refused: RedrawError | None = None
+    drawings: dict[Place, Drawing] = {}
+    for code in desk.villages if village is None else [village]:
+        try:
+            drawings[code, place[1]] = _light(apply(desk.drawings[code, place[1]], move).drawing)
+        except RedrawError as error:
+            refused = refused or error
+    if refused and not drawings:
+        raise refused
+    at = next(iter(drawings))
+    figures = metrics(drawings[at])
+    return Changed(desk.with_drawings(drawings), at, figures.minus(figures))
 
 
 def _cut_elsewhere(desk: Desk, place: Place, move: CutUnit, done: Drawing) -> dict[Place, Drawing]:
@@ -175,7 +198,9 @@ def _place(desk: Desk, said: MoveIn) -> Place:
 
 def _village(desk: Desk, said: MoveIn, level: str) -> str:
     villages = desk.villages
-    if isinstance(said, RepairIn):
+    if isinstance(said, LockAllIn | UnlockAllIn) and said.village is None:
+        return villages[0]
+    if isinstance(said, RepairIn | LockAllIn | UnlockAllIn):
         if said.village in villages or (len(villages) == 1 and said.village is None):
             return said.village or villages[0]
         listed = ", ".join(villages[:5])
@@ -218,18 +243,25 @@ def _move_of(said: MoveIn, crs: CRS) -> Move:
             return Split(said.grid, said.n, said.seed)
         case CutUnitIn():
             return CutUnit(said.unit, _line(said.line, crs))
-        case LockIn():
-            return Lock(said.grid)
-        case UnlockIn():
-            return Unlock(said.grid)
+        case LockIn() | UnlockIn():
+            return _LOCKS[said.kind](said.grid)
+        case LockAllIn() | UnlockAllIn():
+            return _LOCKS[said.kind]()
         case RenameIn():
             return Rename(said.grid, said.name)
-        case RebalanceIn():
-            return Rebalance(said.grid_a, said.grid_b, said.seed)
-        case StraightenIn():
-            return Straighten(said.grid_a, said.grid_b, said.seed)
+        case RebalanceIn() | StraightenIn():
+            return _OF_TWO[said.kind](said.grid_a, said.grid_b, said.seed)
         case RepairIn():
             return Repair(said.seed)
+
+
+_LOCKS: Mapping[str, Callable[..., Move]] = {
+    "lock": Lock,
+    "unlock": Unlock,
+    "lock_all": LockAll,
+    "unlock_all": UnlockAll,
+}
+_OF_TWO: Mapping[str, Callable[..., Move]] = {"rebalance": Rebalance, "straighten": Straighten}
 
 
 def _line(places: Sequence[Sequence[float]], crs: CRS) -> shapely.LineString:

@@ -1,7 +1,7 @@
 """Which file of a plan of visits is called what, and where it lies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from api.services.visit_files.papers import Papers
@@ -46,10 +46,15 @@ def file_names(plan: VisitPlan, papers: Papers) -> tuple[str, ...]:
 
 def member_folders(plan: VisitPlan) -> dict[str, str]:
     """Return the folder of each member who goes out or calls, by id: the id where a file may be called so."""
+    busy = (one for one in plan.members if plan.outings_of(one) or plan.calls.get(one.member_id))
+    return folders_of(one.member_id for one in busy)
+
+
+def folders_of(member_ids: Iterable[str]) -> dict[str, str]:
+    """Return the folder of each member by id, for those who go out or call, in the order of the plan."""
     folders: dict[str, str] = {}
-    for member in plan.members:
-        if plan.outings_of(member) or plan.calls.get(member.member_id):
-            folders[member.member_id] = _free(_safe(member.member_id), {name.casefold() for name in folders.values()})
+    for member_id in member_ids:
+        folders[member_id] = _free(_safe(member_id), {name.casefold() for name in folders.values()})
     return folders
 
 

@@ -1,0 +1,43 @@
+"""Areas that somebody can choose from in a form: those that they see, townships that have no record among them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.governance.area import EVERYTHING, TOWNSHIP, VILLAGE, codes_of, parent_path
+from api.services.staffing.places import PROFILE, areas_on
+from api.store.base import Books
+from api.store.conditions import Among
+from api.store.scope import Scope
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """An area by its path and code, what it is called and of which level; ``profile`` says which titles it has."""
+
+    path: str
+    code: str
+    name: str
+    level: str
+    profile: str
+
+
+def area_choices(books: Books, scope: Scope, day: date) -> tuple[AreaChoice, ...]:
+    """Return the areas of a scope as they hold on a day: what somebody looks after, villages, and what is in these."""
+    villages = books.villages.find()
+    areas = areas_on(books, day)
+    drawn = {plan.id: plan for plan in books.plans.find(id=Among(sorted({area.plan_id or "" for area in areas})))}
+    above = {parent_path(village.path) for village in villages} | set(scope)
+    named = {village.path for village in villages} | {area.path for area in areas}
+    tops = [
+        AreaChoice(path, (codes_of(path) or ("",))[-1], "", TOWNSHIP, PROFILE)
+        for path in sorted(above - named)
+        if path != EVERYTHING
+    ]
+    own = [AreaChoice(one.path, (codes_of(one.path) or (one.id,))[-1], one.name, VILLAGE, PROFILE) for one in villages]
+    inner = []
+    for area in areas:
+        asked = drawn[area.plan_id].asked if area.plan_id in drawn else None
+        inner.append(
+            AreaChoice(area.path, area.code, area.name, area.level, asked.profile or PROFILE if asked else PROFILE)
+        )
+    return (*tops, *own, *inner)
