@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from api.pages.catalogues import chinese
 from api.pages.language import Language, language_of
+from api.pages.navigation import logs_in, reader_of, ways_of
+from api.pages.words import data_name, estimated_name, level_name, right_name, role_name, spoken
 from maps.geojson import to_script
-from maps.words import estimated_label, level_label
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -27,13 +28,15 @@ def render(request: Request, template: str, context: Mapping[str, Any]) -> str:
 
     Everything in it that people wrote is shown as it is and runs nowhere.
     """
-    who = getattr(request.state, "caller", None)
+    who = reader_of(request)
     where = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     said = {
         "path": request.url.path,
         "here": where,
         "version": version("gridhood"),
-        "user": who.user if who else None,
+        "user": who.user,
+        "ways": ways_of(who, request.url.path),
+        "logs_in": logs_in(request),
         "tiles": [tile.model_dump() for tile in request.app.state.settings.tiles],
     }
     return _environment(language_of(request)).get_template(template).render({**said, **context})
@@ -59,8 +62,12 @@ def _environment(language: Language) -> Environment:
     made.filters["day"] = language.day
     made.filters["when"] = lambda moment: _when(moment, language)
     made.filters["metres"] = lambda figure: "–" if figure is None else language.number(figure)
-    made.filters["level"] = level_label
-    made.filters["estimated"] = lambda what, share: estimated_label([what], share or 0.0)
+    made.filters["level"] = lambda name: level_name(name, language)
+    made.filters["estimated"] = lambda what, share: estimated_name(what, share or 0.0, language)
+    made.filters["spoken"] = lambda message: spoken(message, language)
+    made.filters["data"] = lambda role: data_name(role, language)
+    made.filters["role"] = lambda role: role_name(role, language)
+    made.filters["right"] = lambda right: right_name(right, language)
     return made
 
 
@@ -78,7 +85,7 @@ def _texts(language: Language) -> Any:
     """Return what gives the texts that the scripts of some areas say, as JSON that a page may hold."""
 
     def texts(areas: Iterable[str]) -> Markup:
-        wanted = {"frame", *areas} if language is Language.ZH else set()
+        wanted = {"frame", "words", *areas} if language is Language.ZH else set()
         said = {english: text for area in sorted(wanted) for english, text in chinese(area).items()}
         return Markup(to_script(said))  # noqa: S704  # escaped so that it cannot close its element
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -137,7 +138,7 @@ class BodyGuard:
     """
     Refuses bodies that are too large, packed, or too slow.
 
-    ``limits`` gives bytes and seconds for the paths that differ from the usual ``limit``.
+    ``limits`` gives bytes and seconds for the paths that differ from the usual ``limit``; a star stands for any id.
     """
 
     def __init__(self, app: ASGIApp, *, limit: tuple[int, float], limits: Mapping[str, tuple[int, float]]) -> None:
@@ -150,7 +151,9 @@ class BodyGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most_bytes, most_s = self._limits.get(scope["path"], self._limit)
+        path = scope["path"]
+        own = (limit for pattern, limit in self._limits.items() if fnmatchcase(path, pattern))
+        most_bytes, most_s = next(own, self._limit)
         if refused := _refused_by_headers(Headers(scope=scope), most_bytes):
             await respond(Request(scope), refusal_of(refused))(scope, receive, send)
             return

@@ -10,9 +10,10 @@ from fastapi.responses import StreamingResponse
 from api.deps import CallerDep, EditPlan, ReadPlan, ServiceDep
 from api.problems import documented
 from api.routes.strict import StrictRoute
-from api.schemas.job import JobOut, JobsOut, PlanAllIn, job_out, jobs_out
+from api.schemas.job import BestSoFarOut, JobOut, JobsOut, PlanAllIn, job_out, jobs_out
 from api.services.jobs.events import events, must_have_place
-from api.services.jobs.queue import cancel
+from api.services.jobs.queue import PLAN, cancel, take_best
+from api.services.plans import NotReadyError
 from api.store.base import NotFoundError
 from api.store.library import Library
 from api.store.records.jobs import JobRecord, JobState
@@ -88,6 +89,31 @@ def cancel_job(job_id: JobId, library: EditPlan) -> JobOut:
     A plan that was to be drawn is `failed` then, and says that it was cancelled. A job that has ended answers 409.
     """
     return job_out(cancel(library.store, job_id, library.scope))
+
+
+@router.post("/jobs/{job_id}:take", summary="Take the best so far 采用当前最优", responses=documented(404, 409))
+def take_best_plan(job_id: JobId, library: EditPlan) -> JobOut:
+    """
+    End the search of a job that runs, and take the best plan so far; levels not begun yet are drawn in a short search.
+
+    The job is `taking`, and ends within seconds to a minute: the plan is measured and written. One that waits, or has
+    ended, answers 409.
+    """
+    return job_out(take_best(library.store, job_id, library.scope))
+
+
+@router.get("/plans/{plan_id}/best", summary="See the best so far 当前最优方案", responses=documented(404, 409))
+def read_best(plan_id: str, library: ReadPlan) -> BestSoFarOut:
+    """Return what the best plan so far looks like, while it is being drawn; 409 where there is none to be seen."""
+    library.plan(plan_id)
+    with library.store.reading(library.scope) as books:
+        running = books.jobs.find(kind=PLAN, subject=plan_id, state="running", newest=True, most=1)
+    best = running[0].progress.get("best") if running else None
+    if not best or not best.get("grids"):
+        raise NotReadyError(
+            Fault(plan_id, "nothing of it has been drawn yet, or all of it", "尚无可显示的中间方案，或已完成")
+        )
+    return BestSoFarOut(job=running[0].id, **best)
 
 
 @router.post(

@@ -67,7 +67,15 @@ def end_login(request: Request, service: ServiceDep) -> Response:
     if secret:
         service.renewals.forget(secret)
         service.doorkeeper.log_out(secret, service.clock())
-    return _forget(RedirectResponse(LOGIN, 303))
+    answer = _forget(RedirectResponse(LOGIN, 303))
+    if _is_secure(request):
+        answer.headers["Clear-Site-Data"] = '"storage"'  # sheets of rounds that were kept for a phone without a network
+    return answer
+
+
+def _is_secure(request: Request) -> bool:
+    """Return whether a browser takes the address for a secure one; to others it would say that it does not listen."""
+    return request.url.scheme == "https" or request.url.hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def own_address(wanted: str) -> str:
@@ -80,7 +88,7 @@ def _asked(request: Request, onward: str, *, username: str = "", error: ApiError
     """Return the page that asks who it is, and says why, if so, it does once more."""
     faults: tuple[Fault, ...] = faults_of(error) if error else ()
     shown = {"onward": own_address(onward), "username": username[:64], "faults": faults}
-    page = render(request, "login.html", shown)
+    page = render(request, "users/login.html", shown)
     if error is None:
         return HTMLResponse(page)
     refusal = refusal_of(error)

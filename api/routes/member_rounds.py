@@ -9,6 +9,7 @@ from api.deps import CallerDep, PlanRounds, ServiceDep
 from api.problems import documented, sent
 from api.routes.guards import MAP_POLICY
 from api.routes.strict import StrictRoute
+from api.schemas.job import JobOut, job_out
 from api.schemas.member_rounds import (
     AnewIn,
     CalendarIn,
@@ -20,12 +21,14 @@ from api.schemas.member_rounds import (
 )
 from api.schemas.staff import MOST_NUMBER
 from api.services.audit import EXPORTED, READ, note
+from api.services.jobs.walking import ask_anew, ask_rounds
 from api.services.member_rounds import calendar, calendar_file, calendars, make_calendar, plan_anew, sheets
 
 router = APIRouter(prefix="/api/v1/plans/{plan_id}/member-rounds", tags=["rounds 走访路线"], route_class=StrictRoute)
 
 RoundId = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
 MADE = documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429)
+BEGUN = documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429)
 SHOWN = ".html"
 
 
@@ -53,6 +56,31 @@ def create_calendar(
     note(library.store, who, READ, service.clock(), path=library.plan(plan_id).path, subject=f"{plan_id}/{kept.id}")
     response.headers["Location"] = _place(plan_id, kept.id)
     return kept
+
+
+@router.post(":begin", status_code=202, summary="Begin to plan rounds 开始安排走访", responses=BEGUN)
+def begin_calendar(
+    plan_id: str, asked: Annotated[CalendarIn, Body()], who: CallerDep, service: ServiceDep, library: PlanRounds
+) -> JobOut:
+    """Ask for a job that plans the rounds: nobody has to wait with a page open, and more can be planned at once."""
+    job = ask_rounds(library, plan_id, asked.said(), now=service.clock(), by=who.user)
+    service.jobs.wake()
+    return job_out(job)
+
+
+@router.post("/{round_id}:begin-replan", status_code=202, summary="Begin to plan anew 开始重新安排", responses=BEGUN)
+def begin_replan(
+    plan_id: str,
+    round_id: RoundId,
+    asked: Annotated[AnewIn, Body()],
+    who: CallerDep,
+    service: ServiceDep,
+    library: PlanRounds,
+) -> JobOut:
+    """Ask for a job that plans rounds anew after sheets were missed."""
+    job = ask_anew(library, plan_id, round_id, asked.said(), now=service.clock(), by=who.user)
+    service.jobs.wake()
+    return job_out(job)
 
 
 @router.get("/{round_id}", summary="Look at rounds of members 查看成员走访安排", responses=documented(401, 403, 404))

@@ -21,6 +21,7 @@ from api.services.audit import EXPORTED, READ, note
 from api.services.callers import Caller
 from api.services.plan_folder import GRIDS_GEOJSON, MAP_HTML, PLAN_FILES, REPORT_JSON, WITH_DOORS
 from api.services.plans import judge_plan, named_file, plan_files, read_report
+from api.services.removing import remove_plan
 from api.services.show_plans import plans_of, standing_of
 from api.services.villages import get_village
 from api.store.library import Library
@@ -83,6 +84,12 @@ def read_plan(
     if plan.state == "done":
         response.headers["ETag"] = tag_of(plan)
     return plan_out(standing_of(library, service.jobs, plan, as_filed=True))
+
+
+@router.delete("/plans/{plan_id}", status_code=204, summary="Remove a draft 删除草案", responses=documented(404, 409))
+def remove_draft(plan_id: str, library: EditPlan, who: CallerDep, service: ServiceDep) -> None:
+    """Remove a draft with its files and rounds; a plan that is, or was, in force stays."""
+    remove_plan(library, plan_id, who, service.clock())
 
 
 @router.get(

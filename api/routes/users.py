@@ -58,7 +58,9 @@ def read_user(user_id: str, library: ManageUsers, who: CallerDep) -> UserOut:
     return user_out(user_of(library.store, who, user_id))
 
 
-@router.patch("/{user_id}", summary="Change a user 修改用户", responses=documented(400, 404, 408, 412, 413, 415, 422))
+@router.patch(
+    "/{user_id}", summary="Change a user 修改用户", responses=documented(400, 404, 408, 409, 412, 413, 415, 422)
+)
 def update_user(
     user_id: str, asked: Annotated[UserChangeIn, Body()], library: ManageUsers, who: CallerDep, service: ServiceDep
 ) -> UserOut:
@@ -67,9 +69,11 @@ def update_user(
 
     The last three log the user out at once. Of a user who also has rights elsewhere none of it can be changed.
     """
-    changes = asked.model_dump()
-    passwords = service.doorkeeper.passwords
-    return user_out(change_user(library.store, who, user_id, service.clock(), **changes, passwords=passwords))
+    changes, person = asked.model_dump(exclude={"person_id"}), asked.person()
+    kept = change_user(
+        library.store, who, user_id, service.clock(), **changes, person=person, passwords=service.doorkeeper.passwords
+    )
+    return user_out(kept)
 
 
 @router.post(
@@ -93,7 +97,7 @@ def create_grant(
     return user_out(user)
 
 
-@router.delete("/{user_id}/grants", summary="Take a right back 收回权限", responses=documented(404, 412, 422))
+@router.delete("/{user_id}/grants", summary="Take a right back 收回权限", responses=documented(404, 409, 412, 422))
 def delete_grant(
     user_id: str,
     role: Annotated[str, Query(max_length=40)],

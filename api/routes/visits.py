@@ -1,11 +1,11 @@
-"""Visits: keyed as a batch, listed, how each door is visited, and where service is thin."""
+"""Visits: keyed as a batch, listed, and how each door is visited."""
 
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
 
-from api.deps import CallerDep, ReadCounts, ReadHouseholds, ReadVisits, RecordVisits, ServiceDep
+from api.deps import CallerDep, ReadHouseholds, ReadVisits, RecordVisits, ServiceDep
 from api.problems import documented
 from api.routes.paging import PageDep, page_of
 from api.routes.people import AreaQuery
@@ -13,21 +13,19 @@ from api.routes.strict import StrictRoute
 from api.schemas.visit import (
     BatchIn,
     BatchOut,
-    CoverageOut,
     DueIn,
     DueOut,
     MatterOut,
     MattersOut,
     VisitsOut,
-    coverage_out,
     due_out,
     visit_out,
 )
 from api.services.audit import READ, note_in
-from api.services.coverage import coverage
 from api.services.door_dues import checked_doors, read_due, set_due, settle
 from api.services.staffing.places import find_place
 from api.services.staffing.today import day_of
+from api.services.users import person_of_user
 from api.services.visit_results import Asked, record_results
 from api.store.conditions import AtLeast, Begins
 from api.store.records.visits import VISITS
@@ -60,7 +58,9 @@ def create_visits(asked: Annotated[BatchIn, Body()], key: KeyHeader, who: Caller
     due again; ``refused`` leaves a preference; ``moved`` tells the planner that the register is to be looked at.
     """
     results = tuple(one.said() for one in asked.results)
-    answer = record_results(library.store, library.scope, Asked(who.user or "", key, asked.digest(), results))
+    person_id = person_of_user(library.store, who)
+    batch = Asked(who.user or "", key, asked.digest(), results, person_id)
+    answer = record_results(library.store, library.scope, batch)
     return BatchOut.model_validate(answer)
 
 
@@ -133,19 +133,3 @@ def settle_matter(village: DoorPath, household: DoorPath, library: ReadHousehold
     """Say that the register of a door was looked at."""
     settle(library.store, library.scope, village, household)
     return Response(status_code=204)
-
-
-@router.get("/coverage", summary="Where service is thin 服务覆盖", responses=documented(401, 403))
-def read_coverage(
-    who: CallerDep,
-    library: ReadCounts,
-    area: AreaQuery = None,
-    date: Annotated[date | None, Query(description="today if not given 日期")] = None,
-    minutes: Annotated[float, Query(gt=0, le=240, allow_inf_nan=False, description="to a station, at 4 km/h")] = 15.0,
-) -> CoverageOut:
-    """
-    Return numbers, and no door: households in no grid, grids without leader, far from a station, visits overdue.
-
-    What was never recorded is null. Under 10 households nothing is told to those who may read counts alone.
-    """
-    return coverage_out(coverage(library, who, area, date, minutes), area)

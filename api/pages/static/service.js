@@ -1,5 +1,6 @@
-// Small comforts: every page works without this script too.
-"use strict";
+// Small comforts of every page, each of which works without this script too.
+
+import { n, t } from "/static/words.js";
 
 const WATCH_MS = 1500;
 
@@ -19,8 +20,6 @@ async function watch(element) {
       }
       const bar = element.querySelector("progress");
       if (bar && plan.state === "drawing") bar.value = plan.progress;
-      const doing = element.querySelector("[data-doing]");
-      if (doing) doing.textContent = plan.doing;
     }
   } catch {
     // the service is closed for now: ask again
@@ -46,17 +45,21 @@ function guard(form) {
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     if (bytes > Number(form.dataset.mostBytes || Infinity)) {
       event.preventDefault();
-      said.textContent = `文件过大 too large: ${(bytes / 2 ** 20).toFixed(1)} MB`;
+      said.textContent = t("Too large: {size} MB", { size: n(bytes / 2 ** 20, 1) });
       return;
     }
     said.textContent = form.dataset.busy;
-    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    setTimeout(() => setButtons(form, true)); // after the browser has read which of them was pressed
   });
   // a page that comes back from the browser's memory is as it was left
   addEventListener("pageshow", () => {
     said.textContent = "";
-    for (const button of form.querySelectorAll("button")) button.disabled = false;
+    setButtons(form, false);
   });
+}
+
+function setButtons(form, disabled) {
+  for (const button of form.querySelectorAll("button")) button.disabled = disabled;
 }
 
 document.querySelectorAll("[data-watch]").forEach((element) => setTimeout(watch, WATCH_MS, element));
@@ -70,3 +73,8 @@ document.querySelectorAll("[data-back]").forEach((link) =>
     }
   }),
 );
+
+// results of rounds that wait on this device are not to be lost by logging out; the page of a sheet sees to it itself
+if (!document.getElementById("round") && Object.keys(localStorage).some((name) => name.startsWith("gridhood.rounds/"))) {
+  import("/static/rounds/leaving.js").then(({ guardLogOut }) => guardLogOut());
+}

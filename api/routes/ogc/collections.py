@@ -29,9 +29,10 @@ def read_collections(request: Request, service: ServiceDep, who: CallerDep, _: R
     """Return the collections that who asks sees."""
     bare(request)
     store = service.library.store
-    described = [_described(request, store, each, []) for each in collections_for(store, who)]
+    collections = collections_for(store, who)
+    described = [_described(request, store, each, []) for each in collections]
     document = CollectionsOut(links=own_links(request), collections=described)
-    return answer(request, document, "ogc_collections.html")
+    return answer(request, document, "ogc/collections.html", shown={"collections": collections})
 
 
 @router.get(
@@ -48,8 +49,8 @@ def read_collection(
     collection = collection_for(store, who, collection_id)
     bare(request)
     document = _described(request, store, collection, own_links(request))
-    shown = {"properties": list(collection.properties), "queryables": collection.queryables}
-    return answer(request, document, "ogc_collection.html", shown=shown)
+    shown = {"collection": collection, "properties": list(collection.properties), "queryables": collection.queryables}
+    return answer(request, document, "ogc/collection.html", shown=shown)
 
 
 def _described(request: Request, store: Store, collection: Collection[Any], own: list[LinkOut]) -> CollectionOut:

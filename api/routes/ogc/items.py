@@ -52,7 +52,7 @@ def read_items(request: Request, collection_id: str, service: ServiceDep, who: C
         "picture": picture([getattr(record, str(collection.kind.shape)) for record in found.records]),
         "here": f"{OGC}/collections/{collection.id}",
     }
-    return answer(request, document, "ogc_items.html", kind=GEOJSON, shown=shown)
+    return answer(request, document, "ogc/items.html", kind=GEOJSON, shown=shown)
 
 
 @router.get(
@@ -78,7 +78,7 @@ def read_item(
         "picture": picture([getattr(record, str(collection.kind.shape))]),
         "here": f"{OGC}/collections/{collection.id}",
     }
-    return answer(request, document, "ogc_feature.html", kind=GEOJSON, shown=shown)
+    return answer(request, document, "ogc/feature.html", kind=GEOJSON, shown=shown)
 
 
 def _behind(asked: Asked, collection: Collection[Any]) -> Key | None:

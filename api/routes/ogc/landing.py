@@ -22,8 +22,8 @@ CONFORMS = tuple(
 
 TITLE = "Gridhood: service grids of villages 网格划分"
 ABOUT = (
-    "Published areas and service stations; whoever logs in sees more, as far as their role and area allow. "
-    "已发布的区域和服务站点；登录后按角色和区域显示更多内容。"
+    "Published areas and service stations; whoever logs in sees more, as far as their role and area allow.",
+    "已发布的区域和服务站点；登录后按角色和区域显示更多内容。",
 )
 
 
@@ -39,8 +39,8 @@ def read_landing(request: Request, _: ReadPublished) -> Response:
         link("conformance", address(request, "conformance"), "what of the standard is kept to 标准符合性"),
         link("data", address(request, "collections"), "collections 数据集"),
     ]
-    landing = LandingOut(title=TITLE, description=ABOUT, attribution="", links=links)
-    return answer(request, landing, "ogc_landing.html")
+    landing = LandingOut(title=TITLE, description=" ".join(ABOUT), attribution="", links=links)
+    return answer(request, landing, "ogc/landing.html", shown={"about": ABOUT})
 
 
 @router.get(
@@ -53,7 +53,7 @@ def read_conformance(request: Request, _: ReadPublished) -> Response:
     """Return the classes of the standard that are kept to."""
     bare(request)
     links = {"links": [one.model_dump() for one in own_links(request)]}
-    return answer(request, ConformanceOut(conformsTo=list(CONFORMS)), "ogc_conformance.html", shown=links)
+    return answer(request, ConformanceOut(conformsTo=list(CONFORMS)), "ogc/conformance.html", shown=links)
 
 
 @router.get(

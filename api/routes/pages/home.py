@@ -1,41 +1,66 @@
-"""The first page: every village and plan, and the form that brings a village."""
+"""The first page: every village by its steps, and what is next for each."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from api.deps import (
     CallerDep,
     ImportVillage,
-    ReadPlan,
+    ReadPublished,
     ServiceDep,
     VillageFormDep,
 )
 from api.governance.role import Permission
 from api.pages import STATIC, render, segment
+from api.schemas.profile import profile_out
 from api.services.areas import chosen_area
-from api.services.show_plans import standings
-from api.services.villages import import_village, list_villages
+from api.services.board import board_for
+from api.services.staffing.today import day_of
+from api.services.villages import import_village
+from partition.profile import shipped_names, shipped_profile
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+ELSEWHERE = {
+    Permission.RECORD_VISITS: "/rounds",
+    Permission.MANAGE_PEOPLE: "/people",
+    Permission.MANAGE_USERS: "/users",
+}
+"""Where who sees no plans begins, by what they may do."""
+
 
 @router.get("/")
-def home(request: Request, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
-    """Show every village and plan, and the form that brings a village."""
+def home(request: Request, _: ReadPublished, who: CallerDep, service: ServiceDep) -> Response:
+    """Show the villages that who asks sees, and what is next for each; who sees no plans goes to their own work."""
+    if not who.may(Permission.READ_PLAN):
+        for permission, address in ELSEWHERE.items():
+            if who.may(permission):
+                return RedirectResponse(address, 303)
+    library = service.library.seen_with(who.scope(Permission.READ_PLAN))
+    board = board_for(library, service.jobs, service.examples, who, day_of(service.clock()))
     shown = {
-        "villages": list_villages(library, service.examples),
-        "standings": standings(library, service.jobs),
-        "most_bytes": request.app.state.settings.most_upload_bytes,
+        "board": board,
+        "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
         "may_draw": who.may(Permission.EDIT_PLAN),
-        "import_areas": who.scope(Permission.IMPORT_VILLAGE) if who.may(Permission.IMPORT_VILLAGE) else (),
+        "may_import": who.may(Permission.IMPORT_VILLAGE),
     }
-    return HTMLResponse(render(request, "home.html", shown))
+    return HTMLResponse(render(request, "home/home.html", shown))
 
 
 @router.get("/favicon.ico")
 def mark() -> FileResponse:
     """Return the mark that browsers ask for with whatever they show."""
     return FileResponse(STATIC / "mark.svg", media_type="image/svg+xml")
+
+
+@router.get("/villages/new")
+def new_village(request: Request, library: ImportVillage) -> HTMLResponse:
+    """Show the form that brings a village in one go, all of its files said by what they hold."""
+    shown = {
+        "most_bytes": request.app.state.settings.most_upload_bytes,
+        "import_areas": library.scope,
+    }
+    return HTMLResponse(render(request, "home/new_village.html", shown))
 
 
 @router.post("/villages")

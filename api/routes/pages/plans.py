@@ -1,4 +1,4 @@
-"""The page of a plan: how it stands, what is broken, its files and rounds, and its picture."""
+"""The page of a plan: how it stands, what is next, what is broken, its papers, files and rounds, and its picture."""
 
 from typing import Annotated, Any
 
@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import (
     CallerDep,
+    EditPlan,
     PlanFolder,
     PlanRounds,
     ReadPlan,
@@ -15,16 +16,24 @@ from api.deps import (
 )
 from api.governance.role import Permission
 from api.pages import render, segment
+from api.pages.language import language_of
+from api.pages.scorecard import principles_of
 from api.routes.rounds import create_rounds
 from api.schemas.rounds import RoundsIn
 from api.schemas.rounds_form import rounds_form
 from api.services.callers import Caller
+from api.services.inbox import village_name
+from api.services.plan_copy import copy_plan
 from api.services.plan_folder import GRIDS_GEOJSON, PLAN_FILES, WITH_DOORS
+from api.services.plan_standing import standing_in
+from api.services.plan_steps import open_steps
 from api.services.plans import PlanFile, judge_plan, named_file, plan_files
 from api.services.rounds import KeptRounds, grid_choices, list_rounds
-from api.services.show_plans import standing_of
+from api.services.show_plans import Standing, standing_of
+from api.services.staffing.today import day_of
 from api.store.base import NotFoundError
 from api.store.library import Library
+from api.store.records.plans import PlanRecord
 from partition.verify import Verdict
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -33,14 +42,14 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 @router.get("/plans/{plan_id}")
 def plan(request: Request, plan_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
     """Show how a plan stands: its figures, what is broken, its files and rounds."""
-    return HTMLResponse(render(request, "plan.html", _plan_shown(service, library, who, plan_id)))
+    return _page(request, service, library, who, plan_id)
 
 
 @router.post("/plans/{plan_id}/verdict")
 def judge(request: Request, plan_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
     """Show a plan with what the judge says of it."""
     verdict = judge_plan(library, service.examples, plan_id)
-    return HTMLResponse(render(request, "plan.html", _plan_shown(service, library, who, plan_id, verdict)))
+    return _page(request, service, library, who, plan_id, verdict)
 
 
 @router.post("/plans/{plan_id}/rounds")
@@ -52,6 +61,13 @@ def ask_rounds(
     return RedirectResponse(f"/plans/{segment(plan_id)}#rounds", status_code=303)
 
 
+@router.post("/plans/{plan_id}/copy")
+def begin_copy(plan_id: str, library: EditPlan, who: CallerDep, service: ServiceDep) -> RedirectResponse:
+    """Begin a draft with a plan as it is, and go to its page."""
+    draft = copy_plan(library, plan_id, by=who.user, now=service.clock())
+    return RedirectResponse(f"/plans/{segment(draft.id)}", status_code=303)
+
+
 @router.get("/plans/{plan_id}/picture.svg")
 def plan_svg(folder: PlanFolder) -> Response:
     """Return a small picture of a plan."""
@@ -60,19 +76,48 @@ def plan_svg(folder: PlanFolder) -> Response:
     return Response(plan_picture(named_file(folder, GRIDS_GEOJSON, PLAN_FILES)), media_type="image/svg+xml")
 
 
-def _plan_shown(
-    service: Service, library: Library, who: Caller, plan_id: str, verdict: Verdict | None = None
-) -> dict[str, Any]:
-    standing = standing_of(library, service.jobs, library.plan(plan_id))
-    sees_doors = _allowed(service, who, Permission.READ_HOUSEHOLDS, plan_id) is not None
-    shown = {"standing": standing, "verdict": verdict, "files": (), "grids": (), "rounds": (), "sees_doors": sees_doors}
+def _page(
+    request: Request, service: Service, library: Library, who: Caller, plan_id: str, verdict: Verdict | None = None
+) -> HTMLResponse:
+    plan = library.plan(plan_id)
+    standing = standing_of(library, service.jobs, plan)
+    shown = {
+        "standing": standing,
+        "verdict": verdict,
+        "village": village_name(library, service.examples, plan),
+        "sees_doors": _allowed(service, who, Permission.READ_HOUSEHOLDS, plan_id) is not None,
+        "may_edit": _allowed(service, who, Permission.EDIT_PLAN, plan_id) is not None,
+        "may_export": _allowed(service, who, Permission.EXPORT, plan_id) is not None,
+        **_stage_of(service, library, who, plan),
+    }
+    filed = _files_of(request, service, library, who, standing)
+    return HTMLResponse(render(request, "plan/plan.html", {**shown, **filed}))
+
+
+def _stage_of(service: Service, library: Library, who: Caller, plan: PlanRecord) -> dict[str, Any]:
+    """Return where a plan stands on its way into force, how it came there, and which steps who asks may take."""
+    today = day_of(service.clock())
+    with library.store.reading(library.scope) as books:
+        history = books.steps.find(plan_id=plan.id)
+    return {
+        "status": standing_in(plan).status_on(today).value,
+        "history": history,
+        "open": open_steps(plan, who),
+        "today": today,
+    }
+
+
+def _files_of(request: Request, service: Service, library: Library, who: Caller, standing: Standing) -> dict[str, Any]:
+    """Return what is shown of the files of a plan that is drawn, and of its rounds; nothing where they are damaged."""
+    plan = standing.plan
     if standing.report is None:
-        return shown
-    with library.plan_folder(plan_id) as folder:
-        files, grids = _files_for(service, who, plan_id, plan_files(folder)), grid_choices(folder)
-    walking = _allowed(service, who, Permission.PLAN_ROUNDS, plan_id)
-    rounds: tuple[KeptRounds, ...] = () if walking is None else list_rounds(walking, plan_id)
-    return {**shown, "files": files, "grids": grids if walking else (), "rounds": rounds}
+        return {"files": (), "grids": (), "rounds": (), "principles": ()}
+    with library.plan_folder(plan.id) as folder:
+        principles = principles_of(folder, language_of(request))
+        files, grids = _files_for(service, who, plan.id, plan_files(folder)), grid_choices(folder)
+    walking = _allowed(service, who, Permission.PLAN_ROUNDS, plan.id)
+    rounds: tuple[KeptRounds, ...] = () if walking is None else list_rounds(walking, plan.id)
+    return {"files": files, "grids": grids if walking else (), "rounds": rounds, "principles": principles}
 
 
 def _files_for(service: Service, who: Caller, plan_id: str, files: tuple[PlanFile, ...]) -> tuple[PlanFile, ...]:

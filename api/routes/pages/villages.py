@@ -32,7 +32,7 @@ def village(request: Request, village_id: str, library: ReadPlan, who: CallerDep
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
         "may_draw": who.may(Permission.EDIT_PLAN),
     }
-    return HTMLResponse(render(request, "village.html", shown))
+    return HTMLResponse(render(request, "home/village.html", shown))
 
 
 @router.post("/villages/{village_id}/plans")

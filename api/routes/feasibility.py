@@ -1,0 +1,32 @@
+"""What a village can be divided into, before anything is searched."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from api.deps import ReadPlan, ServiceDep
+from api.problems import documented
+from api.routes.strict import StrictRoute
+from api.schemas.feasibility import FeasibilityOut, feasibility_out
+from api.schemas.plan import PlanIn
+
+router = APIRouter(prefix="/api/v1/villages", tags=["villages 村庄"], route_class=StrictRoute)
+
+
+@router.post(
+    "/{village_id}/feasibility",
+    summary="Ask whether it can be divided 可行性",
+    responses=documented(400, 404, 408, 413, 415, 422),
+)
+def create_feasibility(
+    village_id: str, asked: Annotated[PlanIn, Body()], library: ReadPlan, service: ServiceDep
+) -> FeasibilityOut:
+    """
+    Say within seconds how many grids a village can have at each level, what stands against it, and ways out.
+
+    Only what can be proven by arithmetic and on the ground is told; a plan that nothing stands against may still not
+    be found.
+    """
+    from api.services.feasibility import outlook  # heavy, and not needed before somebody asks
+
+    return feasibility_out(outlook(library, service.examples, village_id, asked.asked()))
