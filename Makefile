@@ -40,9 +40,10 @@ endif
 test: $(STAMP) ## run the whole suite; ARGS="-k walk" passes options on to pytest
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
-lint: $(STAMP) ## ruff, import contracts, mypy
+lint: $(STAMP) ## ruff, oxlint, import contracts, mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --quiet api/pages/static maps/js
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 

@@ -8,7 +8,6 @@ import pytest
 from api.pages.catalogues import all_chinese, areas, chinese
 from api.pages.language import Language
 
-
 WANTED = {"en-GB,en;q=0.9": "en", "zh-CN": "zh-CN", "fr, zh;q=0.2, en;q=0.8": "en", "fr": "zh-CN", "en;q=x": "zh-CN"}
 VALUE = re.compile(r"\{\w+\}|%\(\w+\)s")
 

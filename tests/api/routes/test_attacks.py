@@ -74,7 +74,7 @@ def test_today_is_the_day_of_those_who_live_there(evening):
 def test_no_cache_keeps_what_the_next_one_to_ask_may_not_see(client, plan_id):
     private = ("/", f"/api/v1/plans/{plan_id}", f"/api/v1/plans/{plan_id}/map", "/login")
     assert {client.get(address).headers["cache-control"] for address in private} == {"no-store"}
-    assert client.get("/static/service.css").headers["cache-control"] == "no-cache"
+    assert client.get("/static/base.css").headers["cache-control"] == "no-cache"
 
 
 def test_the_doctor_does_not_take_what_an_edited_plan_was_drawn_with_for_lost(tmp_path):

@@ -20,7 +20,7 @@ def store():
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/docs", "/api/v1/plans", "/api/v1/plans/nothing", "/nothing", "/static/service.css"]
+    "path", ["/", "/docs", "/api/v1/plans", "/api/v1/plans/nothing", "/nothing", "/static/base.css"]
 )
 def test_every_answer_forbids_the_browser_what_it_does_not_need(client, path):
     headers = client.get(path).headers

@@ -70,7 +70,7 @@ def test_a_job_says_how_far_it_is_and_what_was_found(held_up, go):
     assert now["progress"] == {
         "what": "样例村",
         "share": 0.25,
-        "best": {"village": "样例村", "level": "micro_grid", "objective_m": 12.5, "gap": None},
+        "best": {"village": "样例村", "level": "micro_grid", "objective_m": 12.5, "gap": None, "serial": 0},
     }
     go.set()
     done = until(held_up, job, state="done")

@@ -11,6 +11,10 @@ from api.services.plan_folder import PLAN_FILES
 from maps.outside import outside_requests
 
 SCRIPT = '<script>window.owned=1</script><img src=x onerror="window.owned=1">'
+CHINESE = re.compile("[\u4e00-\u9fff]")
+OWN_NAMES = re.compile("网格</span>|中文</button>|样例村|姓名|第.网格")
+"""What stands on English pages too: the brand, the switch of languages, and words of the villages' own files."""
+
 FORM = {
     "level_name": ["micro_grid", "", ""],
     "level_min": ["50", "", ""],
@@ -22,25 +26,34 @@ FORM = {
 @pytest.fixture
 def pages(client, plan_id):
     """Return the path of every page."""
-    return ["/", "/villages/square", f"/plans/{plan_id}", "/nothing"]
+    return ["/", "/villages/new", "/villages/square", f"/plans/{plan_id}", "/approvals", "/users", "/me", "/nothing"]
 
 
-def test_every_page_is_bilingual_and_asks_for_nothing_from_outside(client, pages):
+def test_every_page_speaks_one_language_and_asks_for_nothing_from_outside(client, pages):
+    client.post(f"{pages[3]}/stage", data={"step": "submit", "version": 0})
     for path in pages:
-        page = client.get(path).text
-        assert all(address.startswith("/") for address in outside_requests(page)), path
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in page)
-        assert 'lang="en"' in page
-        assert "style=" not in page  # the policy forbids it
+        spoken = {lang: client.get(path, headers={"accept-language": lang}).text for lang in ("zh", "en")}
+        for lang, page in spoken.items():
+            assert all(address.startswith("/") for address in outside_requests(page)), path
+            assert f'<html lang="{ {"zh": "zh-CN", "en": "en"}[lang] }">' in page
+            assert "style=" not in page  # the policy forbids it
+        assert not CHINESE.findall(OWN_NAMES.sub("", spoken["en"])), path
+        assert CHINESE.findall(spoken["zh"])
 
 
-def test_the_first_page_leads_to_every_village_plan_map_and_form(client, plan_id):
+def test_the_first_page_leads_to_every_village_and_its_plan_and_the_form_that_brings_one(client, plan_id):
     page = client.get("/").text
-    links = ["/villages/square", f"/plans/{plan_id}", f"/api/v1/plans/{plan_id}/map", "/docs"]
-    for link in links:
+    for link in ("/villages/square", f"/plans/{plan_id}", "/villages/new", "/docs"):
         assert f'href="{link}"' in page
         assert client.get(link).status_code == 200
-    assert 'action="/villages"' in page
+    assert 'action="/villages"' in client.get("/villages/new").text
+
+
+def test_the_page_of_a_plan_leads_to_its_map_and_the_workbench(client, plan_id):
+    page = client.get(f"/plans/{plan_id}").text
+    for link in (f"/api/v1/plans/{plan_id}/map", f"/villages/square/plans/{plan_id}/edit"):
+        assert f'href="{link}"' in page
+        assert client.get(link).status_code == 200
 
 
 def test_a_plan_page_leads_to_every_file_and_to_the_judge(client, plan_id):
@@ -106,7 +119,8 @@ def test_a_damaged_plan_does_not_break_the_pages(client, library, plan_id, tmp_p
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "report.json").write_text('{"feasible": "x"}')
     library.save_plan(library.plan(plan_id), tmp_path / "bad")
-    assert "文件损坏" in client.get("/").text
+    assert "文件损坏" in client.get("/villages/square").text
+    assert client.get("/").status_code == 200
     assert client.get(f"/plans/{plan_id}").status_code == 200
     assert client.get(f"/api/v1/plans/{plan_id}").json()["faults"][0]["where"] == "report.json"
     assert client.get(f"/api/v1/plans/{plan_id}/violations").status_code == 409

@@ -38,12 +38,15 @@ PUBLIC = {
     "/api/v1/me",
     "/api/v1/me/password",
     "/api/v1/profiles",
+    "/api/v1/templates/{kind}.xlsx",
     "/docs",
     "/docs/oauth2-redirect",
     "/favicon.ico",
+    "/language",
     "/login",
     "/login/out",
     "/logout",
+    "/rounds/worker.js",
 }
 """What anybody may call: it tells of nobody's area, or of who calls alone."""
 
@@ -52,9 +55,12 @@ FILLED = {
     "name": "report.json",
     "code": f"{MARK}-areas",
     "level": "grid",
+    "kind": "gpx",
     "serial": "1",
     "collection_id": "households",
     "feature_id": f"{MARK}-villages:{MARK}-households",
+    "form": "csv",
+    "file_id": 1,
 }
 """What stands for parts of an address that name no record."""
 

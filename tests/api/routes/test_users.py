@@ -166,3 +166,24 @@ def test_the_command_line_says_what_is_wrong(tmp_path, words):
         command_line, ["user", *words, "--password-stdin", "--data", str(tmp_path)], input="short\n"
     )
     assert said.exit_code == 2
+
+
+def test_the_last_administrator_of_everything_is_neither_locked_out_nor_loses_that_role(let_in):
+    root = let_in("root")
+    role = {"role": "administrator", "area": "/"}
+    locked, taken = (
+        root.patch(f"{USERS}/root", json={"active": False}),
+        root.delete(f"{USERS}/root/grants", params=role),
+    )
+    assert (locked.status_code, taken.status_code) == (409, 409)
+    assert "最后一名" in locked.json()["faults"][0]["zh"]
+    assert root.post(f"{USERS}/town/grants", json=role).status_code == 201
+    assert root.delete(f"{USERS}/root/grants", params=role).status_code == 200
+
+
+def test_an_administrator_who_is_locked_out_does_not_count_as_one(let_in):
+    root = let_in("root")
+    role = {"role": "administrator", "area": "/"}
+    root.post(f"{USERS}/town/grants", json=role)
+    assert root.patch(f"{USERS}/town", json={"active": False}).status_code == 200
+    assert root.delete(f"{USERS}/root/grants", params=role).status_code == 409

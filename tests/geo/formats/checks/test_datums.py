@@ -147,3 +147,13 @@ def test_a_small_hamlet_is_read_without_a_word_of_datums(tmp_path: Path) -> None
     assert inputs.notices == ()
     assert inputs.datum is not None
     assert not inputs.datum.decisive
+
+
+def test_a_datum_declared_of_a_register_without_any_place_shifts_nothing(tmp_path: Path) -> None:
+    rows = "村,组,门牌,户数\n" + "".join(f"石村,一组,{n}号,1\n" for n in range(1, 31))
+    register, groups = tmp_path / "register.csv", tmp_path / "groups.csv"
+    register.write_text(rows, encoding="utf-8")
+    groups.write_text("村民小组,经度,纬度\n一组,116.0,40.0\n", encoding="utf-8")
+
+    inputs = read_inputs(InputFiles(register, groups=groups, datum={"households": "gcj02"}))
+    assert inputs.households["estimated"].all()

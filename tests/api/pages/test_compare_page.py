@@ -1,0 +1,111 @@
+"""Two plans beside each other, and plans to choose from, in a real browser."""
+
+import httpx2 as httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from api.app import create_app
+from api.store.memory import MemoryStore
+
+PLANS = "/api/v1/plans"
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture
+def address(settings, draws, listen):
+    """Yield the address of a service that hands out the plan of the square."""
+    with listen(create_app(settings, store=MemoryStore(), draw=draws)) as (host, port):
+        yield f"http://{host}:{port}"
+
+
+@pytest.fixture
+def office(address):
+    """Yield what asks the service without a browser."""
+    with httpx.Client(base_url=address, timeout=120) as client:
+        yield client
+
+
+def finished(office, plan_id):
+    while office.get(f"{PLANS}/{plan_id}").json()["state"] != "done":
+        pass
+    return plan_id
+
+
+@pytest.fixture
+def pair(office):
+    """Return a plan and its copy in which one unit of ten households went over, and these grids."""
+    level = {"name": "micro_grid", "min": 50, "max": 70}
+    first = finished(office, office.post("/api/v1/villages/square/plans", json={"levels": [level]}).json()["id"])
+    second = office.post(f"{PLANS}/{first}:copy").json()["id"]
+    bench = office.get(f"{PLANS}/{second}/workbench").json()
+    grids, of, near = bench["grids"]["micro_grid"], bench["assigned"]["micro_grid"], bench["units"]["near"]
+    a, b = next((a, b) for a, b in zip(near[::2], near[1::2], strict=True) if of[a] != of[b])
+    move = {"kind": "assign", "units": [bench["units"]["ids"][a]], "grid": grids[of[b]]["id"]}
+    office.post(f"{PLANS}/{second}/edits", json={"move": move}, headers={"If-Match": "*"})
+    return first, second, grids[of[a]]["id"], grids[of[b]]["id"]
+
+
+def test_two_plans_are_shown_side_by_side_and_move_together(page, address, pair):
+    first, second, left, joined = pair
+    page.goto(f"{address}/plans/{first}/compare/{second}")
+    flow = page.locator("#flows tbody tr")
+    flow.first.wait_for()
+    assert flow.all_inner_texts() == [f"{left}\t{joined}\t10"]
+    assert page.locator("#told").inner_text() == "共 120 户，其中 10 户变动网格，占 8.3 %。"
+    scales = page.locator(".leaflet-control-scale-line")
+    before = scales.all_inner_texts()
+    page.locator("#map-1").hover()
+    page.mouse.wheel(0, -800)
+    page.wait_for_timeout(1000)
+    after = scales.all_inner_texts()
+    assert after[0] == after[1] != before[0]
+    page.locator("#cards tbody tr.differs").first.wait_for()
+
+
+def test_the_list_is_narrowed_to_a_grid_and_saved(page, address, pair):
+    first, second, left, _ = pair
+    page.goto(f"{address}/plans/{first}/compare/{second}")
+    page.locator("#doors tbody tr").first.wait_for()
+    n_doors = page.locator("#doors tbody tr").count()
+    page.select_option("#grid", left)
+    assert page.locator("#doors tbody tr").count() == n_doors
+    with page.expect_download() as saving:
+        page.locator("#save-xlsx").click()
+    assert saving.value.suggested_filename == "households.xlsx"
+    assert f"grid={left}" in page.locator("#save-csv").get_attribute("href")
+
+
+@pytest.mark.parametrize(("width", "lang"), [(1440, "zh-CN"), (390, "en-US")])
+def test_the_page_fits_its_window_and_everybody_can_use_it(contexts, address, pair, width, lang):
+    page = contexts(width=width, lang=lang).new_page()
+    page.goto(f"{address}/plans/{pair[0]}/compare/{pair[1]}")
+    page.locator("#cards tbody tr").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in SERIOUS] == []
+
+
+def test_plans_to_choose_from_are_asked_for_watched_and_one_is_chosen(page, address, office, pair):
+    page.goto(f"{address}/villages/square/frontier")
+    page.select_option("select[name=levels]", f"plan:{pair[0]}")
+    page.get_by_role("button", name="开始生成").click()
+    page.locator(".offer .small-map canvas").nth(2).wait_for()
+    assert page.locator(".offer h2").all_inner_texts() == ["步行最短", "形状最紧凑", "边界最顺路"]
+    assert page.locator(".scorecard .principle").all_inner_texts() == [
+        "方便群众", "规模适度", "无缝覆盖", "便于服务", "有利治理",
+    ]  # fmt: skip
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in SERIOUS] == []
+    chosen = page.locator(".offer").nth(1).get_attribute("data-plan")
+    assert page.get_by_role("link", name="选用此方案").nth(1).get_attribute("href").endswith(f"/plans/{chosen}/edit")
+    listed = office.get("/api/v1/villages/square/frontiers").json()["frontiers"]
+    assert len(listed) == 1
+
+
+def test_what_is_proven_is_a_sentence_one_click_down(page, address, pair):
+    page.goto(f"{address}/plans/{pair[0]}")
+    proven = page.locator("details.certificate")
+    proven.locator("summary").click()
+    assert "步行总距离" in proven.inner_text()
+    assert "按现有道路和 2 个微网格计算" in proven.inner_text()
