@@ -72,7 +72,7 @@ def read_changes(
     plan_id: str,
     library: ReadHouseholds,
     service: ServiceDep,
-    since: Annotated[int, Query(ge=0, lt=2**31, description="the version that is shown")],
+    since: Annotated[int, Query(ge=0, lt=2**31, description="the version that is shown")] = 0,
 ) -> ChangesOut:
     """Return what was done since a version, and what a workbench changes to show the plan as it is now."""
     found = changes_since(library, service.desks, plan_id, since)
