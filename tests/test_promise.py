@@ -52,6 +52,26 @@ NOT_OF_RESIDENTS: Mapping[str, frozenset[str]] = {
     "HandoverIn": frozenset({"person_id"}),
     "WalkerIn": frozenset({"person_id"}),
     "/api/v1/people/{person_id}": frozenset({"person_id"}),
+    # who of the staff walks, by the sheet that they carry; who of the staff a user is
+    "sheets": frozenset({"person_id"}),
+    "users": frozenset({"person_id"}),
+    "UserIn": frozenset({"person_id"}),
+    "UserChangeIn": frozenset({"person_id"}),
+    "UserOut": frozenset({"person_id"}),
+    # what is worth knowing of a village, why a file is taken for what it is, why a plan cannot be drawn on
+    "VillageOutlookOut": frozenset({"remarks"}),
+    "ImportFileOut": frozenset({"why"}),
+    "WorkbenchPlanOut": frozenset({"why_not"}),
+    # what everybody may call: the leader at work, the station, the office that hears complaints about the service
+    "PublicLeaderOut": frozenset({"work_phone"}),
+    "PublicStationOut": frozenset({"phone"}),
+    "/api/v1/plans/{plan_id}/papers/wall-map.pdf": frozenset({"supervision_phone"}),
+    "/api/v1/plans/{plan_id}/papers/wall-map.png": frozenset({"supervision_phone"}),
+    "/api/v1/plans/{plan_id}/papers/signature-sheet.pdf": frozenset({"supervision_phone"}),
+    "/api/v1/plans/{plan_id}/papers/draft-notice.pdf": frozenset({"supervision_phone"}),
+    "/api/v1/plans/{plan_id}/papers/notice.pdf": frozenset({"supervision_phone"}),
+    "/api/v1/plans/{plan_id}/papers/contact-cards.pdf": frozenset({"supervision_phone"}),
+    "/api/v1/plans/{plan_id}/papers/slips.pdf": frozenset({"supervision_phone"}),
     # the telephone at work of staff, beside their name
     "PersonIn": frozenset({"work_phone"}),
     "PersonOut": frozenset({"work_phone"}),
@@ -70,6 +90,8 @@ NOT_OF_RESIDENTS: Mapping[str, frozenset[str]] = {
     "/api/v1/jobs/{job_id}": frozenset({"job_id"}),
     "/api/v1/jobs/{job_id}/events": frozenset({"job_id"}),
     "/api/v1/jobs/{job_id}:cancel": frozenset({"job_id"}),
+    "/api/v1/jobs/{job_id}:take": frozenset({"job_id"}),
+    "BestSoFarOut": frozenset({"job"}),
     # posts that nobody holds, no empty flats
     "/api/v1/posts": frozenset({"vacant"}),
     # what OGC API - Features has every collection, and its landing page, say of itself

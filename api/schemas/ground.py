@@ -22,6 +22,10 @@ Feature = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
+Bounds = Annotated[list[float], Field(min_length=4, max_length=4)]
+"""West, south, east and north."""
+
+
 class PointIn(Strict):
     """A point, lon/lat."""
 
@@ -191,7 +195,7 @@ class GroundOut(BaseModel):
 
     village: str
     version: int
-    bounds: tuple[float, float, float, float]
+    bounds: Bounds
     households: int
     addresses: int
     unplaced: int
@@ -248,7 +252,7 @@ class FindingOut(BaseModel):
     name: str | None
     en: str
     zh: str
-    bounds: tuple[float, float, float, float] | None
+    bounds: Bounds | None
 
 
 class RecheckedOut(BaseModel):

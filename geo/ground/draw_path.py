@@ -20,6 +20,10 @@ def draw_path(layers: Layers, edit: Edit) -> Layers:
     faults = shape_faults(layers, "roads", edit.shape)
     if faults or not isinstance(edit.shape, LineString):
         raise InputError(faults)
+    # where its ends meet other ways it may be too short to be one, or cross itself
+    met = shape_faults(layers, "roads", joined(edit.shape, layers["roads"]))
+    if met:
+        raise InputError(met)
     return add_way(layers, edit, edit.shape, bridge="")
 
 

@@ -6,13 +6,14 @@ import hamlets
 import pytest
 from folium.plugins import MarkerCluster
 
-from maps import changes, stations, walker
+from maps import changes, leader, notice, stations, walker
 from maps.errors import MapError
 from maps.offline import SCRIPTS, STYLES, make_offline, save, to_html
 from maps.outside import outside_requests
 from maps.views import planner_map
 
-OTHER_MAPS = (changes.SCRIPT, stations.SCRIPT)
+OTHER_MAPS = (changes.SCRIPT, stations.SCRIPT, leader.SCRIPT, notice.SCRIPT)
+OTHER_STYLES = (leader.STYLE, notice.STYLE)
 """Scripts of the maps of a difference and of stations."""
 
 
@@ -57,7 +58,7 @@ def test_our_own_scripts_neither_fetch_nor_write_html():
 
 def test_every_script_and_style_beside_the_code_is_used():
     assert {file.name for file in (files("maps") / "js").iterdir()} == {*SCRIPTS, *walker.SCRIPTS, *OTHER_MAPS}
-    assert {file.name for file in (files("maps") / "css").iterdir()} == {*STYLES, *walker.STYLES}
+    assert {file.name for file in (files("maps") / "css").iterdir()} == {*STYLES, *walker.STYLES, *OTHER_STYLES}
 
 
 def test_a_map_with_a_plugin_that_would_ask_the_network_is_refused():

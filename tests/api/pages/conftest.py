@@ -1,9 +1,10 @@
 """Pages in a real browser that reaches this machine only."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from service import (
     app,
     client,
@@ -61,6 +62,17 @@ def chromium(needs_tool: Callable[..., str]) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Hear what pages had to say while the test ran; what they miss once the service is gone is nobody's fault."""
+    try:
+        return (yield)
+    finally:
+        opened = getattr(item, "funcargs", {}).get("contexts")
+        if opened is not None:
+            opened.listen_to_the_end()
+
+
 @pytest.fixture
 def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """
@@ -70,18 +82,30 @@ def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """
     opened: list[BrowserContext] = []
     complaints: list[str] = []
+    ended: list[bool] = []
+
+    def hear(said: str) -> None:
+        if not ended:
+            complaints.append(said)
+
+    def listen_to_the_end() -> None:
+        for page in [page for context in opened for page in context.pages if not page.is_closed()]:
+            with suppress(Error):  # a page that is just being left
+                page.evaluate("1")
+        ended.append(True)
 
     def open_context(*, width: int = 1440, height: int = 900, lang: str = "zh-CN", **more: object) -> BrowserContext:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, locale=lang, reduced_motion="reduce", **more
         )
         context.set_default_timeout(60_000)
-        context.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda said: hear(said.text) if said.type in ("error", "warning") else None)
+        context.on("weberror", lambda error: hear(str(error.error)))
         context.on("request", lambda request: complaints.extend(_outside(request.url)))
         opened.append(context)
         return context
 
+    open_context.listen_to_the_end = listen_to_the_end
     open_context.complaints = complaints  # a test that breaks something on purpose clears it
     yield open_context
     for context in opened:

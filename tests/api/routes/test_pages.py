@@ -61,8 +61,8 @@ def test_a_plan_page_leads_to_every_file_and_to_the_judge(client, plan_id):
     for name in PLAN_FILES:
         assert f"/api/v1/plans/{plan_id}/files/{name}" in page
     judged = client.post(f"/plans/{plan_id}/verdict").text
-    assert "方案通过核验" in judged
-    assert "方案通过核验" not in page
+    assert ">方案通过核验<" in judged
+    assert ">方案通过核验<" not in page
 
 
 def test_a_village_comes_by_form_and_a_plan_is_asked_for_by_form(client, sent, wait):

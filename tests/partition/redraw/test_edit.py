@@ -55,6 +55,6 @@ def test_a_figure_of_a_split_group_follows_the_group():
 
 
 def test_moves_are_frozen_and_compare_by_what_they_say():
-    assert len(MOVES) == 11
+    assert len(MOVES) == 13
     assert Assign(("a",), "b") == Assign(("a",), "b")
     assert hash(Lock("a")) == hash(Lock("a"))

@@ -80,7 +80,7 @@ async function end(post) {
   const { tag } = await ask("GET", `${POSTS}/${post.id}`);
   openEditor({
     title: t("End a post: {name}", { name: post.name || "" }),
-    fields: [{ name: "on", label: t("First day without"), type: "date", value: choices.today, required: true }],
+    fields: [{ name: "on", label: t("First day without"), type: "date", value: soonest(post), required: true }],
     button: t("End"),
     save: (said) => sent(ask("POST", `${POSTS}/${post.id}:end`, { on: said.on }, { "If-Match": tag }), t("Ended.")),
   });
@@ -92,7 +92,7 @@ async function handOver(post) {
     title: t("Hand over from {name}", { name: post.name || "" }),
     fields: [
       { name: "person_id", label: t("To whom"), options: others, required: true },
-      { name: "from", label: t("From"), type: "date", value: choices.today, required: true },
+      { name: "from", label: t("From"), type: "date", value: soonest(post), required: true },
     ],
     button: t("Hand over"),
     save: (said) =>
@@ -101,6 +101,14 @@ async function handOver(post) {
         t("Handed over."),
       ),
   });
+}
+
+/** Return the first day on which a post may pass on: it is held for a day at least. */
+function soonest(post) {
+  const day = new Date(`${post.valid_from}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + 1);
+  const after = day.toISOString().slice(0, 10);
+  return after > choices.today ? after : choices.today;
 }
 
 async function sent(asked, done) {

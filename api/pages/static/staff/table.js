@@ -136,14 +136,14 @@ export function openEditor({ title, fields, button = t("Save"), save, more }) {
   places.editor.textContent = "";
   places.editor.append(form);
   places.editor.hidden = false;
-  form.querySelector("input, select").focus();
+  form.querySelector("input, select")?.focus();
   return form;
 }
 
 function closeEditor() {
   places.editor.hidden = true;
   places.editor.textContent = "";
-  places.add.focus();
+  places.add?.focus();
 }
 
 function fieldOf({ name, label, hint, options, ...properties }) {
