@@ -11,9 +11,11 @@ from api.deps import caller
 from api.governance.role import Permission
 from api.negotiation import is_ogc
 from api.problems import TITLES, ProblemResponse
+from api.schemas.problem import Problem, StaleProblem
 
 PROBLEM_TYPE = ProblemResponse.media_type
 PROBLEM = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PROBLEMS = frozenset({Problem.__name__, StaleProblem.__name__})
 
 
 def routes_of(app: FastAPI) -> Iterator[RouteContext]:
@@ -68,9 +70,9 @@ def _say_problems(answers: dict[str, dict[str, Any]]) -> None:
     """Name refusals by the media type that they have; the framework gives them that of the route."""
     for told in answers.values():
         content = told.get("content", {})
-        if content.get("application/json", {}).get("schema") == PROBLEM[PROBLEM_TYPE]["schema"]:
-            del content["application/json"]
-            content.update(PROBLEM)
+        named = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+        if named in PROBLEMS:
+            content[PROBLEM_TYPE] = content.pop("application/json")
 
 
 def _say_pages(answers: dict[str, dict[str, Any]]) -> None:
