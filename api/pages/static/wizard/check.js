@@ -84,7 +84,7 @@ function roles(file, change) {
   const could = file.could_be.map((role) => [role, roleName(role)]);
   const several = file.roles.length > 1 ? [[now, file.roles.map(roleName).join(" + ")]] : [];
   for (const [value, name] of [["", t("leave it aside")], ...several, ...could]) {
-    const option = make("option", { value }, name);
+    const option = new Option(name, value);
     option.selected = value === now;
     select.append(option);
   }
@@ -94,7 +94,7 @@ function roles(file, change) {
 
 function sheets(file, change) {
   if (file.sheets.length < 2) return null;
-  const select = make("select", {}, make("option", { value: "" }, t("the one that fits best")));
+  const select = make("select", {}, new Option(t("the one that fits best"), ""));
   for (const name of file.sheets) {
     const option = make("option", { value: name }, name);
     option.selected = name === file.sheet;
