@@ -80,7 +80,7 @@ def read_ground(
     return GroundOut(
         village=village_id,
         version=ground.village.ground,
-        bounds=bounds_of(ground),
+        bounds=list(bounds_of(ground)),
         households=ground.village.households,
         addresses=ground.village.points,
         unplaced=_unplaced(ground.layers),
