@@ -33,7 +33,7 @@ def store():
 @pytest.fixture
 def app(settings, store):
     """Return a service with an administrator of everything, and one of a township."""
-    for name, area in (("root", "/"), ("town", "/t/")):
+    for name, area in (("chief", "/"), ("town", "/t/")):
         grants = (Grant(Role.ADMINISTRATOR, area), Grant(Role.LEADER, area))
         add_user(store, OWNER, NewUser(name, PASSWORD, area, grants=grants), CHEAP, NOW)
     return create_app(settings, store=store, draw=lambda *_: None)
@@ -76,35 +76,35 @@ def test_nobody_gives_a_right_wider_than_their_own(let_in):
 def test_users_of_elsewhere_are_not_there(let_in):
     town = let_in("town")
     assert [user["id"] for user in town.get(USERS).json()["users"]] == ["town"]
-    for answer in (town.get(f"{USERS}/root"), town.patch(f"{USERS}/root", json={"active": False})):
+    for answer in (town.get(f"{USERS}/chief"), town.patch(f"{USERS}/chief", json={"active": False})):
         assert answer.status_code == 404
 
 
 def test_who_has_rights_above_mine_cannot_be_taken_over(let_in):
-    let_in("root").post(f"{USERS}/town/grants", json={"role": "administrator", "area": "/"})
+    let_in("chief").post(f"{USERS}/town/grants", json={"role": "administrator", "area": "/"})
     add = planner("deputy") | {"area": "/t/", "grants": [{"role": "administrator", "area": "/t/"}]}
-    let_in("root").post(USERS, json=add)
+    let_in("chief").post(USERS, json=add)
     assert let_in("deputy").patch(f"{USERS}/town", json={"password": NEW}).status_code == 403
 
 
 def test_a_right_that_is_taken_back_ends_at_once(let_in):
-    root = let_in("root")
-    root.post(USERS, json=planner())
+    chief = let_in("chief")
+    chief.post(USERS, json=planner())
     li = let_in("li")
     assert li.get("/api/v1/plans").status_code == 200
-    gone = root.delete(f"{USERS}/li/grants", params={"role": "planner", "area": "/t/v/"})
+    gone = chief.delete(f"{USERS}/li/grants", params={"role": "planner", "area": "/t/v/"})
     assert gone.json()["grants"] == []
     assert li.get("/api/v1/plans").status_code == 401
     assert let_in("li").get("/api/v1/plans").status_code == 403
 
 
 def test_who_is_deactivated_is_out_with_every_token(let_in, app):
-    root, town = let_in("root"), let_in("town")
+    chief, town = let_in("chief"), let_in("town")
     refresh = TestClient(app, base_url=BASE).post("/api/v1/tokens", data={"username": "town", "password": PASSWORD})
-    root.patch(f"{USERS}/town", json={"active": False})
+    chief.patch(f"{USERS}/town", json={"active": False})
     assert town.get("/api/v1/me").status_code == 401
     again = {"refresh_token": refresh.json()["refresh_token"]}
-    assert root.post("/api/v1/tokens:refresh", data=again).status_code == 401
+    assert chief.post("/api/v1/tokens:refresh", data=again).status_code == 401
     assert let_in("town").get(USERS).status_code == 401
 
 
@@ -119,47 +119,47 @@ def test_one_changes_ones_own_password_with_the_old_one(let_in):
 
 def test_every_fault_of_a_new_user_is_told(let_in):
     wrong = {"id": "a b", "password": "short", "name": "x\ny", "area": "/"}
-    answer = let_in("root").post(USERS, json=wrong)
+    answer = let_in("chief").post(USERS, json=wrong)
     assert answer.status_code == 422
     assert {fault["where"] for fault in answer.json()["faults"]} == {"id", "name", "password"}
-    roles = let_in("root").post(USERS, json=planner() | {"grants": [{"role": "king", "area": "t"}]})
+    roles = let_in("chief").post(USERS, json=planner() | {"grants": [{"role": "king", "area": "t"}]})
     assert [fault["where"] for fault in roles.json()["faults"]] == ["role", "area"]
 
 
 def test_a_list_comes_in_pages(let_in):
-    root = let_in("root")
-    page = root.get(f"{USERS}?limit=1").json()
-    assert [user["id"] for user in page["users"]] == ["root"]
-    rest = root.get(page["next"]).json()
+    chief = let_in("chief")
+    page = chief.get(f"{USERS}?limit=1").json()
+    assert [user["id"] for user in page["users"]] == ["chief"]
+    rest = chief.get(page["next"]).json()
     assert ([user["id"] for user in rest["users"]], rest["next"]) == (["town"], None)
-    assert root.get(f"{USERS}?limit=1000000000").status_code == 200
+    assert chief.get(f"{USERS}?limit=1000000000").status_code == 200
     for cursor in ("x", "W1siaSIsMV1d", "bnVsbA", "W10"):
-        assert root.get(f"{USERS}?cursor={cursor}").status_code == 422
+        assert chief.get(f"{USERS}?cursor={cursor}").status_code == 422
 
 
 def test_the_first_user_can_let_in_the_others(settings):
     fresh = TestClient(create_app(settings, store=MemoryStore(), draw=lambda *_: None), base_url=BASE)
     assert fresh.post(USERS, json=planner()).status_code == 422
-    first = planner("root", "/") | {"grants": [{"role": "administrator", "area": "/"}]}
+    first = planner("chief", "/") | {"grants": [{"role": "administrator", "area": "/"}]}
     assert fresh.post(USERS, json=first).status_code == 201
     assert fresh.get(USERS).status_code == 401
 
 
 def test_the_command_line_lets_in_the_first_one(tmp_path):
     run = CliRunner()
-    add = ["user", "add", "root", "--role", "administrator", "--password-stdin", "--data", str(tmp_path)]
+    add = ["user", "add", "chief", "--role", "administrator", "--password-stdin", "--data", str(tmp_path)]
     assert run.invoke(command_line, add, input=f"{PASSWORD}\n").exit_code == 0
-    assert "root · – · administrator /" in run.invoke(command_line, ["user", "list", "--data", str(tmp_path)]).output
+    assert "chief · – · administrator /" in run.invoke(command_line, ["user", "list", "--data", str(tmp_path)]).output
     store = open_store(ServiceSettings(data=tmp_path))
     with store.reading() as books:
-        kept = books.users.get("root")
+        kept = books.users.get("chief")
         assert kept.password_hash.startswith("$argon2id$")
         assert [row.what for row in books.audit.find()] == ["user added"]
     store.close()
 
 
 @pytest.mark.parametrize(
-    "words", [["add", "root"], ["add", "x", "--role", "king"], ["grant", "nobody", "--role", "planner"], ["password"]]
+    "words", [["add", "chief"], ["add", "x", "--role", "king"], ["grant", "nobody", "--role", "planner"], ["password"]]
 )
 def test_the_command_line_says_what_is_wrong(tmp_path, words):
     said = CliRunner().invoke(
@@ -169,21 +169,21 @@ def test_the_command_line_says_what_is_wrong(tmp_path, words):
 
 
 def test_the_last_administrator_of_everything_is_neither_locked_out_nor_loses_that_role(let_in):
-    root = let_in("root")
+    chief = let_in("chief")
     role = {"role": "administrator", "area": "/"}
     locked, taken = (
-        root.patch(f"{USERS}/root", json={"active": False}),
-        root.delete(f"{USERS}/root/grants", params=role),
+        chief.patch(f"{USERS}/chief", json={"active": False}),
+        chief.delete(f"{USERS}/chief/grants", params=role),
     )
     assert (locked.status_code, taken.status_code) == (409, 409)
     assert "最后一名" in locked.json()["faults"][0]["zh"]
-    assert root.post(f"{USERS}/town/grants", json=role).status_code == 201
-    assert root.delete(f"{USERS}/root/grants", params=role).status_code == 200
+    assert chief.post(f"{USERS}/town/grants", json=role).status_code == 201
+    assert chief.delete(f"{USERS}/chief/grants", params=role).status_code == 200
 
 
 def test_an_administrator_who_is_locked_out_does_not_count_as_one(let_in):
-    root = let_in("root")
+    chief = let_in("chief")
     role = {"role": "administrator", "area": "/"}
-    root.post(f"{USERS}/town/grants", json=role)
-    assert root.patch(f"{USERS}/town", json={"active": False}).status_code == 200
-    assert root.delete(f"{USERS}/root/grants", params=role).status_code == 409
+    chief.post(f"{USERS}/town/grants", json=role)
+    assert chief.patch(f"{USERS}/town", json={"active": False}).status_code == 200
+    assert chief.delete(f"{USERS}/chief/grants", params=role).status_code == 409
