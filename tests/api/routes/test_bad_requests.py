@@ -59,9 +59,12 @@ def body(**fields):
     ],
 )
 def test_a_body_that_cannot_be_used_is_refused_at_once(client, content, status):
-    begun = time.process_time()  # of this process: machines that run tests are busy
-    answer = client.post(PLANS, content=content, headers={"content-type": "application/json"})
-    assert time.process_time() - begun < 1
+    took = []
+    for _ in range(3):  # the least of three: threads of tests before this one may still be at work in this process
+        begun = time.process_time()
+        answer = client.post(PLANS, content=content, headers={"content-type": "application/json"})
+        took.append(time.process_time() - begun)
+    assert min(took) < 1
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     for fault in answer.json()["faults"]:

@@ -402,7 +402,7 @@ def test_what_is_locked_stays_when_the_plan_is_drawn_anew(bench, wait_for):
 def test_the_answer_to_a_stale_edit_is_documented_with_its_difference(client):
     told = client.get("/openapi.json").json()
     edits = told["paths"]["/api/v1/plans/{plan_id}/edits"]["post"]["responses"]["412"]
-    name = edits["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    name = edits["content"]["application/problem+json"]["schema"]["$ref"].rpartition("/")[2]
     assert "difference" in told["components"]["schemas"][name]["properties"]
 
 
