@@ -6,13 +6,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.deps import CallerDep, Export, ReadHouseholds, ReadPublished, Service, ServiceDep
+from api.deps import CallerDep, Export, ReadHouseholds, ReadPublished, ServiceDep
 from api.governance.role import Permission
 from api.problems import documented, sent
 from api.routes.public import pass_by
 from api.routes.strict import StrictRoute
 from api.services.audit import EXPORTED, note
-from api.services.callers import Caller
 from api.services.papers.asked import PaperAsked
 from api.services.papers.of_plan import print_paper
 from api.services.staffing.today import day_of
@@ -42,7 +41,50 @@ class Wishes:
     supervision_phone: Annotated[Line, Query(description="监督电话")] = ""
 
 
-WishesDep = Annotated[Wishes, Depends()]
+@dataclass(frozen=True)
+class Printer:
+    """Who asks for a paper, and how it is to be."""
+
+    wishes: Annotated[Wishes, Depends()]
+    who: CallerDep
+    service: ServiceDep
+    request: Request
+
+    def send(
+        self,
+        library: Library,
+        plan_id: str,
+        kind: str,
+        *,
+        size: str = "",
+        until: date | None = None,
+        picture: bool = False,
+    ) -> Response:
+        """Return a paper, after it was written down that somebody had it."""
+        wishes = self.wishes
+        asked = PaperAsked(
+            kind,
+            wishes.level,
+            wishes.lang,
+            size,
+            wishes.village,
+            wishes.grid,
+            until,
+            wishes.compiled_by,
+            wishes.review_number,
+            wishes.supervision_phone,
+            f"{str(self.request.base_url).rstrip('/')}/who",
+        )
+        now = self.service.clock()
+        content = print_paper(library, plan_id, asked, now=now, people=library, picture=picture)
+        name = f"{kind}.{'png' if picture else 'pdf'}"
+        plan = library.plan(plan_id)
+        note(library.store, self.who, EXPORTED, now, path=plan.path, subject=plan.id, detail={"file": name})
+        told = {"Content-Disposition": f'inline; filename="{name}"'}
+        return Response(content, media_type=PNG if picture else PDF, headers=told)
+
+
+PrinterDep = Annotated[Printer, Depends()]
 WallSize = Literal["A3", "A2", "A1"]
 DraftSize = Literal["A4", "A3"]
 
@@ -50,15 +92,12 @@ DraftSize = Literal["A4", "A3"]
 @router.get("/wall-map.pdf", summary="Wall map 挂图", response_class=Response, responses=sent(PDF) | REFUSED)
 def read_wall_map(
     plan_id: str,
-    wishes: WishesDep,
+    printer: PrinterDep,
     library: Export,
-    who: CallerDep,
-    service: ServiceDep,
-    request: Request,
     size: WallSize = "A3",
 ) -> Response:
     """Return the wall map of a plan: map, legend, table of areas with who leads them, imprint."""
-    return _sent(service, who, library, plan_id, _asked("wall-map", wishes, request, size=size))
+    return printer.send(library, plan_id, "wall-map", size=size)
 
 
 @router.get(
@@ -66,25 +105,20 @@ def read_wall_map(
 )
 def read_wall_picture(
     plan_id: str,
-    wishes: WishesDep,
+    printer: PrinterDep,
     library: Export,
-    who: CallerDep,
-    service: ServiceDep,
-    request: Request,
     size: WallSize = "A3",
 ) -> Response:
     """Return the first sheet of the wall map as a picture to forward."""
-    return _sent(service, who, library, plan_id, _asked("wall-map", wishes, request, size=size), picture=True)
+    return printer.send(library, plan_id, "wall-map", size=size, picture=True)
 
 
 @router.get(
     "/signature-sheet.pdf", summary="Signature sheet 签字表", response_class=Response, responses=sent(PDF) | REFUSED
 )
-def read_signature_sheet(
-    plan_id: str, wishes: WishesDep, library: Export, who: CallerDep, service: ServiceDep, request: Request
-) -> Response:
+def read_signature_sheet(plan_id: str, printer: PrinterDep, library: Export) -> Response:
     """Return the sheet on which a plan is signed: map, scorecard, who changes grid, lines to sign and seal."""
-    return _sent(service, who, library, plan_id, _asked("signature-sheet", wishes, request))
+    return printer.send(library, plan_id, "signature-sheet")
 
 
 @router.get(
@@ -92,16 +126,13 @@ def read_signature_sheet(
 )
 def read_draft_notice(
     plan_id: str,
-    wishes: WishesDep,
+    printer: PrinterDep,
     library: Export,
-    who: CallerDep,
-    service: ServiceDep,
-    request: Request,
     until: Annotated[date | None, Query(description="last day of comments 截止日")] = None,
     size: DraftSize = "A4",
 ) -> Response:
     """Return the notice of a draft: until when it is open for comments, the map, how to object."""
-    return _sent(service, who, library, plan_id, _asked("draft-notice", wishes, request, size=size, until=until))
+    return printer.send(library, plan_id, "draft-notice", size=size, until=until)
 
 
 @router.get(
@@ -111,24 +142,20 @@ def read_draft_notice(
     responses=sent(PDF) | REFUSED,
     dependencies=[Depends(pass_by)],
 )
-def read_notice(
-    plan_id: str, wishes: WishesDep, library: ReadPublished, who: CallerDep, service: ServiceDep, request: Request
-) -> Response:
+def read_notice(plan_id: str, printer: PrinterDep, library: ReadPublished) -> Response:
     """Return a sheet a grid that says who serves it. Of a plan that is in force, or will be, everybody may have it."""
     plan = library.plan(plan_id)
-    if plan.stage != PUBLISHED or (plan.valid_to is not None and plan.valid_to <= day_of(service.clock())):
-        library = service.library.seen_with(who.scope(Permission.EXPORT))
-    return _sent(service, who, library, plan_id, _asked("notice", wishes, request))
+    if plan.stage != PUBLISHED or (plan.valid_to is not None and plan.valid_to <= day_of(printer.service.clock())):
+        library = printer.service.library.seen_with(printer.who.scope(Permission.EXPORT))
+    return printer.send(library, plan_id, "notice")
 
 
 @router.get(
     "/contact-cards.pdf", summary="Contact cards 便民联系卡", response_class=Response, responses=sent(PDF) | REFUSED
 )
-def read_contact_cards(
-    plan_id: str, wishes: WishesDep, library: Export, who: CallerDep, service: ServiceDep, request: Request
-) -> Response:
+def read_contact_cards(plan_id: str, printer: PrinterDep, library: Export) -> Response:
     """Return cards that say whom to call, eight to a sheet: one a grid, or a sheet of eight of the grid named."""
-    return _sent(service, who, library, plan_id, _asked("contact-cards", wishes, request))
+    return printer.send(library, plan_id, "contact-cards")
 
 
 @router.get(
@@ -136,41 +163,10 @@ def read_contact_cards(
 )
 def read_slips(
     plan_id: str,
-    wishes: WishesDep,
+    printer: PrinterDep,
     library: Export,
     doors: ReadHouseholds,
-    who: CallerDep,
-    service: ServiceDep,
-    request: Request,
 ) -> Response:
     """Return a slip for each door whose leader changes, by its address; for who may export and read households."""
     doors.plan(plan_id)
-    return _sent(service, who, library, plan_id, _asked("slips", wishes, request))
-
-
-def _asked(kind: str, wishes: Wishes, request: Request, *, size: str = "", until: date | None = None) -> PaperAsked:
-    return PaperAsked(
-        kind,
-        wishes.level,
-        wishes.lang,
-        size,
-        wishes.village,
-        wishes.grid,
-        until,
-        wishes.compiled_by,
-        wishes.review_number,
-        wishes.supervision_phone,
-        f"{str(request.base_url).rstrip('/')}/who",
-    )
-
-
-def _sent(
-    service: Service, who: Caller, library: Library, plan_id: str, asked: PaperAsked, *, picture: bool = False
-) -> Response:
-    """Return a paper, after it was written down that somebody had it."""
-    content = print_paper(library, plan_id, asked, now=service.clock(), people=library, picture=picture)
-    name = f"{asked.kind}.{'png' if picture else 'pdf'}"
-    plan = library.plan(plan_id)
-    note(library.store, who, EXPORTED, service.clock(), path=plan.path, subject=plan.id, detail={"file": name})
-    told = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(content, media_type=PNG if picture else PDF, headers=told)
+    return printer.send(library, plan_id, "slips")

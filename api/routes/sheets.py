@@ -1,13 +1,14 @@
 """Sheets of rounds by the numbers that are printed on them: listed, shown at the door, and their papers."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
-from api.deps import CallerDep, PlanRounds, Service, ServiceDep
+from api.deps import CallerDep, PlanRounds, ServiceDep
 from api.governance.role import Permission
 from api.problems import documented, sent
 from api.routes.guards import MAP_POLICY
@@ -22,7 +23,6 @@ from api.schemas.round_sheet import (
 )
 from api.schemas.staff import MOST_NUMBER
 from api.services.audit import EXPORTED, READ, note
-from api.services.callers import Caller
 from api.services.round_sheets.files import sheet_file, sheet_files
 from api.services.round_sheets.finding import find_sheet, sheets_between
 from api.services.round_sheets.ground import sheet_ground
@@ -30,7 +30,7 @@ from api.services.round_sheets.showing import Shown, show_sheet
 from api.services.staffing.today import day_of
 from api.services.users import person_of_user
 from api.store.base import absent
-from api.store.library import Library
+from api.store.records.visits import SheetRecord
 from api.store.scope import EVERYWHERE, Scope
 
 router = APIRouter(prefix="/api/v1/rounds", tags=["rounds 走访路线"], route_class=StrictRoute)
@@ -38,6 +38,42 @@ router = APIRouter(prefix="/api/v1/rounds", tags=["rounds 走访路线"], route_
 SheetPath = Annotated[str, Path(min_length=1, max_length=80, description="number of the sheet, such as p12-03")]
 PlanQuery = Annotated[str | None, Query(alias="plan", max_length=200)]
 RoundQuery = Annotated[int | None, Query(alias="round", ge=1, le=MOST_NUMBER)]
+
+
+@dataclass(frozen=True)
+class SheetAsked:
+    """Which sheet is asked for, and by whom. Of several of one number it is the nearest to today, if not said which."""
+
+    sheet: SheetPath
+    who: CallerDep
+    service: ServiceDep
+    library: PlanRounds
+    plan: PlanQuery = None
+    round_id: RoundQuery = None
+
+    def shown(self) -> Shown:
+        """Return the sheet as who asks sees it. Raises `NotFoundError`."""
+        today = day_of(self.service.clock())
+        found = find_sheet(self.library, self.sheet, today, plan_id=self.plan, round_id=self.round_id)
+        recording, reading = (self._scope(one) for one in (Permission.RECORD_VISITS, Permission.READ_VISITS))
+        return show_sheet(self.library, found, recording=recording, reading=reading)
+
+    def read(self) -> RoundSheetOut:
+        """Return the sheet with its doors, ways and map; that somebody looked is written down."""
+        shown = self.shown()
+        kept = shown.found.sheet
+        self.note(kept, READ, f"{kept.plan_id}/{kept.number}")
+        return round_sheet_out(shown, sheet_files(self.library, shown))
+
+    def note(self, kept: SheetRecord, what: str, subject: str) -> None:
+        """Write down what was done with a sheet."""
+        note(self.library.store, self.who, what, self.service.clock(), path=kept.path, subject=subject[:200])
+
+    def _scope(self, permission: Permission) -> Scope:
+        return self.who.scope(permission) if self.who.may(permission) else ()
+
+
+SheetDep = Annotated[SheetAsked, Depends()]
 KINDS = Literal["pdf", "png", "page", "gpx"]
 MOST_DAYS = 92
 PAGES = {".html": "text/html", ".png": "image/png", ".pdf": "application/pdf"}
@@ -63,39 +99,22 @@ def read_sheets(
 
 
 @router.get("/{sheet}", summary="Look at a sheet 查看走访单", responses=documented(401, 403, 404))
-def read_sheet(
-    sheet: SheetPath,
-    who: CallerDep,
-    service: ServiceDep,
-    library: PlanRounds,
-    plan: PlanQuery = None,
-    round_id: RoundQuery = None,
-) -> RoundSheetOut:
+def read_sheet(asked: SheetDep) -> RoundSheetOut:
     """
     Return a sheet with its doors, ways and map. That somebody looked is written down.
 
     Of several sheets of one number it is the one nearest to today, unless ``plan`` and ``round`` say which.
     """
-    shown = shown_sheet(service, who, library, sheet, plan, round_id)
-    kept = shown.found.sheet
-    note(library.store, who, READ, service.clock(), path=kept.path, subject=f"{kept.plan_id}/{kept.number}"[:200])
-    return round_sheet_out(shown, sheet_files(library, shown))
+    return asked.read()
 
 
 @router.get("/{sheet}/ground", summary="The ground of a sheet 走访单底图", responses=documented(401, 403, 404))
-def read_sheet_ground(
-    sheet: SheetPath,
-    who: CallerDep,
-    service: ServiceDep,
-    library: PlanRounds,
-    plan: PlanQuery = None,
-    round_id: RoundQuery = None,
-) -> SheetGroundOut:
+def read_sheet_ground(asked: SheetDep) -> SheetGroundOut:
     """Return the roads, buildings and waters of a sheet's map."""
-    shown = shown_sheet(service, who, library, sheet, plan, round_id)
+    shown = asked.shown()
     if shown.corner is None or shown.crs is None:
-        raise absent("map", "地图", sheet)
-    with library.seen_with(EVERYWHERE).plan_folder(shown.found.plan.id, as_filed=True) as folder:
+        raise absent("map", "地图", asked.sheet)
+    with asked.library.seen_with(EVERYWHERE).plan_folder(shown.found.plan.id, as_filed=True) as folder:
         return ground_out(sheet_ground(folder, shown.corner, shown.crs))
 
 
@@ -105,35 +124,13 @@ def read_sheet_ground(
     response_class=Response,
     responses=sent() | documented(401, 403, 404),
 )
-def read_sheet_file(
-    sheet: SheetPath,
-    kind: KINDS,
-    who: CallerDep,
-    service: ServiceDep,
-    library: PlanRounds,
-    plan: PlanQuery = None,
-    round_id: RoundQuery = None,
-) -> Response:
+def read_sheet_file(asked: SheetDep, kind: KINDS) -> Response:
     """Return a sheet to print, as a picture, or as a GPX track; ``pdf`` and ``page`` hold all sheets of the member."""
-    shown = shown_sheet(service, who, library, sheet, plan, round_id)
-    name, content = sheet_file(library, shown, kind)
+    shown = asked.shown()
+    name, content = sheet_file(asked.library, shown, kind)
     kept = shown.found.sheet
-    subject = f"{kept.plan_id}/{kept.round_id}/{name.as_posix()}"[:200]
-    note(library.store, who, EXPORTED, service.clock(), path=kept.path, subject=subject)
+    asked.note(kept, EXPORTED, f"{kept.plan_id}/{kept.round_id}/{name.as_posix()}")
     return _file(kept.number, name, content)
-
-
-def shown_sheet(
-    service: Service, who: Caller, library: Library, sheet: str, plan: str | None, round_id: int | None
-) -> Shown:
-    """Return a sheet as who asks sees it. Raises `NotFoundError`."""
-    found = find_sheet(library, sheet, day_of(service.clock()), plan_id=plan, round_id=round_id)
-    recording, reading = (_scope(who, one) for one in (Permission.RECORD_VISITS, Permission.READ_VISITS))
-    return show_sheet(library, found, recording=recording, reading=reading)
-
-
-def _scope(who: Caller, permission: Permission) -> Scope:
-    return who.scope(permission) if who.may(permission) else ()
 
 
 def _file(number: str, name: FilePath, content: bytes) -> Response:

@@ -9,16 +9,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from api.deps import CallerDep, PlanRounds, Service, ServiceDep
+from api.deps import CallerDep, PlanRounds, ServiceDep
 from api.pages import STATIC, render, segment
-from api.routes.sheets import PlanQuery, RoundQuery, SheetPath, shown_sheet
+from api.routes.sheets import SheetAsked, SheetDep
 from api.schemas.member_rounds import calendar_out
-from api.schemas.round_sheet import round_sheet_out, sheet_row
-from api.services.audit import READ, note
-from api.services.callers import Caller
+from api.schemas.round_sheet import sheet_row
 from api.services.member_rounds import calendars, members_of
 from api.services.plans import ready_plan
-from api.services.round_sheets.files import sheet_files
 from api.services.round_sheets.finding import number_of, sheets_between, week_of
 from api.services.staffing.today import day_of
 from api.services.users import person_of_user
@@ -77,31 +74,15 @@ def worker() -> FileResponse:
 
 
 @router.get("/rounds/{sheet}")
-def round_page(
-    request: Request,
-    sheet: SheetPath,
-    who: CallerDep,
-    service: ServiceDep,
-    library: PlanRounds,
-    plan: PlanQuery = None,
-    round_id: RoundQuery = None,
-) -> Response:
+def round_page(request: Request, asked: SheetDep) -> Response:
     """Show a sheet on a phone: stops in their order, results in two taps."""
-    return _sheet_page(request, "rounds/round.html", sheet, who, service, library, plan, round_id)
+    return _sheet_page(request, "rounds/round.html", asked)
 
 
 @router.get("/rounds/{sheet}/enter")
-def enter_page(
-    request: Request,
-    sheet: SheetPath,
-    who: CallerDep,
-    service: ServiceDep,
-    library: PlanRounds,
-    plan: PlanQuery = None,
-    round_id: RoundQuery = None,
-) -> Response:
+def enter_page(request: Request, asked: SheetDep) -> Response:
     """Show a sheet as it is keyed in from paper: a row a door."""
-    return _sheet_page(request, "rounds/enter.html", sheet, who, service, library, plan, round_id)
+    return _sheet_page(request, "rounds/enter.html", asked)
 
 
 @router.get("/plans/{plan_id}/member-rounds")
@@ -129,25 +110,14 @@ def _stations(library: Library, path: str) -> list[StationStart]:
     return [StationStart(name, round(spot.x, 7), round(spot.y, 7)) for name, spot in spots]
 
 
-def _sheet_page(
-    request: Request,
-    template: str,
-    sheet: str,
-    who: Caller,
-    service: Service,
-    library: Library,
-    plan: str | None,
-    round_id: int | None,
-) -> Response:
-    if number_of(sheet) != sheet:
-        asked = {name: value for name, value in {"plan": plan, "round": round_id}.items() if value is not None}
+def _sheet_page(request: Request, template: str, asked: SheetAsked) -> Response:
+    number = number_of(asked.sheet)
+    if number != asked.sheet:
+        named = {name: value for name, value in (("plan", asked.plan), ("round", asked.round_id)) if value is not None}
         step = "/enter" if template.endswith("enter.html") else ""
-        where = f"/rounds/{segment(number_of(sheet))}{step}" + (f"?{urlencode(asked)}" if asked else "")
+        where = f"/rounds/{segment(number)}{step}" + (f"?{urlencode(named)}" if named else "")
         return RedirectResponse(where, status_code=303)
-    shown = shown_sheet(service, who, library, sheet, plan, round_id)
-    kept = shown.found.sheet
-    note(library.store, who, READ, service.clock(), path=kept.path, subject=f"{kept.plan_id}/{kept.number}"[:200])
-    told = round_sheet_out(shown, sheet_files(library, shown))
+    told = asked.read()
     data = Markup(to_script(told.model_dump(mode="json")))  # noqa: S704  # escaped so that it cannot close its element
-    today = day_of(service.clock())
+    today = day_of(asked.service.clock())
     return HTMLResponse(render(request, template, {"sheet": told, "data": data, "today": today}))
