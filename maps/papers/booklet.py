@@ -34,7 +34,9 @@ def booklet_page(parts: Sequence[Part], *, attribution: str = "") -> str:
 
     It loads nothing, so it opens with the network off; a browser prints it on A4.
     """
-    return TEMPLATES.get_template("booklet.html").render(parts=parts, style=style("sheet.css"), attribution=attribution)
+    return TEMPLATES.get_template("booklet.html").render(
+        parts=parts, style=style("rows.css", "sheet.css"), attribution=attribution
+    )
 
 
 def _part(sheet: RoundSheet, ground: Ground, attribution: str) -> Part:

@@ -38,7 +38,7 @@ def patrol_sheet(
         parts=parts,
         unreached=unreached,
         map=ours(_map(patrol, parts, tables, MAP)),
-        style=style("patrol.css"),
+        style=style("rows.css", "patrol.css"),
         attribution=attribution,
         proven=patrol.proven,
         closed=patrol.closed,
