@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
 
@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.deps import Service
 from api.errors import ApiError
+from api.governance.retention import Limit, read_limits
 from api.logs import quiet_logger
 from api.pages import STATIC
 from api.problems import add_handlers, documented
@@ -30,6 +31,7 @@ from api.services.jobs.processes import WorkerProcesses
 from api.services.logins import Doorkeeper
 from api.services.opening import open_store, take_in
 from api.services.redrawing.desks import Desks
+from api.services.retention import end_records
 from api.services.security.key import secret_key
 from api.services.throttle import limits
 from api.settings import SHELF, ServiceSettings
@@ -47,7 +49,7 @@ UPLOADS = ("/api/v1/villages", "/villages", "/api/v1/imports", "/api/v1/imports/
 """Where files are sent to: more bytes and more time than elsewhere."""
 
 EXPIRED_EVERY_S = 600.0
-"""How often it is looked whether an import has expired."""
+"""How often it is looked whether an import has expired, and once a day what else is kept no longer."""
 
 ABOUT = """
 Draw service grids for villages: contiguous, in band, within walking reach. 为行政村划分网格。
@@ -87,7 +89,7 @@ def create_app(
         title="Gridhood",
         version=version("gridhood"),
         description=ABOUT,
-        lifespan=_lifespan(library, jobs, clock),
+        lifespan=_lifespan(library, jobs, clock, read_limits(settings.retention, where="GRIDHOOD_RETENTION")),
         swagger_ui_parameters={"tryItOutEnabled": False, "docExpansion": "list"},
     )
     doorkeeper = Doorkeeper(library.store, secret_key(settings.data, settings.secret_key))
@@ -129,26 +131,32 @@ def _add_guards(app: FastAPI, settings: ServiceSettings) -> None:
     app.add_middleware(SecurityHeaders, policies={DOCS: DOCS_POLICY}, pictures=pictures)
 
 
-def _lifespan(library: Library, jobs: Jobs, clock: Callable[[], datetime]) -> Callable[[FastAPI], object]:
+def _lifespan(
+    library: Library, jobs: Jobs, clock: Callable[[], datetime], kept: Mapping[str, Limit]
+) -> Callable[[FastAPI], object]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         sweep(starting=True)
         sweep_shelf(library.shelf)
         jobs.start()
-        expiring = asyncio.create_task(_expire_imports(library, clock))
+        ending = asyncio.create_task(_end_what_is_over(library, clock, kept))
         yield
-        expiring.cancel()
+        ending.cancel()
         jobs.stop()
         library.store.close()
 
     return lifespan
 
 
-async def _expire_imports(library: Library, clock: Callable[[], datetime]) -> None:
-    """Remove, again and again, what was sent and is kept no longer: whether anybody comes or not."""
+async def _end_what_is_over(library: Library, clock: Callable[[], datetime], kept: Mapping[str, Limit]) -> None:
+    """Remove, again and again, what is kept no longer: whether anybody comes or not."""
+    looked: date | None = None
     while True:
         await asyncio.sleep(EXPIRED_EVERY_S)
         try:
             await run_in_threadpool(expire, library, clock())
+            if looked != clock().date():
+                await run_in_threadpool(end_records, library.store, kept)
+                looked = clock().date()
         except ApiError as error:  # a store that is away for a while
-            log.warning("imports could not be looked through: %s", error)
+            log.warning("it could not be looked what is kept no longer: %s", error)

@@ -1,12 +1,17 @@
 """What can be set of the service: by arguments, else by environment variables that begin with GRIDHOOD_."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from geo.errors import Fault, InputError
 
 MIB = 2**20
+
+PREFIX = "GRIDHOOD_"
 
 SHELF = ".shelf"
 """Where files are laid out, in the folder of the data."""
@@ -48,11 +53,14 @@ class ServiceSettings(BaseSettings):
 
     ``tiles`` are backgrounds that pages may show, as JSON; none if not given, and then nothing is asked of any server.
 
+    ``retention`` sets for how many months kinds of records are kept, as JSON such as ``{"visits": 12}``; the others
+    are kept as long as `api.governance.retention` says.
+
     ``workers`` is how many processes a service starts that draw plans; with 0 others must, by ``gridhood worker``.
     A worker that has not been heard of for ``lease_s`` has lost its job to another one.
     """
 
-    model_config = SettingsConfigDict(env_prefix="GRIDHOOD_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     data: Path = Path("out")
     database_url: str | None = None
@@ -68,5 +76,30 @@ class ServiceSettings(BaseSettings):
     logins_per_minute: float = Field(default=60.0, gt=0)
     requests_per_s: float = Field(default=100.0, gt=0)
     tiles: tuple[Tiles, ...] = ()
+    retention: Mapping[str, int] = Field(default_factory=dict)
     workers: int = Field(default=1, ge=0, le=64)
     lease_s: float = Field(default=20.0, ge=2.0)
+
+
+def settings_in(data: Path) -> ServiceSettings:
+    """
+    Return what is set of a service whose data lie in a folder.
+
+    Raises
+    ------
+    InputError
+        An environment variable is not what it may be: every one.
+    """
+    try:
+        return ServiceSettings(data=data)
+    except SettingsError as error:  # its text alone says which
+        name = next((one for one in ServiceSettings.model_fields if f'"{one}"' in str(error)), "")
+        raise InputError([Fault(f"{PREFIX}{name.upper()}", "is not JSON", "不是 JSON")]) from error
+    except ValidationError as error:
+        raise InputError([_fault(one["loc"], one["input"], one["msg"]) for one in error.errors()]) from error
+
+
+def _fault(place: tuple[int | str, ...], met: object, message: str) -> Fault:
+    name, *inner = map(str, place)
+    text = f"{met!r}"[:80]
+    return Fault(".".join([f"{PREFIX}{name.upper()}", *inner]), f"{message}, got {text}", f"设置无效，得到 {text}")

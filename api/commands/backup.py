@@ -10,7 +10,7 @@ from api.console import show_line, terminal
 from api.services.backup.source import existing_store
 from api.services.backup.writing import write_backup
 from api.services.serving import DATA
-from api.settings import ServiceSettings
+from api.settings import settings_in
 
 
 def backup_command(
@@ -18,7 +18,7 @@ def backup_command(
     data: Annotated[Path, typer.Option(metavar="DIR", help="Folder of villages and plans. 数据文件夹。")] = DATA,
 ) -> None:
     """Exit with 0 when the backup is written, 2 if it cannot be. GRIDHOOD_DATABASE_URL says which store is meant."""
-    with told("No backup was written. 未写入备份。"), existing_store(ServiceSettings(data=data)) as store:
+    with told("No backup was written. 未写入备份。"), existing_store(settings_in(data)) as store:
         manifest = write_backup(store, file)
     console = terminal()
     show_line(console, f"→ {file} · {manifest.n_rows:,} rows 条 · schema 结构 {manifest.schema_version}")

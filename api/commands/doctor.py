@@ -13,7 +13,7 @@ from api.console import new_table, plain, terminal
 from api.errors import NOT_SOUND, OK
 from api.services.doctor.examining import Result, examine
 from api.services.serving import DATA, HOST
-from api.settings import ServiceSettings
+from api.settings import settings_in
 
 DOCTOR_STATUS = "Exit status: 0 nothing is wrong · 3 something is. 退出码：0 没有错误；3 有错误。"
 MARKS = {
@@ -31,7 +31,7 @@ def doctor_command(
 ) -> None:
     """Exit with 0 if nothing is wrong, 3 if something is; nothing is made or changed."""
     with told("Nothing was examined. 未检查。"):
-        results = examine(ServiceSettings(data=data), host)
+        results = examine(settings_in(data), host)
     if as_json:
         typer.echo(json.dumps([_answer(result) for result in results], ensure_ascii=False, indent=2))
     else:

@@ -11,7 +11,7 @@ from api.console import show_line, terminal
 from api.errors import BAD_INPUT
 from api.services.backup.restoring import restore_backup
 from api.services.serving import DATA
-from api.settings import ServiceSettings
+from api.settings import settings_in
 from geo.errors import Fault, InputError
 
 
@@ -25,7 +25,7 @@ def restore_command(
     with told("Nothing was restored. 未恢复。"):
         if replace and not yes:
             _ask(file)
-        manifest = restore_backup(ServiceSettings(data=data), file, replace=replace)
+        manifest = restore_backup(settings_in(data), file, replace=replace)
     show_line(terminal(), f"→ {manifest.n_rows:,} rows 条 · {manifest.written:%Y-%m-%d %H:%M} UTC")
 
 

@@ -19,7 +19,7 @@ from api.services.opening import open_store
 from api.services.security.passwords import Passwords
 from api.services.serving import DATA
 from api.services.users import NewUser, User, add_user, change_user, give, take_back, with_grants
-from api.settings import ServiceSettings
+from api.settings import settings_in
 from api.store.base import Store
 from geo.errors import Fault, InputError
 
@@ -81,7 +81,7 @@ def user_command(
 
 @contextmanager
 def _opened(data: Path) -> Iterator[Store]:
-    store = open_store(ServiceSettings(data=data))
+    store = open_store(settings_in(data))
     try:
         yield store
     finally:

@@ -11,7 +11,7 @@ from api.commands.telling import told
 from api.console import show_line, terminal
 from api.services.jobs.working import work
 from api.services.serving import DATA
-from api.settings import ServiceSettings
+from api.settings import settings_in
 
 
 def worker_command(
@@ -27,7 +27,7 @@ def worker_command(
         signal.signal(number, close)
     with told("Nothing is worked on. 未启动。"):
         work(
-            ServiceSettings(data=data),
+            settings_in(data),
             closing,
             on_ready=lambda: show_line(terminal(), "→ working · Ctrl+C ends it 按 Ctrl+C 结束"),
         )

@@ -1,58 +1,41 @@
-"""How long each kind of record is kept, and what then becomes of it."""
+"""How long each kind of record is kept."""
 
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 
 from geo.errors import Fault, InputError
 
 
-class Ending(StrEnum):
-    """What becomes of a record whose time is over."""
-
-    DELETED = "deleted"
-    COUNTED = "counted"
-
-
 @dataclass(frozen=True)
 class Limit:
-    """
-    Months that a kind is kept, and between which numbers a place may set them.
-
-    ``COUNTED`` is deleted as well, once its numbers have been added to those of its area and month.
-    """
+    """Months that a kind is kept, and between which numbers a place may set them."""
 
     months: int
     least: int
     most: int
-    ending: Ending = Ending.DELETED
 
 
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
-        "visits": Limit(24, 3, 36, Ending.COUNTED),
+        "visits": Limit(24, 3, 36),
+        "needs": Limit(12, 1, 36),
         "rounds": Limit(6, 1, 24),
-        "needs": Limit(12, 1, 36, Ending.COUNTED),
         "drafts": Limit(24, 3, 120),
-        "edits": Limit(24, 3, 120),
         "jobs": Limit(3, 1, 24),
-        "exports": Limit(1, 1, 12),
-        "uploads": Limit(6, 1, 60),
         "ended_posts": Limit(60, 12, 240),
-        "log_ins": Limit(12, 6, 36),
         "refresh_tokens": Limit(3, 1, 12),
-        "audit": Limit(36, 6, 120),
+        "answers": Limit(1, 1, 3),
     }
 )
 """
-Every kind that ends, with its defaults. GB/T 22239-2019 asks that logs be kept for six months at least, and the law on
-personal information (PIPL, article 19) for no longer than their purpose needs.
+Every kind that ends, with its defaults: no longer than its purpose needs (PIPL, article 19).
 
-What is not named has no end: areas, codes, and the plans that were published, since records of their days speak of
-them.
+``needs`` are what was asked for at a visit, ``answers`` those to requests that may be sent twice. What is not named has
+no end: areas, codes and the plans that were published, since records of their days speak of them; and the audit, which
+only grows (GB/T 22239-2019 asks that logs be kept for six months at least).
 """
 
 
@@ -78,7 +61,7 @@ def read_limits(said: Mapping[str, object], *, where: str = "retention") -> Mapp
             zh = f"月数应为 {limit.least} 至 {limit.most} 的整数，得到 {str(months)[:40]!r}"
             faults.append(Fault(spot, en, zh))
         else:
-            limits[kind] = Limit(months, limit.least, limit.most, limit.ending)
+            limits[kind] = Limit(months, limit.least, limit.most)
     if faults:
         raise InputError(faults)
     return MappingProxyType(limits)

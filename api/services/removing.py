@@ -30,12 +30,12 @@ def remove_village(library: Library, village_id: str, who: Caller, now: datetime
     with library.store.writing(library.scope) as books:
         village = books.villages.get(village_id)
         plans = books.plans.find(village_id=village_id)
-        faults = [fault for plan in plans for fault in _held_by(plan)]
+        faults = [fault for plan in plans for fault in held_by(plan)]
         if faults:
             raise _standing(faults)
         for plan in plans:
-            _remove_plan(books, plan)
-        _remove_files(books, village_owner(village_id))
+            end_plan(books, plan)
+        remove_files(books, village_owner(village_id))
         books.villages.remove(id=village_id)
         told = {"name": village.name, "households": village.households, "plans": [plan.id for plan in plans]}
         note_in(books, who, VILLAGE_REMOVED, now, path=village.path, subject=village_id, detail=told)
@@ -54,14 +54,14 @@ def remove_plan(library: Library, plan_id: str, who: Caller, now: datetime) -> N
     """
     with library.store.writing(library.scope) as books:
         plan = books.plans.get(plan_id)
-        if faults := list(_held_by(plan)):
+        if faults := list(held_by(plan)):
             raise _standing(faults)
-        _remove_plan(books, plan)
+        end_plan(books, plan)
         told = {"name": plan.name, "village": plan.village_id}
         note_in(books, who, PLAN_REMOVED, now, path=plan.path, subject=plan_id, detail=told)
 
 
-def _held_by(plan: PlanRecord) -> Iterable[Fault]:
+def held_by(plan: PlanRecord) -> Iterable[Fault]:
     """Yield why a plan stays."""
     if plan.state in ("queued", "drawing"):
         yield Fault(plan.id, "is being drawn; cancel its job first", "正在生成；请先取消任务")
@@ -79,13 +79,14 @@ def _standing(faults: Sequence[Fault]) -> WrongStateError:
     return WrongStateError(Fault(where, en, "；".join(dict.fromkeys(fault.zh for fault in faults))))
 
 
-def _remove_plan(books: Books, plan: PlanRecord) -> None:
-    _remove_files(books, plan_owner(plan.id))
-    _remove_files(books, f"rounds/{plan.id}", itself=False)
+def end_plan(books: Books, plan: PlanRecord) -> None:
+    """Remove a plan with its files and rounds, in the transaction of who asked whether it may go."""
+    remove_files(books, plan_owner(plan.id))
+    remove_files(books, f"rounds/{plan.id}", itself=False)
     books.plans.remove(id=plan.id)
 
 
-def _remove_files(books: Books, owner: str, *, itself: bool = True) -> None:
+def remove_files(books: Books, owner: str, *, itself: bool = True) -> None:
     """Remove the files of an owner, and of what belongs to it in turn."""
     owners: tuple[object, ...] = (owner, Begins(f"{owner}/")) if itself else (Begins(f"{owner}/"),)
     for each in owners:

@@ -11,7 +11,7 @@ import uvicorn
 from api.app import create_app
 from api.deps import open_to_all
 from api.logs import quiet_logger
-from api.settings import ServiceSettings
+from api.settings import ServiceSettings, settings_in
 from geo.errors import Fault, InputError
 
 HOST = "127.0.0.1"
@@ -76,7 +76,7 @@ def serve(
 
 def settings_for(host: str, data_dir: Path) -> ServiceSettings:
     """Return the settings of a service on a host; called from elsewhere, it goes by any name unless some are set."""
-    settings = ServiceSettings(data=data_dir)
+    settings = settings_in(data_dir)
     if is_loopback(host) or "hosts" in settings.model_fields_set:
         return settings
     return settings.model_copy(update={"hosts": ()})

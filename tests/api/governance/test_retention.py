@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.governance.retention import LIMITS, Ending, kept_from, read_limits
+from api.governance.retention import LIMITS, kept_from, read_limits
 from geo.errors import InputError
-
-
-def test_visits_are_counted_after_two_years_and_logs_kept_half_a_year_at_least():
-    assert (LIMITS["visits"].months, LIMITS["visits"].ending) == (24, Ending.COUNTED)
-    assert LIMITS["audit"].least == LIMITS["log_ins"].least == 6
 
 
 def test_defaults_keep_to_their_own_limits():
@@ -27,7 +22,7 @@ def test_a_place_sets_some_and_leaves_the_rest():
 
 def test_every_fault_is_told():
     with pytest.raises(InputError) as refused:
-        read_limits({"visits": 37, "audit": 5, "jobs": True, "plans": 3, "rounds": "6"})
+        read_limits({"visits": 37, "answers": 0, "jobs": True, "plans": 3, "rounds": "6"})
     assert len(refused.value.faults) == 5
 
 
