@@ -1,12 +1,14 @@
 """
 Divide every place of a folder in every way a planner is likely to ask for, and have each plan judged.
 
-    python benchmarks/every_plan.py VILLAGES [--only PLACE ...] [--judge FILE] [--time-limit S] [--side-by-side N]
+    python benchmarks/every_plan.py VILLAGES [--only PLACE ...] [--asked NAME ...] [--groups whole|wish]
+        [--judge FILE] [--time-limit S] [--side-by-side N]
 
 A place is a folder with ``households.geojson`` and ``boundary.geojson`` (or ``villages.geojson``, which is preferred),
-perhaps ``roads``, ``barriers`` and ``buildings``. Each is divided with every row of `ASKED`, with and without whole
-groups, and every plan goes through ``gridhood verify``. ``--judge FILE`` asks an outside evaluator too: its sizes have
-to be the plan's, its gap and overlap none, and its mean walk within 2 % of the plan's, at every level.
+perhaps ``roads``, ``barriers`` and ``buildings``. Each is divided with every row of `ASKED`, or those that are named,
+with and without whole groups, or one of the two, and every plan goes through ``gridhood verify``. ``--judge FILE`` asks
+an outside evaluator too: its sizes have to be the plan's, its gap and overlap none, and its mean walk within 2 % of the
+plan's, at every level.
 
 One line a plan: exit statuses of plan and verify, seconds, and for each level the number of grids, mean walk and
 certified gap; below it what is wrong, the evaluator's differences among it. A plan that is not feasible has to say why:
@@ -58,7 +60,9 @@ def main() -> int:
     args = _arguments()
     places = [p for p in sorted(args.villages.iterdir()) if (p / "households.geojson").is_file()]
     places = [p for p in places if not args.only or p.name in args.only]
-    cases = list(product(places, ASKED, GROUPS))
+    asked = [name for name in ASKED if not args.asked or name in args.asked]
+    groups = [name for name in GROUPS if args.groups in (None, "whole" if name else "wish")]
+    cases = list(product(places, asked, groups))
     wrong = 0
     with ThreadPoolExecutor(args.side_by_side) as pool:
         for run in pool.map(lambda case: _run(*case, args), cases):
@@ -162,6 +166,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("villages", type=Path, metavar="VILLAGES", help="a folder of places")
     parser.add_argument("--only", nargs="*", metavar="PLACE", help="these places alone")
+    parser.add_argument("--asked", nargs="*", choices=ASKED, metavar="NAME", help="these levels alone: %(choices)s")
+    parser.add_argument("--groups", choices=("whole", "wish"), help="only with, or only without whole groups")
     parser.add_argument("--judge", type=Path, metavar="FILE", help="an outside evaluator for a second opinion")
     parser.add_argument("--time-limit", type=float, metavar="S", help="of each plan's search; by size if not given")
     parser.add_argument("--side-by-side", type=int, default=1, metavar="N", help="plans at once, 1 if not given")

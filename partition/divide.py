@@ -1,7 +1,7 @@
 """Divide villages at every level: the use of everything in this room, top down."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
 
 import geopandas as gpd
@@ -12,55 +12,19 @@ from geo.units.dedicated import households_outside
 from geo.village import Village
 from geo.walk import WalkGraph, build_graph
 from partition.centres import check_centres, place_centres
-from partition.certify import Certificate, certify, certify_in_parents
-from partition.check import check
-from partition.codes import keep_codes, keep_names
 from partition.counts import Total, default_count, share_counts
-from partition.division import Division, LevelOutcome
-from partition.draw import Drawn, Parent, draw, under
+from partition.divide_village import Asked, Best, VillageDivision, divide_village
+from partition.division import Division
 from partition.ground import Ground, survey
 from partition.levels import Level
-from partition.nest import mend_below
 from partition.old_grids import count_today, nearest_count
-from partition.plan import GridPlan
-from partition.problem import Ints
-from partition.score import measure_grids
-from partition.scorecard import measure_plan
 from partition.solve import Effort
-from partition.solvers.anneal import Solution
+from partition.stopwatch import Stopwatch
 from partition.tables import PlanTables, multiplier_column, multiplier_in_parents_column
 from partition.terms import Terms
 from partition.violation import Violation
-from partition.visit_minutes import with_minutes
 
 Progress = Callable[[str, float], None]
-
-Report = Callable[..., None]
-"""Called with the share of a village's work that is done, and what the best plan so far is like."""
-
-
-@dataclass(frozen=True)
-class Best:
-    """
-    The best plan of a village at a level so far: its household-metres of walking.
-
-    ``gap`` is the share by which these lie above a bound that is proven, None until one is. ``grid_of`` is the number
-    of the grid of each unit, -1 for none, and ``units`` the table of these (`geo.units`), their cells among it.
-    """
-
-    village: str
-    level: str
-    objective_m: float
-    gap: float | None = None
-    grid_of: Ints | None = field(default=None, compare=False, repr=False)
-    units: gpd.GeoDataFrame | None = field(default=None, compare=False, repr=False)
-
-
-Proofs = tuple[Certificate | None, Certificate | None]
-"""What is proven of a level, among all plans and among those with the same parents."""
-
-SEARCHING, PROVING, MENDING = 0.8, 0.2, 0.05
-"""What of a time limit goes into the search, into the lower bound, and into a pair of grids to be divided anew."""
 
 
 def divide(
@@ -92,6 +56,9 @@ def divide(
         Whether lower bounds are worked out too.
     ground_of
         What measures a village; one that remembers saves measuring it again for another plan.
+    effort
+        A time is all that the division may take, measuring and proving included; where it is too short for a first
+        plan of every level, as long as these take.
     clock
         Seconds, for the report only.
 
@@ -100,7 +67,7 @@ def divide(
     InputError
         Given centres do not stand each in a unit of its own, or a village has none; carries every fault.
     """
-    effort, terms = effort or Effort(), terms or Terms()
+    effort, terms, watch = (effort or Effort()).begun(), terms or Terms(), Stopwatch(clock)
     say = on_progress or (lambda _label, _share: None)
     lived_in = [village for village in villages if len(village.households)]
     graph = build_graph(lived_in[0].roads) if lived_in and len(lived_in[0].roads) else None
@@ -113,7 +80,7 @@ def divide(
     }
     planned = plan_counts([households_outside(v) for v in lived_in], counted, today=today, kept=terms.kept)
     n_doors = sum(len(v.households) for v in lived_in)
-    made: list[_VillageDivision] = []
+    made: list[VillageDivision] = []
     done = 0
     for village, counts in zip(lived_in, planned, strict=True):
         part = len(village.households) / n_doors
@@ -124,13 +91,17 @@ def divide(
             say(f"{name} {met}".rstrip(), base + part * share)
 
         report(0.0)
-        ground = ground_of(village, graph, split_above(levels, terms))
-        if terms.centres is not None:
-            ground = replace(ground, centres=place_centres(terms.centres, village, ground.units, graph))
-        asked = _Asked(levels, counts, terms, seed, effort.village(part), prove, on_best)
-        made.append(_divide_village(ground, asked, report, clock))
+        mine = effort.rest(len(village.households) / (n_doors - done))
+        with watch.stage("survey"):
+            ground = ground_of(village, graph, split_above(levels, terms))
+            if terms.centres is not None:
+                ground = replace(ground, centres=place_centres(terms.centres, village, ground.units, graph))
+        asked = Asked(levels, counts, terms, seed, mine, prove, on_best)
+        made.append(divide_village(ground, asked, report, Stopwatch(clock)))
+        for stage, seconds in made[-1].watch.seconds.items():
+            watch.add(stage, seconds)
         done += len(village.households)
-    return _assemble(villages, levels, made, seed, terms)
+    return _assemble(villages, levels, made, seed, terms, watch)
 
 
 def split_above(levels: Sequence[Level], terms: Terms) -> int | None:
@@ -175,156 +146,13 @@ def _total(level: Level, households: Sequence[int], today: tuple[int, ...], kept
     return Total(max(level.count or sum(wanted), len(households)), bool(level.count), tuple(wanted) if today else ())
 
 
-class _VillageDivision:
-    """What dividing one village left."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.plans: list[GridPlan] = []
-        self.grids: list[gpd.GeoDataFrame] = []
-        self.proofs: list[Proofs] = []
-        self.outcomes: list[LevelOutcome] = []
-        self.violations: list[Violation] = []
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked for in one village: levels, numbers of grids planned by level, terms, seed, effort, and proofs."""
-
-    levels: Sequence[Level]
-    planned: dict[str, int]
-    terms: Terms
-    seed: int
-    effort: Effort
-    prove: bool = True
-    on_best: Callable[[Best], None] | None = None
-
-    def tell_best(
-        self, ground: Ground, level: str, objective_m: float, grid_of: Ints, bound_m: float | None = None
-    ) -> None:
-        """Tell who asked of the best plan so far."""
-        if self.on_best is not None:
-            gap = max(0.0, objective_m / bound_m - 1) if bound_m else None
-            self.on_best(Best(ground.village.name, level, objective_m, gap, grid_of, ground.units.table))
-
-
-def _divide_village(ground: Ground, asked: _Asked, report: Report, clock: Callable[[], float]) -> _VillageDivision:
-    """Draw every level of a village inside the one above, mend what lower levels cannot keep, measure and check."""
-    made = _VillageDivision(ground)
-    drawn, seconds = _draw_levels(ground, asked, report, clock)
-    start = clock()
-    drawn = mend_below(
-        ground, drawn, asked.levels, terms=asked.terms, seed=asked.seed, effort=asked.effort.village(MENDING)
-    )
-    seconds[0] += clock() - start
-    old = asked.terms.old
-    plans = keep_codes([each.plan for each in drawn], ground, old)
-    drawn = [replace(each, plan=plan) for each, plan in zip(drawn, plans, strict=True)]
-    for each, before in zip(drawn, seconds, strict=True):
-        start = clock()
-        level = each.plan.level
-        grids = measure_grids(each.plan, ground, _named(made.grids[-1]) if made.grids else None)
-        grids = keep_names(grids, each.plan, ground, old[level.name]) if level.name in old else grids
-        if (weekly := asked.terms.weekly_minutes) is not None:
-            grids = with_minutes(grids, each.plan, ground, weekly, made.grids[-1] if made.grids else None)
-        proofs = _prove(each.plan, ground, grids, asked)
-        bound_m = proofs[0].metres if proofs[0] else None
-        grid_of = np.unique(each.plan.grid_of.astype(str), return_inverse=True)[1].astype(np.intp)
-        asked.tell_best(ground, level.name, float(grids["objective_m"].sum()), grid_of, bound_m)
-        violations = check(each.plan, ground, grids)
-        torn = {v.grid_id for v in violations if v.rule == "contiguity"}
-        made.plans.append(each.plan)
-        made.grids.append(grids)
-        made.proofs.append(proofs)
-        taken = before + clock() - start
-        measured = measure_plan(each.plan, ground, grids, violations)
-        contiguous = len(set(grids["grid_id"][grids["kind"] != "dedicated"]) - torn)
-        bounds = [proof.metres if proof else None for proof in proofs]
-        outcome = LevelOutcome(ground.village.code, level.name, contiguous, bounds[0], taken, measured, bounds[1])
-        made.outcomes.append(outcome)
-        made.violations += violations
-    return made
-
-
-def _named(grids: gpd.GeoDataFrame) -> dict[str, str]:
-    """Return the names of grids by id."""
-    return dict(zip(grids["grid_id"].astype(str), grids["name"].astype(str), strict=True))
-
-
-def _prove(plan: GridPlan, ground: Ground, grids: gpd.GeoDataFrame, asked: _Asked) -> Proofs:
-    """Return the certificates of a level, on its own and under its parents, if they are asked for."""
-    if not asked.prove:
-        return None, None
-    share = PROVING / len(asked.levels)
-    if plan.parent is not None:
-        share /= 2
-    whole = certify(plan, ground, grids, asked.effort.proof_stop(share))
-    inner = certify_in_parents(plan, ground, grids, lambda parents: asked.effort.proof_stop(share / parents), whole)
-    return whole, inner
-
-
-class _Teller:
-    """Tells how far a level is, and how long the mean walk of its best plan so far."""
-
-    def __init__(self, report: Report, position: int, asked: _Asked, ground: Ground) -> None:
-        self._report, self._position, self._levels = report, position, asked.levels
-        self._households = int(ground.units.weights.sum())
-        self._asked, self._ground = asked, ground
-        self._share, self._met = 0.0, ""
-
-    def used(self, share: float) -> None:
-        self._share = share
-        self._report((self._position + share) / len(self._levels), self._met)
-
-    def met(self, found: Solution) -> None:
-        self._met = f"{self._levels[self._position].name} {found.objective_m / max(self._households, 1):.1f} m"
-        self._asked.tell_best(self._ground, self._levels[self._position].name, found.objective_m, found.grid_of)
-        self.used(self._share)
-
-
-def _draw_levels(
-    ground: Ground, asked: _Asked, report: Report, clock: Callable[[], float]
-) -> tuple[list[Drawn], list[float]]:
-    """Return the plan of each level, coarse to fine, and the seconds that it took."""
-    village = (Parent(ground.village.code, np.arange(len(ground.door)), asked.planned),)
-    drawn: list[Drawn] = []
-    seconds: list[float] = []
-    first = _level_of_centres(ground, asked.levels)
-    about: Drawn | None = None
-
-    def draw_at(position: int) -> Drawn:
-        last = len(asked.levels) if position > first else max(first, position + 1)
-        teller = _Teller(report, position, asked, ground)
-        return draw(
-            ground,
-            drawn[-1].parents if drawn else village,
-            asked.levels[position:last],
-            drawn[-1].plan if drawn else None,
-            terms=asked.terms,
-            seed=asked.seed,
-            effort=asked.effort.village(SEARCHING / len(asked.levels)),
-            on_progress=teller.used,
-            on_better=teller.met,
-            below=about.plan if about is not None and position < first else None,
-        )
-
-    spent = clock()
-    about = draw_at(first) if first > 0 else None
-    spent = clock() - spent
-    for position in range(len(asked.levels)):
-        start = clock()
-        drawn.append(under(about, drawn[-1], ground) if about and position == first else draw_at(position))
-        seconds.append(clock() - start + spent * (position == first))
-    return drawn, seconds
-
-
-def _level_of_centres(ground: Ground, levels: Sequence[Level]) -> int:
-    """Return the position of the level with given centres, -1 if there is none; those above are drawn from it."""
-    return next((i for i, level in enumerate(levels) if ground.centres_at(level.name) is not None), -1)
-
-
 def _assemble(
-    villages: Sequence[Village], levels: Sequence[Level], made: Sequence[_VillageDivision], seed: int, terms: Terms
+    villages: Sequence[Village],
+    levels: Sequence[Level],
+    made: Sequence[VillageDivision],
+    seed: int,
+    terms: Terms,
+    watch: Stopwatch,
 ) -> Division:
     """Return the division of all villages from that of each."""
     crs = villages[0].households.crs
@@ -345,7 +173,7 @@ def _assemble(
         centres=_centres_table(made, crs),
     )
     outcomes = tuple(outcome for one in made for outcome in one.outcomes)
-    return Division(tables, tuple(levels), outcomes, tuple(violations), seed, terms)
+    return Division(tables, tuple(levels), outcomes, tuple(violations), seed, terms, watch.stages)
 
 
 def count_violations(villages: Sequence[Village], levels: Sequence[Level], grids: gpd.GeoDataFrame) -> list[Violation]:
@@ -375,7 +203,7 @@ def _dedicated_table(villages: Sequence[Village]) -> gpd.GeoDataFrame | None:
     return _stack(areas, villages[0].households.crs, ignore_index=True) if areas else None
 
 
-def _centres_table(made: Sequence[_VillageDivision], crs: object) -> gpd.GeoDataFrame | None:
+def _centres_table(made: Sequence[VillageDivision], crs: object) -> gpd.GeoDataFrame | None:
     """Return the given centres of all villages, each with its grid; None where none are given."""
     tables = []
     for one in made:
@@ -414,7 +242,7 @@ def _villages_table(villages: Sequence[Village]) -> gpd.GeoDataFrame:
     )
 
 
-def _units_table(one: _VillageDivision) -> gpd.GeoDataFrame:
+def _units_table(one: VillageDivision) -> gpd.GeoDataFrame:
     names = [plan.level.name for plan in one.plans]
     grids = {plan.level.name: plan.grid_of for plan in one.plans}
     proofs = {}
@@ -425,7 +253,7 @@ def _units_table(one: _VillageDivision) -> gpd.GeoDataFrame:
     return one.ground.units.table.assign(**grids, **proofs)
 
 
-def _households_table(made: Sequence[_VillageDivision], crs: object) -> gpd.GeoDataFrame:
+def _households_table(made: Sequence[VillageDivision], crs: object) -> gpd.GeoDataFrame:
     """Return the households of all villages in the order of the planner's file, with unit and grids."""
     tables = []
     for one in made:

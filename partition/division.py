@@ -29,7 +29,12 @@ class LevelOutcome:
 
 @dataclass(frozen=True)
 class Division:
-    """A division of one or several villages at every level, with what is wrong in it."""
+    """
+    A division of one or several villages at every level, with what is wrong in it.
+
+    ``stages`` are what it was made in, each with the level that it belongs to, if any, and its seconds: ``survey`` of
+    the ground, ``draw``, ``mend`` what lower levels cannot keep, ``prove``, ``measure`` and judge.
+    """
 
     tables: PlanTables
     levels: tuple[Level, ...]
@@ -37,6 +42,7 @@ class Division:
     violations: tuple[Violation, ...]
     seed: int
     terms: Terms = field(default_factory=Terms)
+    stages: tuple[tuple[str, str | None, float], ...] = ()
 
     @property
     def feasible(self) -> bool:

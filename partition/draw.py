@@ -268,12 +268,14 @@ def _other_counts(
     Return the pieces, those that leave a band divided into another number of grids if that helps.
 
     A number that somebody asked for, or that lower levels were planned with, stays. A time limit is shared out among
-    all tries.
+    all tries, and is beyond that of the search: most plans need none.
     """
     if len(chain) > 1:
         return pieces
     left = [excess_of(problem.weights[p.territory.units], p.slot_of, p.territory.slots) > 0 for p in pieces]
-    effort = effort.part(RETRY).village(1 / (TRIES * max(1, sum(left))))
+    if not any(left):
+        return pieces
+    effort = effort.more(RETRY).village(1 / (TRIES * sum(left)))
     return [
         piece if piece.fixed else _other_count(problem, position, piece, chain, seed, effort)
         for position, piece in enumerate(pieces)
@@ -298,7 +300,7 @@ def _other_count(
         whole[piece.territory.units] = first + piece.slot_of
         part, _ = restrict(problem, whole, range(first, first + len(slots)))
         other = Territory(part.territories[0].units, slots_for((count,), chain))
-        found = solve(_with_slots(part, other), seed=seed, effort=effort)
+        found = solve(_with_slots(part, other), seed=seed, effort=effort.begun())
         if found.excess < least:
             least = found.excess
             piece = _Piece(Territory(piece.territory.units, other.slots), found.grid_of, piece.fixed)

@@ -36,6 +36,10 @@ HALVINGS = 2
 AGAIN, CHEAPER = 2, 0.7
 """How often a plan that walks too far after all is drawn again, each time at a price so much lower."""
 
+DEARER = 1.25
+"""What the price of a customary plan is raised by, tried as often as `AGAIN`, by ratio half of it where walks do not
+allow it: the trials that found the price were short, and walked farther than a plan at the same price does."""
+
 MOVED_M = 5_000.0
 """What a household that changes grid is worth where fewest are to: more than any walk in a village."""
 
@@ -130,7 +134,7 @@ def frontier(
     shortest = work.plan("shortest", plain)
     drawn = {"shortest": lambda: shortest, "compact": lambda: work.compact(shortest)}
     drawn |= {
-        "customary": lambda: work.dearest("customary", shortest, _customary, CUSTOMARY_WALK),
+        "customary": lambda: work.customary(shortest),
         "fewest_moves": lambda: work.plan("fewest_moves", replace(plain, moved_m=MOVED_M)),
     }
     return tuple(drawn[name]() for name in (names if only is None else (only,)))
@@ -152,6 +156,17 @@ def compactness_gain(division: Division, shortest: Division) -> float:
     known, drawn = scorecards(shortest), scorecards(division)
     gains = [
         drawn[name].governance.polsby_popper_mean - card.governance.polsby_popper_mean
+        for name, card in known.items()
+        if name in drawn
+    ]
+    return min(gains, default=0.0)
+
+
+def custom_gain(division: Division, other: Division) -> float:
+    """Return by how much more of its borders a division has on roads and water than another, where it gains least."""
+    known, drawn = scorecards(other), scorecards(division)
+    gains = [
+        (drawn[name].governance.on_features_share or 0.0) - (card.governance.on_features_share or 0.0)
         for name, card in known.items()
         if name in drawn
     ]
@@ -188,7 +203,7 @@ class _Work:
         self._villages, self._levels, self._divide = villages, levels, divide
         self._seed, self._terms, self._say = seed, terms, say
         timed = effort.time_limit_s is not None
-        self._plan_effort = effort.part(PLANS_SHARE / n_plans) if timed else effort
+        self._plan_effort = effort.part(PLANS_SHARE / (n_plans + AGAIN)) if timed else effort
         self._trial_effort = effort.part((1 - PLANS_SHARE) / TRIALS if timed else TRYING)
         self._done, self._all = 0.0, n_plans / TRYING + TRIALS
         self._grounds: dict[str, Ground] = {}
@@ -209,6 +224,19 @@ class _Work:
                 return found
             price_m *= CHEAPER
         return self.plan(name, mix(shortest.prices, price_m))
+
+    def customary(self, shortest: FrontierPlan) -> FrontierPlan:
+        """Return the plan with the most of its borders on roads and water within what it may walk."""
+        found, step = self.dearest("customary", shortest, _customary, CUSTOMARY_WALK), DEARER
+        for _ in range(AGAIN if found.prices.off_feature_m else 0):
+            dearer = self.plan("customary", _customary(shortest.prices, found.prices.off_feature_m * step))
+            ours, theirs = dearer.division, found.division
+            walks = walk_ratio(ours, shortest.division) <= CUSTOMARY_WALK and ours.feasible >= theirs.feasible
+            if walks and custom_gain(ours, theirs) > 0:
+                found = dearer
+            else:
+                step **= 0.5
+        return found
 
     def compact(self, shortest: FrontierPlan) -> FrontierPlan:
         """Return the most compact plan that walks little longer than the one with the shortest walks."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -22,6 +23,9 @@ EFFORT = 0.25
 
 HAND_OVER = 0.05
 """What drawing two grids anew takes of it, between which a rest is handed over."""
+
+BACKS = 8
+"""Blocks that a full neighbour may give back for a rest, tried one by one: some would be the next rest themselves."""
 
 
 def mend_below(
@@ -45,7 +49,8 @@ def mend_below(
             worst = _worst_pair(ground, drawn, position, attempt)
             if worst is None:
                 break
-            drawn = _divide_anew(ground, drawn, levels, position, worst, terms, seed + attempt, effort.part(EFFORT))
+            turn = effort.turn(EFFORT, TRIES - attempt)
+            drawn = _divide_anew(ground, drawn, levels, position, worst, terms, seed + attempt, turn)
     return drawn
 
 
@@ -108,7 +113,7 @@ def _hand_over(
     for rest in [rest for lower in drawn[position + 1 :] for rest in _rests(ground, lower)]:
         block_of = hanging_blocks(ground, levels[position], terms, np.zeros(len(ground.door), dtype=np.intp))
         for halves in _takers(ground, drawn, position, rest, block_of):
-            new = _redrawn(ground, drawn, levels, position, halves, terms, seed, effort)
+            new = _redrawn(ground, drawn, levels, position, halves, terms, seed, effort.begun())
             if _is_better(ground, drawn, new, position, np.concatenate([half.units for half in halves])):
                 drawn = new
                 break
@@ -121,7 +126,7 @@ def _takers(
     """
     Yield the grid that some units lie in without them, and a neighbour with them, longest borders first.
 
-    A neighbour that is full gives a block on their border back. No block is torn.
+    A neighbour that is full gives a block on their border back, of which several are tried. No block is torn.
     """
     parents, weights = drawn[position].parents, ground.units.weights
     if np.isin(block_of, block_of[rest]).sum() > len(rest):
@@ -139,14 +144,21 @@ def _takers(
         if taker is giver or taker.slot is None or giver.slot is None or top[taker.units[0]] != top[rest[0]]:
             continue
         left, taken = np.setdiff1d(giver.units, rest), np.union1d(taker.units, rest)
-        for back in (np.arange(0), *_borderland(ground, taker.units, left, block_of)):
-            halves = np.union1d(left, back), np.setdiff1d(taken, back)
-            if all(
-                each.slot is not None and each.slot.allowed.min <= int(weights[units].sum()) <= each.slot.allowed.max
-                for each, units in zip((giver, taker), halves, strict=True)
-            ):
-                yield [replace(each, units=units) for each, units in zip((giver, taker), halves, strict=True)]
-                break
+        plain = _halves(giver, taker, left, taken, weights)
+        if plain is not None:
+            yield plain
+            continue
+        backs = _borderland(ground, taker.units, left, block_of)
+        given = (_halves(giver, taker, np.union1d(left, b), np.setdiff1d(taken, b), weights) for b in backs)
+        yield from islice(filter(None, given), BACKS)
+
+
+def _halves(giver: Parent, taker: Parent, left: Ints, taken: Ints, weights: Ints) -> list[Parent] | None:
+    """Return two grids with other units; None where one of them would leave its band."""
+    halves = [replace(giver, units=left), replace(taker, units=taken)]
+    loads = [int(weights[half.units].sum()) for half in halves]
+    bands = [half.slot.allowed for half in halves if half.slot is not None]
+    return halves if all(load in band for load, band in zip(loads, bands, strict=True)) else None
 
 
 def _borderland(ground: Ground, units: Ints, beside: Ints, block_of: Ints) -> list[Ints]:
@@ -229,7 +241,8 @@ def _divide_anew(
         slot_of[parent.units] = slot
     part, _ = restrict(whole, slot_of, range(len(pair)))
     block_of = np.unique(hanging_blocks(ground, level, terms, group_of)[units], return_inverse=True)[1].ravel()
-    found = solve(replace(contract(part, block_of), start=None), seed=seed, effort=effort).grid_of[block_of]
+    problem = replace(contract(part, block_of), start=None)
+    found = solve(problem, seed=seed, effort=effort.rest(1 / (len(levels) - position))).grid_of[block_of]
     halves = [replace(parent, units=units[found == slot]) for slot, parent in enumerate(pair)]
     if any(len(half.units) == 0 for half in halves):
         return drawn
@@ -264,9 +277,9 @@ def _redrawn(
     parents: Sequence[Parent] = halves
     units = np.concatenate([half.units for half in halves])
     for lower in range(position + 1, len(levels)):
-        inside = draw(
-            ground, parents, levels[lower:], made[-1].plan, terms=terms, seed=seed, effort=effort
-        )  # the ids of the lower grids begin with that of their parent, so that they are new or stay where they were
+        # the ids of the lower grids begin with that of their parent, so that they are new or stay where they were
+        share = effort.rest(1 / (len(levels) - lower))
+        inside = draw(ground, parents, levels[lower:], made[-1].plan, terms=terms, seed=seed, effort=share)
         grid_of = drawn[lower].plan.grid_of.copy()
         gone = set(grid_of.iloc[units])
         grid_of.iloc[units] = inside.plan.grid_of.iloc[units]

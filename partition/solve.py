@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from time import monotonic
 
 import numpy as np
 from scipy.sparse.csgraph import reverse_cuthill_mckee
@@ -53,13 +54,48 @@ class Effort:
     """
     How long to search: a number of iterations (reproducible), or a time in seconds; by default by size.
 
-    ``enough`` tells that somebody takes the best plan so far: then every search ends soon.
+    ``enough`` tells that somebody takes the best plan so far: then every search ends soon. ``until`` is the moment at
+    which the time is up (`begun`), in the seconds of the monotonic clock; None where none is counted.
     """
 
     iterations: int | None = None
     time_limit_s: float | None = None
     scale: float = 1.0
     enough: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
+    until: float | None = field(default=None, compare=False, repr=False)
+
+    def begun(self) -> "Effort":
+        """Return the effort with its time counted from now on, and never beyond what it was a part of."""
+        if self.time_limit_s is None:
+            return self
+        until = monotonic() + self.time_limit_s
+        return replace(self, until=until if self.until is None else min(until, self.until))
+
+    def spared(self, seconds: float) -> "Effort":
+        """Return an effort that was begun, less so many seconds for what comes after it, at most a tenth of it."""
+        if self.until is None or self.time_limit_s is None:
+            return self
+        return replace(self, until=self.until - min(seconds, self.time_limit_s / 10))
+
+    def rest(self, share: float = 1.0) -> "Effort":
+        """Return a share of the time that is left, counted from now on; iterations are for each."""
+        if self.time_limit_s is None:
+            return self
+        left_s = self.time_limit_s if self.until is None else max(0.0, self.until - monotonic())
+        return replace(self, time_limit_s=share * left_s).begun()
+
+    def turn(self, share: float, left: int) -> "Effort":
+        """Return the effort of one of several turns, of which so many are left: of the time that is, or a share."""
+        return self.part(share) if self.time_limit_s is None else self.rest(1 / left)
+
+    def more(self, share: float) -> "Effort":
+        """Return a share of the effort as something that nobody reckoned with: its time is beyond what is left."""
+        return replace(self.part(share), until=None).begun()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return self.until is not None and monotonic() >= self.until
 
     def part(self, share: float) -> "Effort":
         """Return a share of the effort."""
@@ -91,7 +127,9 @@ class Effort:
     def stop(self, n_units: int) -> Stop:
         """Return when to stop, for a problem of so many units."""
         if self.time_limit_s is not None:
-            return self._until_enough(MaxRuntime(self.time_limit_s), usual_iterations(n_units) // SHORTENED)
+            left_s = self.time_limit_s if self.until is None else min(self.time_limit_s, self.until - monotonic())
+            least = usual_iterations(n_units) // SHORTENED
+            return self._until_enough(MaxRuntime(left_s, least=least), least)
         most = max(1, round(self.scale * (self.iterations or usual_iterations(n_units))))
         return self._until_enough(MaxIterations(most), min(most, usual_iterations(n_units) // SHORTENED))
 
@@ -190,15 +228,20 @@ class _Better:
 def _search(
     problem: Problem, seed: int, effort: Effort, on_progress: Callable[[float], None] | None, better: _Better | None
 ) -> Solution:
-    """Return the best of several short searches, carried on."""
-    n, done = len(problem.weights), []
+    """Return the best of several short searches, carried on; once the time is up, none is begun beside a valid plan."""
+    n, done = len(problem.weights), list[Solution]()
     starts = next((starts for most, starts in STARTS.items() if n <= most), FINALS)
     short = effort.part(SHORT * SIDE_BY_SIDE / starts)
     search = Anneal(problem, reverse_cuthill_mckee(problem.neighbours, symmetric_mode=True))
     if problem.n_grids == len(problem.territories):  # nothing to choose
         return search.run(grow(problem, np.random.default_rng(seed)), seed=seed, stop=MaxIterations(1))
 
-    def begin(chain: int) -> Solution:
+    def is_late() -> bool:
+        return effort.is_over and any(found.excess == 0 for found in done)
+
+    def begin(chain: int) -> Solution | None:
+        if is_late():
+            return None
         start = grow(problem, np.random.default_rng((seed, chain)))
         anew = problem.start is None or problem.to_slot_m is not None
         hottest = HOTTEST if anew else HOTTEST / 2 ** (starts - 1 - chain)
@@ -210,17 +253,19 @@ def _search(
             cooling=COOLING,
             on_better=better,
         )
-        done.append(chain)
+        done.append(found)
         if on_progress:
             on_progress(len(done) * SHORT / starts)
         return found
 
     def carry_on(best: Solution) -> Solution:
+        if is_late():
+            return best
         stop = effort.part(1 - SHORT).stop(n)
         return search.run(best.grid_of, seed=seed, stop=stop, hottest=REHEATED, cooling=RECOOLING, on_better=better)
 
     with ThreadPoolExecutor(CORES) as pool:
-        begun = sorted(pool.map(begin, range(starts)), key=lambda solution: solution.rank)
+        begun = sorted(filter(None, pool.map(begin, range(starts))), key=lambda solution: solution.rank)
         finished = list(pool.map(carry_on, begun[:FINALS]))
     return min([*begun, *finished], key=lambda solution: solution.rank)
 

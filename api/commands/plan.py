@@ -132,7 +132,7 @@ def plan_command(
         str | None,
         typer.Option(
             metavar="S",
-            help="Seconds to search, in all. 搜索总秒数。",
+            help="Seconds for all after reading. 读取之后的总秒数。",
         ),
     ] = None,
     iterations: Annotated[

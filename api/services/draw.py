@@ -18,7 +18,8 @@ from geo.village import Village
 from maps.layers.picture import PlacedPicture
 from maps.offline import to_html
 from maps.views import planner_map
-from partition.divide import Best, divide
+from partition.divide import divide
+from partition.divide_village import Best
 from partition.division import Division
 from partition.feasibility import explain
 from partition.frontier import Divide as DivideTrials

@@ -1,26 +1,26 @@
 """Draw in a process of its own: it can be stopped, and if it dies the service lives."""
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event as SharedEvent
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from api.errors import ApiError, faults_of
 from api.services.draw_task import DrawTask, Ending, Listener
+from api.services.ending import end_with_who_waits
 from geo.errors import Fault, InputError
 
 if TYPE_CHECKING:  # what draws is imported by the process that does
     from api.services.sketch import Sketch
-    from partition.divide import Best
+    from partition.divide_village import Best
 
 LONGEST_S = 3600.0
 TICK_S = 0.25
@@ -104,7 +104,7 @@ def _work(task: DrawTask, speaks: Connection, enough: SharedEvent) -> None:
     from api.services.sketch import Sketch
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the service, which ends this process
-    _end_with_who_waits()
+    end_with_who_waits()
     speaker = _Speaker(speaks, Sketch())
 
     with suppress(BrokenPipeError):  # the service was killed: nobody waits for this plan
@@ -140,18 +140,6 @@ class _Speaker:
         if at_once or monotonic() - self._spoken > SPOKEN_S:
             self._spoken = monotonic()
             self._speaks.send(("progress", (self._doing, self._share, self._best)))
-
-
-def _end_with_who_waits() -> None:
-    """End this process as soon as the one that waits for it is no more: another draws the plan anew."""
-    waiting = multiprocessing.parent_process()
-    assert waiting is not None
-
-    def watch() -> None:
-        wait([waiting.sentinel])
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def _stopped(en: str, zh: str) -> DrawingStoppedError:

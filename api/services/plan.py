@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Protocol
 
 from pandas import DataFrame
@@ -35,11 +36,15 @@ from partition.division import Division
 from partition.feasibility import WhyNot
 from partition.levels import Level
 from partition.solve import Effort
+from partition.stopwatch import Stopwatch
 from partition.tables import PlanTables
 from partition.terms import Terms
 
 FARTHEST_DEG = 6.0
 """How far outside the area that a CRS is made for a village may lie: two zones of three degrees."""
+
+WRITING_S = 1e-3
+"""Seconds of a time limit that writing the files of a plan takes, an address."""
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""
@@ -122,12 +127,20 @@ class PlanResult:
 
 
 def plan(
-    words: PlanWords, work: Collaborators, *, version: str, now: datetime, on_progress: Progress | None = None
+    words: PlanWords,
+    work: Collaborators,
+    *,
+    version: str,
+    now: datetime,
+    on_progress: Progress | None = None,
+    clock: Callable[[], float] = perf_counter,
 ) -> PlanResult:
     """
     Divide the villages of a planner's files and write the files of the plan.
 
-    A plan that breaks a rule is written all the same; its report says so.
+    A plan that breaks a rule is written all the same; its report says so. A time limit is for all that comes after
+    reading; to say why there is no plan, and to divide at a second tolerance, takes as long again. ``clock`` tells
+    seconds, for the report only.
 
     Raises
     ------
@@ -136,14 +149,18 @@ def plan(
     OutputError
         The files could not be written. What stood there before still stands.
     """
-    order = take_order(words, work.read, today=now.date())
-    options = order.options
-    villages = work.build(order.inputs)
-    division, why_not = _divided(villages, options, work, on_progress)
+    watch = Stopwatch(clock)
+    with watch.stage("read"):
+        order = take_order(words, work.read, today=now.date())
+    options = _begun(order.options, order.inputs)
+    with watch.stage("build"):
+        villages = work.build(order.inputs)
+    division, why_not = _divided(villages, options, work, watch, on_progress)
     papers = plan_papers(order, division, work, version=version, now=now, why_not=why_not)
     if options.compare_tolerance is not None:
         levels = tuple(replace(level, tolerance=options.compare_tolerance) for level in options.levels)
-        other, cause = _divided(villages, replace(options, levels=levels), work, on_progress)
+        again = replace(_begun(order.options, order.inputs), levels=levels)
+        other, cause = _divided(villages, again, work, Stopwatch(clock), on_progress)
         beside = plan_papers(order, other, work, version=version, now=now, why_not=cause)
         papers = replace(
             papers, report=papers.report | {"tolerance_price": tolerance_price(papers.report, beside.report)}
@@ -155,10 +172,23 @@ def plan(
     return PlanResult(papers.report, order.notices, tuple(options.out / name for name in PLAN_FILES))
 
 
+def _begun(options: PlanOptions, inputs: Inputs) -> PlanOptions:
+    """Return the options with their time counted from now on, the files to be written within it, too."""
+    return replace(options, effort=options.effort.begun().spared(WRITING_S * len(inputs.households)))
+
+
 def _divided(
-    villages: Sequence[Village], options: PlanOptions, work: Collaborators, on_progress: Progress | None
+    villages: Sequence[Village],
+    options: PlanOptions,
+    work: Collaborators,
+    watch: Stopwatch,
+    on_progress: Progress | None,
 ) -> tuple[Division, WhyNot | None]:
-    """Return the villages divided as the options say and, if rules are broken and somebody can tell, why."""
+    """
+    Return the villages divided as the options say and, if rules are broken and somebody can tell, why.
+
+    What the watch has counted so far are the division's first stages.
+    """
     division = work.divide(
         villages,
         options.levels,
@@ -167,18 +197,19 @@ def _divided(
         terms=options.terms,
         on_progress=on_progress,
     )
-    if work.explain is None or division.feasible:
-        return division, None
-    why_not = work.explain(
-        villages,
-        options.levels,
-        division,
-        seed=options.seed,
-        effort=options.effort,
-        terms=options.terms,
-        on_progress=on_progress,
-    )
-    return division, why_not
+    why_not, explaining = None, watch.another()
+    if work.explain is not None and not division.feasible:
+        with explaining.stage("explain"):
+            why_not = work.explain(
+                villages,
+                options.levels,
+                division,
+                seed=options.seed,
+                effort=replace(options.effort, until=None),
+                terms=options.terms,
+                on_progress=on_progress,
+            )
+    return replace(division, stages=(*watch.stages, *division.stages, *explaining.stages)), why_not
 
 
 def take_order(words: PlanWords, read: Callable[[InputFiles], Inputs], *, today: date) -> Order:

@@ -40,7 +40,7 @@ def build_report(
     None, and so is a sum with a part that is not known. A mean walk is weighted by households, Polsby-Popper is the
     plain mean over grids. ``old`` are the grids of today by level: of what there was of them the report says how much
     stays. ``why_not`` is None where nobody asked, as where nothing that must hold is broken. ``picture`` says what
-    lies under the map, and where from.
+    lies under the map, and where from. ``stages`` say how long each took; writing the files is none of them.
     """
     tables = division.tables
     broken = {violation.village for violation in division.violations if violation.severity == "must"}
@@ -64,6 +64,9 @@ def build_report(
         "dropped_columns": list(dropped_columns),
         "denied_columns": {heading: " / ".join(what) for heading, what in (denied_columns or {}).items()},
         "seed": division.seed,
+        "stages": [
+            {"stage": name, "level": level, "seconds": _rounded(seconds, 3)} for name, level, seconds in division.stages
+        ],
         "terms": _terms(division.terms),
         "version": version,
     }

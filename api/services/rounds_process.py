@@ -1,16 +1,16 @@
 """Plan rounds in a process of its own: it can be stopped, and if it dies the service lives."""
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from threading import Event, Thread
+from threading import Event
 from time import monotonic
 
 from api.errors import ApiError, faults_of
+from api.services.ending import end_with_who_waits
 from api.services.rounds_task import Task, Told
 from geo.errors import Fault, InputError
 
@@ -61,7 +61,8 @@ def _worker(task: Task) -> Iterator[tuple[BaseProcess, Connection]]:
     """Give a process that plans, and what it says; it does not outlive the block."""
     context = multiprocessing.get_context("spawn")  # not forked from this one, whose threads may hold locks
     says, speaks = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(task, speaks), daemon=True, name="gridhood-rounds")
+    # no daemon: those may start no processes, and rounds of many members are planned and printed in several
+    worker = context.Process(target=_work, args=(task, speaks), name="gridhood-rounds")
     worker.start()
     speaks.close()
     try:
@@ -80,7 +81,7 @@ def _work(task: Task, speaks: Connection) -> None:
     from api.services.rounds_task import do_here  # heavy, and only this process plans
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the service, which ends this process
-    _end_with_who_waits()
+    end_with_who_waits()
     with suppress(BrokenPipeError):  # the service was killed: nobody waits for these rounds
         try:
             told = do_here(task)
@@ -88,18 +89,6 @@ def _work(task: Task, speaks: Connection) -> None:
             speaks.send(("faults", faults_of(error)))
         else:
             speaks.send(("done", told))
-
-
-def _end_with_who_waits() -> None:
-    """End this process as soon as the one that waits for it is no more: another plans the rounds anew."""
-    waiting = multiprocessing.parent_process()
-    assert waiting is not None
-
-    def watch() -> None:
-        wait([waiting.sentinel])
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def _stopped(en: str, zh: str) -> PlanningStoppedError:

@@ -10,7 +10,7 @@ from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
-from partition.divide import Best
+from partition.divide_village import Best
 
 EVERY_S, REST = 1.0, 10.0
 """How often grids are drawn at most, and how many times as long as it took the search is left alone afterwards."""

@@ -65,11 +65,11 @@ def explain(
     case = Case(survey_all([v for v in villages if shared or v.code in broken], terms.centres), tuple(levels), terms)
     causes = find_causes(case)
     tried = [*candidates(case, causes), *as_found(case, division)]
-    done, untried, stop = 0, 0, effort.stop(1)
+    done, untried, trying = 0, 0, effort.begun()
 
     def works(trial: Case) -> bool:
         nonlocal done, untried
-        if effort.time_limit_s is not None and stop.used(done) >= 1:
+        if trying.is_over:
             untried += 1
             return False
         done += 1

@@ -37,7 +37,7 @@ class MaxRuntime:
         now = monotonic()
         if self._start is None:
             self._start = now
-        share = min(1.0, (now - self._start) / self.seconds)
+        share = min(1.0, (now - self._start) / self.seconds) if self.seconds > 0 else 1.0
         return share if iterations >= self._least else min(share, iterations / self._least)
 
 

@@ -12,10 +12,12 @@ from villages import ORIGIN, lattice
 
 from api.cli import app
 from api.services.plan_reading import read_plan
+from api.services.redrawing.desk import open_desk
 from api.services.round import start_point
 from api.services.round_plan import read_grid
 from api.services.visit_readings import read_members
 from partition.centres import given_of
+from partition.redraw import Assign, apply
 from partition.visits.staff import Staff
 
 PLACES = [(75, 75), (325, 75), (200, 125)]
@@ -168,6 +170,34 @@ def test_too_few_stations_are_explained(files, tmp_path):
     assert (cause["rule"], cause["measured"], cause["allowed"]) == ("given_centres", 160, "at most 130")
     assert "--level micro_grid=40-80" in {one["typed"] for one in why["relaxations"]}
     assert "(0号站, 1号站)" in output
+
+
+def test_doors_beyond_the_radius_of_every_station_are_explained(files, tmp_path):
+    options = ("--centers", files / "stations.geojson", "--radius", "micro_grid=120")
+    assert plan(files, tmp_path / "out", *options)[0] == 3
+    why = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["explanation"]
+    assert why["proven"]
+    (cause,) = why["causes"]
+    assert (cause["rule"], set(cause["demands"])) == (
+        "given_centres",
+        {"radius:micro_grid", "centers:micro_grid"},
+    )
+    assert "reach no given centre within 120 m" in cause["message"]
+    assert any(one["typed"].startswith("--radius micro_grid=") for one in why["relaxations"])
+
+
+def test_a_plan_on_the_desk_walks_to_its_stations_before_and_after_a_move(once):
+    desk = open_desk(once)
+    (drawing,) = desk.drawings.values()
+    stated = json.loads((once / "report.json").read_text(encoding="utf-8"))["levels"][0]["objective_m"]
+    assert drawing.appraisal.metrics.objective_m == pytest.approx(stated, abs=0.01)
+    one, two = drawing.labels[drawing.ground.centres.unit[:2]]
+    free = [u for u in drawing.members(one) if u not in drawing.ground.centres.unit]
+    after = apply(drawing, Assign((str(drawing.grid_of.index[free[0]]),), two)).drawing
+    centres, households = after.ground.centres, after.ground.village.households["households"].to_numpy()
+    of_grid = dict(zip(after.labels[centres.unit], range(3), strict=True))
+    walk_m = [centres.walk_m[row, of_grid[grid]] for row, grid in enumerate(after.grid_of_door)]
+    assert after.appraisal.metrics.objective_m == pytest.approx(float(households @ walk_m))
 
 
 def upper(files: Path, out: Path, *options: object) -> tuple[int, str]:

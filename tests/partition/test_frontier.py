@@ -11,7 +11,9 @@ from partition.divide import divide
 from partition.frontier import (
     COMPACT_WALK,
     CUSTOMARY_WALK,
+    DEARER,
     compactness_gain,
+    custom_gain,
     frontier,
     plan_names,
     scorecards,
@@ -73,6 +75,26 @@ def test_a_plan_with_longer_borders_than_the_shortest_is_not_called_compact():
     shortest, compact, _ = frontier([VILLAGE], LEVELS, perverse, seed=0, effort=Effort(iterations=2_000), terms=Terms())
     assert compact.name == "compact"
     assert compactness_gain(compact.division, shortest.division) >= 0
+
+
+def test_a_customary_plan_is_drawn_dearer_while_walks_allow_it():
+    prices = []
+
+    def noted(*asked, terms, prove, **asking):
+        if prove and terms.prices.off_feature_m:
+            prices.append(terms.prices.off_feature_m)
+        return divide(*asked, terms=terms, prove=False, **asking)
+
+    effort = Effort(iterations=20_000)
+    shortest, _, customary = frontier([VILLAGE], LEVELS, noted, seed=0, effort=effort, terms=Terms())
+    assert prices[1] == DEARER * prices[0]
+    assert customary.prices.off_feature_m in prices
+    cheapest = divide(
+        [VILLAGE], LEVELS, seed=0, effort=effort, prove=False,
+        terms=Terms(prices=replace(customary.prices, off_feature_m=prices[0], border_m=prices[0] / 5)),
+    )  # fmt: skip
+    assert custom_gain(customary.division, cheapest) >= 0
+    assert walk_ratio(customary.division, shortest.division) <= CUSTOMARY_WALK
 
 
 def test_villages_are_measured_once():

@@ -4,12 +4,14 @@ import numpy as np
 from pandas import Series
 from villages import lattice
 
+from partition.check import check
 from partition.draw import Drawn, Parent, draw
 from partition.ground import survey
 from partition.levels import Band, Level
 from partition.nest import mend_below
 from partition.plan import GridPlan
 from partition.problem import Slot
+from partition.score import measure_grids
 from partition.solve import Effort
 from partition.terms import Terms
 
@@ -62,3 +64,30 @@ def test_a_grid_next_door_that_is_full_gives_another_door_back():
     mended = mend_below(ground, [upper, lower], [above, below], terms=Terms(), seed=0, effort=QUICK)
     assert mended[0].plan.grid_of.iloc[11] == "b"
     assert (mended[0].plan.grid_of == "b").sum() == 7
+
+
+def test_a_door_given_back_is_not_one_that_the_tower_cuts_off_in_its_turn():
+    """
+    Grid b is full again; the first door that it might give back borders on grid a at the tower alone.
+
+    ┌───┬───┬───┬───┬───┬───┬───┐
+    │ 1 │ 1 │ 1 │ 1 │ 1 │ 1 │ 1 │    b b b b b b b
+    ├───┼───┼───┼───┼───┼───┼───┤
+    │ 1 │ 1 │ 1 │ 1 │ 1 │ 1 │ 1 │    b b b b b a a
+    ├───┼───┼───┼───┼───┼───┼───┤
+    │ 1 │ 1 │ 1 │ 9 │ 1 │ 1 │ 1 │    b b a a a a a
+    └───┴───┴───┴───┴───┴───┴───┘
+    """
+    ground = survey(lattice(7, 3, households=[1, 1, 1, 9, *[1] * 17]), None)
+    above, below = Level("grid", Band(5, 25)), Level("group", Band(2, 4))
+    ids = Series(list("bbaaaaabbbbbaabbbbbbb"), index=ground.units.table.index)
+    slots = {"a": Slot(above.allowed, above.band), "b": Slot(Band(5, 14), Band(5, 14))}
+    planned = {"a": {"group": 3}, "b": {"group": 4}}
+    parents = tuple(Parent(name, np.flatnonzero(ids == name), planned[name], slots[name]) for name in "ab")
+    upper = Drawn(GridPlan(ground.village, above, ground.units, ids, ()), parents)
+    lower = draw(ground, parents, [below], upper.plan, terms=Terms(), seed=0, effort=QUICK)
+
+    mended = mend_below(ground, [upper, lower], [above, below], terms=Terms(), seed=0, effort=QUICK)
+    assert list(mended[0].plan.grid_of.iloc[[2, 10]]) == ["b", "b"]
+    plan = mended[1].plan
+    assert not [v for v in check(plan, ground, measure_grids(plan, ground)) if v.severity == "must"]

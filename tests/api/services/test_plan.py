@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 import openpyxl
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 
 from api.errors import OutputError
 from api.services.options import PlanWords
-from api.services.plan import plan
+from api.services.plan import WRITING_S, plan
 from api.services.plan_folder import PLAN_FILES
 from geo.errors import Fault, InputError
 from geo.inputs import Source
@@ -142,9 +143,9 @@ def test_an_earlier_plan_stands_when_the_next_one_fails(words, work):
 
 
 def test_the_same_work_gives_the_same_files(words, work, tmp_path):
-    run(words, work)
+    run(words, work, clock=lambda: 0.0)
     again = replace(words, out=str(tmp_path / "again"))
-    run(again, work)
+    run(again, work, clock=lambda: 0.0)
     for name in PLAN_FILES:
         assert Path(words.out, name).read_bytes() == Path(again.out, name).read_bytes()
 
@@ -166,3 +167,40 @@ def test_what_is_being_done_is_told(words, work):
     run(words, work, on_progress=lambda label, share: told.append((label, share)))
     assert told[0] == ("dividing", 0.5)
     assert told[-1][1] == 1.0
+
+
+def test_a_time_limit_is_counted_from_when_the_files_are_read(words, work):
+    timed = replace(words, iterations=None, time_limit="600")
+    ends = []
+    read = work.read
+    work.read = lambda files: (ends.append(monotonic()), read(files), ends.append(monotonic()))[1]
+    run(timed, work)
+    effort = work.asked[-1][2]
+    spare = WRITING_S * len(work.inputs.households)
+    assert ends[-1] + 600 - spare <= effort.until <= monotonic() + 600 - spare
+
+
+def test_why_there_is_no_plan_may_take_as_long_again(words, work, too_few):
+    work.division = replace(work.division, violations=(too_few,))
+    efforts = []
+
+    def explain(*_, effort, **__):
+        efforts.append(effort)
+
+    timed = replace(words, iterations=None, time_limit="600")
+    plan(timed, replace(work.collaborators, explain=explain), version="0.1.0", now=NOW)
+    assert [(effort.time_limit_s, effort.until) for effort in efforts] == [(600.0, None)]
+
+
+def test_the_report_says_how_long_each_stage_took(words, work, too_few):
+    stages = (("draw", "micro_grid", 2.5),)
+    work.division = replace(work.division, violations=(too_few,), stages=stages)
+    ticks = iter(range(100))
+    asking = replace(work.collaborators, explain=lambda *_, **__: None)
+    told = plan(words, asking, version="0.1.0", now=NOW, clock=lambda: float(next(ticks))).report["stages"]
+    assert [(row["stage"], row["level"], row["seconds"]) for row in told] == [
+        ("read", None, 1),
+        ("build", None, 1),
+        ("draw", "micro_grid", 2.5),
+        ("explain", None, 1),
+    ]

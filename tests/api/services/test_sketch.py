@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from api.services.sketch import Sketch, grids_of
-from partition.divide import Best
+from partition.divide_village import Best
 
 CRS = "EPSG:32650"
 

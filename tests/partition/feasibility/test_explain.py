@@ -166,3 +166,12 @@ def test_every_relaxation_divides_without_a_broken_rule() -> None:
     cheapest = candidates(case, find_causes(case))[0]
     assert find_causes(cheapest.case) == []
     assert divided(cheapest.case, seed=5, effort=QUICK).feasible
+
+
+def test_when_the_time_is_up_no_relaxation_is_tried_and_that_is_said() -> None:
+    village = lattice(10, 2)
+    division = divide([village], [MICRO], seed=1, effort=QUICK, prove=False)
+    told = explain([village], [MICRO], division, seed=1, effort=Effort(time_limit_s=1e-9))
+    assert told.causes
+    assert not told.relaxations
+    assert "not every relaxation was tried within the time limit" in told.message
