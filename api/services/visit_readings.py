@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from geopandas import GeoDataFrame
 
 from api.services.round_plan import centre_given_to
 from geo.errors import Fault, InputError
+from geo.formats.calls import read_calls
 from geo.formats.layer import list_some
 from geo.formats.members import Areas, read_staff
 from geo.formats.visits import read_visits
@@ -181,7 +183,7 @@ def _start(ground: PlanTables, grid_ids: Sequence[str]) -> shapely.Point:
     if len(grid_ids) == 1:
         grids = ground.grids_of(ground.levels[-1])
         centre = grids.loc[grids["grid_id"].astype(str) == grid_ids[0], "centre_household_id"].iloc[0]
-        own = doors[doors["household_id"] == centre]
+        own = doors[doors["address_id" if "address_id" in doors else "household_id"] == centre]
         if len(own):
             return shapely.Point(own.geometry.iloc[0])
     xy = shapely.get_coordinates(doors.geometry.to_numpy())
@@ -211,9 +213,20 @@ MOST_FLOORS = 200
 def _records(path: Path, ids: Collection[str], policy: VisitPolicy, first_day: date) -> dict[str, list[Record]]:
     words = {code: policy.words.get(code, (code,)) for code in policy.interval_days}
     events = {code: policy.event_words.get(code, (code,)) for code in policy.within_hours}
-    table = read_visits(path, ids, words, last_day=first_day, review_days=policy.review_days, events=events)
+    faults: list[Fault] = []
+    rows: list[dict[Any, Any]] = []
+    for read in (
+        partial(read_visits, path, ids, words, last_day=first_day, review_days=policy.review_days, events=events),
+        partial(read_calls, path, ids, last_day=first_day),
+    ):
+        try:
+            rows += read().to_dict("records")
+        except InputError as error:
+            faults += [each for each in error.faults if each not in faults]  # what no reader can open both tell of
+    if faults:
+        raise InputError(faults)
     records: dict[str, list[Record]] = {}
-    for row in table.to_dict("records"):
+    for row in rows:
         contact = row["contact_preference"]
         record = Record(
             day=row["date"],

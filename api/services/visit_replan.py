@@ -15,6 +15,7 @@ from api.services.visit_solving import Task, effort_for
 from geo.errors import Fault, InputError
 from maps.papers.round_sheet import outing_number
 from partition.visits.model import Agenda
+from partition.visits.places import split_as_called_on
 from partition.visits.walked import Routed
 
 
@@ -64,6 +65,8 @@ def replan_weeks(asked: ReplanAsked) -> WeeksResult:
     if faults or ground is None or record is None:
         raise InputError(faults)
     known = _since(asked, record)
+    called_on = {name for one in known.assignments for ids in one.places.household_ids for name in ids}
+    tables = replace(ground.tables, households=split_as_called_on(ground.tables.households, called_on))
 
     def tasks(agendas: Sequence[Agenda]) -> list[Task]:
         effort = effort_for(len(agendas))
@@ -72,7 +75,7 @@ def replan_weeks(asked: ReplanAsked) -> WeeksResult:
             for agenda, one, before, left in zip(agendas, known.assignments, known.before, known.left, strict=True)
         ]
 
-    return finish(asked.out, asked.printing, ground, known, tasks)
+    return finish(asked.out, asked.printing, replace(ground, tables=tables), known, tasks)
 
 
 def _other_plan(asked: ReplanAsked, record: Record) -> list[Fault]:

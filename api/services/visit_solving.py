@@ -8,6 +8,7 @@ from itertools import count
 from multiprocessing import get_context
 from time import process_time
 
+from api.services.ending import end_with_who_waits
 from partition.visits.calendar import fill, plan_calendar, replan
 from partition.visits.model import Agenda, Calendar, Itinerary, Unserved
 from partition.visits.walked import Routed, order_outing
@@ -52,7 +53,7 @@ def solve_all(tasks: Sequence[Task], workers: int) -> list[Solved]:
     """Return what is found for each member; the same whatever the number of processes."""
     if workers <= 1 or len(tasks) <= ALONE:
         return [solve(task) for task in tasks]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), end_with_who_waits) as pool:
         return list(pool.map(solve, tasks))
 
 

@@ -19,7 +19,7 @@ from geo.formats.layer import Layer, list_some, object_table, quote, show_headin
 from geo.formats.table.layer import is_known, plain_layer, read_table
 from geo.formats.workbook.kinds import KINDS, as_date, as_minute, as_periods, split_choices
 from geo.formats.workbook.read import read_sheets
-from geo.formats.workbook.templates import TEMPLATES, Column
+from geo.formats.workbook.templates import TEMPLATES, Column, Template
 from geo.formats.xlsx import choose_sheet
 
 SUFFIXES = (".csv", ".xlsx")
@@ -66,8 +66,13 @@ def read_filled(path: Path, kind: str, *, words: Mapping[str, Words] | None = No
     InputError
         The file cannot be read.
     """
-    template, findings = TEMPLATES[kind], Findings()
-    layer = _read(path, kind)
+    return read_template(path, TEMPLATES[kind], words=words)
+
+
+def read_template(path: Path, template: Template, *, words: Mapping[str, Words] | None = None) -> Filled:
+    """Return a file as `read_filled` does, as a table of a template; of a workbook the sheet that has most of it."""
+    findings = Findings()
+    layer = _read(path, template)
     tell_twice(layer, findings)
     layer = without_personal(layer, template.own_role, findings)
     _tell_lacking(layer, template.columns, findings)
@@ -83,8 +88,8 @@ def fill(
     return Filled(layer, object_table(values, len(layer)), findings)
 
 
-def _read(path: Path, kind: str) -> Layer:
-    role = TEMPLATES[kind].own_role
+def _read(path: Path, template: Template) -> Layer:
+    role = template.own_role
     suffix = next((each for each in SUFFIXES if path.name.casefold().endswith(each)), None)
     if suffix is None:
         en = f"{role.wants[0]} come as a table: {', '.join(SUFFIXES)}"

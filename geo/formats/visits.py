@@ -64,7 +64,7 @@ def read_visits(
         The file cannot be read, or cells of it are wrong; carries every fault.
     """
     filled = read_filled(path, "visits", words={"tier": tiers, "event": events or {}})
-    _tell_unknown(filled, households)
+    tell_unknown(filled, households)
     tell_wrong_rows(filled, last_day=last_day, review_days=review_days)
     if filled.findings.faults:
         raise InputError(filled.findings.faults)
@@ -77,10 +77,10 @@ def tell_wrong_rows(filled: Filled, *, last_day: date | None, review_days: int) 
 
     ``last_day`` is as of `read_visits`; None: no day is told to be to come.
     """
-    _tell_no_date(filled)
+    tell_no_date(filled)
     tell_to_come(filled, "date", last_day, "result")
     _tell_wrong_days(filled, review_days)
-    _tell_twice_a_day(filled)
+    tell_twice_a_day(filled)
     _tell_no_day(filled)
     _tell_half_events(filled)
     tell_to_come(filled, "event_date", last_day, "event")
@@ -108,7 +108,8 @@ def _yes(cell: object) -> bool | None:
     return None if cell is None else cell == YES_NO[0]
 
 
-def _tell_unknown(filled: Filled, households: Collection[str]) -> None:
+def tell_unknown(filled: Filled, households: Collection[str]) -> None:
+    """Name households that there are none of; a part of an address is known by the address."""
     known = set(households)
     filled.blame(
         "household_id",
@@ -120,9 +121,9 @@ def _tell_unknown(filled: Filled, households: Collection[str]) -> None:
     )
 
 
-def _tell_no_date(filled: Filled) -> None:
-    """Name results of visits that were made on no day."""
-    text = ("a result needs the day of the visit", "有走访结果须填写走访日期")
+def tell_no_date(filled: Filled) -> None:
+    """Name results that came on no day."""
+    text = ("a result needs its day", "有结果须填写日期")
     dated = filled.layer.columns.get("date")
     made = [at for at, _ in filled.rows("result")]
     filled.blame("result", {at: text for at in made if dated is None or pd.isna(dated.iloc[at])})
@@ -156,7 +157,8 @@ def _days(filled: Filled, *columns: str) -> list[tuple[int, list[Any]]]:
     return list(filled.rows(*columns))
 
 
-def _tell_twice_a_day(filled: Filled) -> None:
+def tell_twice_a_day(filled: Filled) -> None:
+    """Name households with several results on one day."""
     at_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for at, (one, day, _) in filled.rows("household_id", "date", "result"):
         at_of[one, day].append(at)

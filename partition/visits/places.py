@@ -1,5 +1,6 @@
 """Where one member goes: the start, and every stop of the grids whose households the member calls on."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -7,6 +8,7 @@ from itertools import count
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
 from geo.errors import GeoError
 from partition.visits.frequency import Standing
@@ -63,9 +65,29 @@ def split_addresses(households: GeoDataFrame, most: int) -> GeoDataFrame:
     """
     if most < 1:
         raise GeoError(f"most must be at least 1, got {most}")
+    size = households["households"].to_numpy(dtype=np.intp)
+    return _split(households, np.maximum(1, -(-size // most)))
+
+
+def split_as_called_on(households: GeoDataFrame, called_on: Collection[str]) -> GeoDataFrame:
+    """Return households split as `split_addresses` did for a plan in which households of these ids are called on."""
+    whole = set(households["household_id"].astype(str))
+    parts = Counter(_address_of(one, whole) for one in set(called_on) - whole)
+    return _split(households, np.array([max(1, parts[one]) for one in households["household_id"].astype(str)], np.intp))
+
+
+def _address_of(part: str, whole: Collection[str]) -> str:
+    """Return the id of the address that a part is of, such as ``h7`` for ``h7#2`` and ``h7##2``."""
+    address = part.rpartition("#")[0]
+    while address.endswith("#") and address not in whole:
+        address = address.removesuffix("#")
+    return address
+
+
+def _split(households: GeoDataFrame, parts: NDArray[np.intp]) -> GeoDataFrame:
+    """Return households with so many parts of each address."""
     ids = households["household_id"].astype(str).tolist()
     size = households["households"].to_numpy(dtype=np.intp)
-    parts = np.maximum(1, -(-size // most))
     row = np.repeat(np.arange(len(parts)), parts)
     number = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
     least, more = np.divmod(size, parts)

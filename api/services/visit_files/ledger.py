@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from geo.formats.calls import RESULTS as CALL_RESULTS
 from geo.formats.workbook.templates import RESULTS, YES_NO
 from maps.papers import Naming, RoundSheet
 from maps.papers.call_sheet import calls_number
@@ -27,7 +28,7 @@ HEADINGS = (
     ("走访结果", 13),
     ("是否再访", 11),
 )
-"""Those in Chinese alone are the template's: a ledger with results is read as a table of visits."""
+"""Those in Chinese alone are the template's: a ledger with results is read as a table of visits, and of calls."""
 
 RESULT, AGAIN = 9, 10
 DATES = (0, 8)
@@ -43,15 +44,15 @@ LEFT_DATES = (3,)
 CALL_HEADINGS = (
     ("问候人 caller", 14),
     ("电话单 sheet", 13),
-    ("户编号 household_id", 16),
+    ("户编号", 16),
     ("门牌 door", 26),
     ("户数 households", 8),
     ("应问候至 due to", 13),
-    ("通话结果 result", 13),
+    ("通话日期", 13),
+    ("通话结果", 13),
 )
-CALL_RESULTS = ("已通话", "未接", "希望上门")
-CALL_RESULT = 6
-CALL_DATES = (5,)
+CALL_DAY, CALL_RESULT = 6, 7
+CALL_DATES = (5, CALL_DAY)
 
 Cell = str | int | date | None
 
@@ -62,6 +63,7 @@ class _Looks:
     text: Format
     day: Format
     keyed: Format
+    keyed_day: Format
 
 
 def write_ledger(path: Path, plan: VisitPlan, sheets: Sequence[RoundSheet], naming: Naming, *, made_on: date) -> None:
@@ -69,9 +71,9 @@ def write_ledger(path: Path, plan: VisitPlan, sheets: Sequence[RoundSheet], nami
     Write the ledger of all members: by day, then sheet, then order.
 
     The last two columns are empty, with lists to choose from: a digit's typing each. Visits that no outing makes are
-    on a sheet with the reason, telephone calls on one with a column for their results. Of a household it holds the
-    id, the door and the day by which the visit is due, nothing else: with the day from which it is, anybody could
-    count the days of the tier.
+    on a sheet with the reason, telephone calls on one with columns for their days and results. Of a household it
+    holds the id, the door and the day by which the visit is due, nothing else: with the day from which it is, anybody
+    could count the days of the tier.
     """
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": datetime.combine(made_on, time())})
@@ -85,7 +87,7 @@ def write_ledger(path: Path, plan: VisitPlan, sheets: Sequence[RoundSheet], nami
         if calls:
             told = book.add_worksheet("电话问候 Calls")
             _fill(told, CALL_HEADINGS, calls, CALL_DATES, looks)
-            _make_keyable(told, len(calls), looks, {CALL_RESULT: CALL_RESULTS})
+            _make_keyable(told, len(calls), looks, {CALL_DAY: (), CALL_RESULT: CALL_RESULTS})
         if left:
             _fill(book.add_worksheet("未排入 Unserved"), LEFT_HEADINGS, left, LEFT_DATES, looks)
 
@@ -131,6 +133,7 @@ def _calls(plan: VisitPlan, naming: Naming) -> Iterator[tuple[Cell, ...]]:
                 call.households,
                 plan.first_day + timedelta(days=call.last),
                 None,
+                None,
             )
 
 
@@ -141,6 +144,7 @@ def _looks_of(book: xlsxwriter.Workbook) -> _Looks:
         text=book.add_format(base),
         day=book.add_format(base | {"num_format": "yyyy-mm-dd", "align": "left"}),
         keyed=book.add_format(base | {"bg_color": "#F6F6F6"}),
+        keyed_day=book.add_format(base | {"bg_color": "#F6F6F6", "num_format": "yyyy-mm-dd", "align": "left"}),
     )
 
 
@@ -172,10 +176,12 @@ def _fill(
 
 
 def _make_keyable(page: Worksheet, n_rows: int, looks: _Looks, keyed: Mapping[int, Sequence[str]]) -> None:
-    """Empty the columns that are keyed and give them their lists."""
+    """Empty the columns that are keyed and give them their lists; a day where there is nothing to choose."""
     for column, choices in keyed.items():
         for number in range(1, n_rows + 1):
-            page.write_blank(number, column, None, looks.keyed)
+            page.write_blank(number, column, None, looks.keyed if choices else looks.keyed_day)
+        if not choices:
+            continue
         told = {
             "validate": "list",
             "source": list(choices),

@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.services.ending import end_with_who_waits
 from maps.papers.print import write_pdf, write_pictures
 
 WORTH_IT = 40
@@ -37,7 +38,7 @@ def print_all(tasks: Sequence[PrintTask], *, workers: int) -> None:
         return
     # a fresh process: one that is forked beside threads of compiled code may hang
     fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=fresh) as pool:
+    with ProcessPoolExecutor(min(workers, len(tasks)), fresh, end_with_who_waits) as pool:
         for _ in pool.map(print_one, tasks):
             pass
 

@@ -79,7 +79,7 @@ NEEDS = ("助餐", "代办", "维修", "接送", "咨询", "报事")
 ASK_AGAIN = "某日后再问"
 CONTACT = ("上门", "电话", "按需", "谢绝走访")
 
-_HOUSEHOLD_ID = Column(
+HOUSEHOLD_ID = Column(
     "household_id",
     "户编号",
     "code",
@@ -97,7 +97,7 @@ TEMPLATES = {
             ("Households", "住户"),
             "residents",
             (
-                _HOUSEHOLD_ID,
+                HOUSEHOLD_ID,
                 Column("village", "村", "text", ("village", "行政村或社区")),
                 Column("group", "组", "text", ("natural group, such as 三组", "村民小组，如 三组")),
                 Column("lane", "巷", "text", ("lane or street", "街巷，如 东巷")),
@@ -180,7 +180,7 @@ TEMPLATES = {
             ("Visits", "走访记录"),
             "residents",
             (
-                _HOUSEHOLD_ID,
+                HOUSEHOLD_ID,
                 Column("date", "走访日期", "date", ("day of the visit", "日期，如 2026-03-02；尚未走访的可空")),
                 Column(
                     "result",

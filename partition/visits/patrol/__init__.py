@@ -11,6 +11,7 @@ Patrols: the shortest walk over the streets of a grid, over some of them, or pas
 | `reduce` | a smaller task with the same answer |
 | `model` | how often edges are walked besides: the model |
 | `cuts` | its inequalities: what hangs together and what is even |
+| `cut_tree` | the light cuts of a network, in which violated inequalities are looked for |
 | `programme` | its linear programme, which learns inequalities |
 | `by_hand` | a walk near a solution that is not whole |
 | `whole` | the search for a shortest solution: a linear programme that learns, then whole numbers |

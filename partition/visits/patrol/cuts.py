@@ -12,17 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from partition.visits.patrol.cut_tree import light_sets
 from partition.visits.patrol.model import Model, components
-from partition.visits.patrol.task import Bools, Floats, Ints
-from partition.visits.tour.cuts import light_cuts
+from partition.visits.patrol.task import Bools, Floats
 
 LEAST_BROKEN = 1e-4
 
 SHARES = (1e-6, 0.25, 0.5, 0.75)
 """Nodes joined by edges walked more than so often are tried as sets."""
-
-UNSURE = (1e-6, 0.1, 0.2, 0.3)
-"""Nodes joined by edges that are farther than so much from whole are tried as sets."""
 
 HALF = 0.5
 
@@ -62,13 +59,13 @@ def parts_apart(model: Model, walked: Floats) -> list[Cut]:
 
 def violated(model: Model, walked: Floats) -> list[Cut]:
     """
-    Return inequalities that a solution, perhaps not whole, violates; some if it is whole and no walk.
+    Return inequalities that a solution, perhaps not whole, violates.
 
-    Least cuts are looked for only where the sets that come cheap violate nothing.
+    None are given only where it violates no inequality of connectivity and no cocircuit inequality.
     """
     cheap = [cut for share in SHARES for cut in _apart(model, walked, share)]
-    cheap += [cut for share in UNSURE for cut in _uneven(model, walked, _parted(model, walked, share))]
-    return _broken(walked, cheap) or _broken(walked, [*_connectivity(model, walked), *_cocircuits(model, walked)])
+    uneven = _uneven(model, walked, np.concatenate([_parted(model, walked), _light(model, walked)]))
+    return _broken(walked, [*cheap, *_connectivity(model, walked), *uneven])
 
 
 def _broken(walked: Floats, cuts: Iterable[Cut]) -> list[Cut]:
@@ -89,27 +86,15 @@ def _apart(model: Model, walked: Floats, share: float) -> Iterator[Cut]:
 def _connectivity(model: Model, walked: Floats) -> Iterator[Cut]:
     """Give light cuts between required parts, each shrunk to one node."""
     k = model.clusters
-    if k < 2:
-        return
     loose = model.cluster < 0
     node = np.where(loose, k + np.cumsum(loose) - 1, model.cluster)
-    for inside in light_cuts(_between(node[model.ends], walked, int(node.max()) + 1), 2.0 - LEAST_BROKEN):
-        if 0 < inside[:k].sum() < k:
-            yield _leave(model, inside[node], 2.0)
+    light = light_sets(int(node.max()) + 1, node[model.ends], walked, np.arange(k), 2.0 - LEAST_BROKEN)
+    yield from (_leave(model, inside[node], 2.0) for inside in light)
 
 
-def _between(ends: Ints, weight: Floats, size: int) -> Floats:
-    """Return the weight between nodes, (size, size), symmetric."""
-    table = np.zeros((size, size))
-    np.add.at(table, tuple(ends.T), weight)
-    table += table.T
-    np.fill_diagonal(table, 0.0)
-    return table
-
-
-def _parted(model: Model, walked: Floats, share: float) -> Bools:
-    """Return the sets of nodes that hang together by edges farther than so much from whole, (k, n)."""
-    label = components(model.n, model.ends[_unsure(walked) > share])
+def _parted(model: Model, walked: Floats) -> Bools:
+    """Return the sets of nodes that hang together by edges that are not whole, (k, n)."""
+    label = components(model.n, model.ends[_unsure(walked) > LEAST_BROKEN])
     return np.asarray(label == np.flatnonzero(np.bincount(label))[:, None])
 
 
@@ -118,15 +103,20 @@ def _unsure(walked: Floats) -> Floats:
     return np.abs(walked - np.rint(walked))
 
 
-def _cocircuits(model: Model, walked: Floats) -> Iterator[Cut]:
-    """Give cocircuit inequalities on light cuts between the nodes of edges that are not whole."""
+def _light(model: Model, walked: Floats) -> Bools:
+    """
+    Return light cuts between the nodes of edges that are not whole, (k, n).
+
+    With edges counting for how far they are from whole, a set whose cocircuit inequality is violated most is among
+    these or holds no end of such an edge (A. Letchford, G. Reinelt and D. Theis, "Odd minimum cut sets and
+    b-matchings revisited", SIAM Journal on Discrete Mathematics 22 (2008)).
+    """
     unsure = _unsure(walked)
     nodes = np.unique(model.ends[unsure > LEAST_BROKEN])
-    if len(nodes):
-        number = np.full(model.n, len(nodes))
-        number[nodes] = np.arange(len(nodes))
-        light = light_cuts(_between(number[model.ends], unsure, len(nodes) + 1), 1.0 - LEAST_BROKEN)
-        yield from _uneven(model, walked, light[:, number])
+    number = np.full(model.n, len(nodes))
+    number[nodes] = np.arange(len(nodes))
+    every = np.arange(len(nodes) + 1)
+    return light_sets(len(every), number[model.ends], unsure, every, 1.0 - LEAST_BROKEN)[:, number]
 
 
 def _uneven(model: Model, walked: Floats, sets: Bools) -> Iterator[Cut]:
@@ -137,11 +127,14 @@ def _uneven(model: Model, walked: Floats, sets: Bools) -> Iterator[Cut]:
     """
     out = (sets[:, model.ends[:, 0]] != sets[:, model.ends[:, 1]]) & (model.at_most > 0.0)
     unsure, often = _unsure(walked), walked > HALF
+    held = out @ unsure
+    near = held < 1.0 - LEAST_BROKEN
+    sets, out, held = sets[near], out[near], held[near]
     odd = ((sets & model.odd).sum(axis=1) + (out & often).sum(axis=1)) % 2 == 1
     turning = np.where(out, 1.0 - 2.0 * unsure, np.inf)
     turned = turning.argmin(axis=1)
     least = np.where(odd, 0.0, turning.min(axis=1))
-    for number in np.flatnonzero(out @ unsure + least < 1.0 - LEAST_BROKEN):
+    for number in np.flatnonzero(held + least < 1.0 - LEAST_BROKEN):
         chosen = out[number] & often
         if not odd[number]:
             chosen[turned[number]] = not chosen[turned[number]]

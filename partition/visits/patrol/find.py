@@ -13,7 +13,7 @@ from partition.visits.patrol.model import components
 from partition.visits.patrol.patrol import Call, Patrol, Purpose, Stretch, Unreached
 from partition.visits.patrol.reduce import lightest
 from partition.visits.patrol.streets import Streets, stand
-from partition.visits.patrol.task import WORK, Bools, Floats, Ints, Move, Task, Walk
+from partition.visits.patrol.task import TIME_LIMIT_S, Bools, Floats, Ints, Move, Task, Walk
 from partition.visits.patrol.walk import find_walk
 from partition.visits.tour import find_tour
 
@@ -26,7 +26,7 @@ def find_patrol(
     start: shapely.Point | None = None,
     end: shapely.Point | None = None,
     closed: bool = True,
-    work: int = WORK,
+    time_limit_s: float = TIME_LIMIT_S,
 ) -> Patrol:
     """
     Return the shortest patrol over streets of a grid and past places, as far as they can be reached.
@@ -42,7 +42,7 @@ def find_patrol(
         To be passed, each where it is nearest to a street.
     start, end
         Where the patrol begins and ends; None where any place will do. ``end`` says nothing of a closed patrol.
-    work
+    time_limit_s
         As for `find_walk`.
 
     Raises
@@ -63,7 +63,7 @@ def find_patrol(
     near = label[streets.ends[:, 0]] == home
     reached = np.flatnonzero(label[calls] == home) if len(places) else np.zeros(0, np.int64)
     task = _task(streets, required & near, calls[reached], closed, at_start, at_end)
-    walk = find_walk(task, work=work) if task.required.any() else tour_past(task)
+    walk = find_walk(task, time_limit_s=time_limit_s) if task.required.any() else tour_past(task)
     return Patrol(
         start=shapely.Point(streets.xy[walk.begin]),
         stretches=tuple(_stretches(streets, required, walk)),

@@ -60,6 +60,11 @@ class Model:
         """How many parts have to be joined."""
         return int(self.cluster.max(initial=-1)) + 1
 
+    @property
+    def apart(self) -> bool:
+        """Whether parts may be left apart: the helping node never is, for the ends of the walk hang on it."""
+        return self.clusters > (1 if self.helper is None else 2)
+
     def leaving(self, inside: Bools) -> Bools:
         """Return the edges with one end in a set of nodes, (m,)."""
         return np.asarray(inside[self.ends[:, 0]] != inside[self.ends[:, 1]])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partition.visits.patrol.model import Model, build_model, components
-from partition.visits.patrol.task import WORK, Ints, Task
+from partition.visits.patrol.task import Ints, Task
 from partition.visits.patrol.whole import search
 
 
@@ -18,10 +18,10 @@ class Copies:
     bound_m: float
 
 
-def find_copies(task: Task, *, work: int = WORK) -> Copies:
+def find_copies(task: Task, *, time_limit_s: float) -> Copies:
     """Return how often edges are walked besides the once that is required, so that a walk can be made of it."""
     model = build_model(task)
-    best, bound_m = search(model, work)
+    best, bound_m = search(model, time_limit_s)
     return Copies(model, _connected(model, best), bound_m)
 
 

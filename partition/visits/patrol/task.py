@@ -16,8 +16,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 Move: TypeAlias = tuple[int, bool]
 """An edge by its number, and whether it is walked from its first end to its second."""
 
-WORK = 60_000
-"""Parts of the problem, times edges, that the search may look at: ten seconds or so."""
+TIME_LIMIT_S = 10.0
+"""How long the search for a shortest walk may take, if nothing else is said."""
 
 
 @dataclass(frozen=True)

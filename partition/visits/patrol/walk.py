@@ -6,19 +6,19 @@ from partition.visits.patrol.circuit import string_together
 from partition.visits.patrol.model import Model
 from partition.visits.patrol.reduce import Chains, reduce
 from partition.visits.patrol.solve import Copies, find_copies
-from partition.visits.patrol.task import WORK, Move, Task, Walk, settle
+from partition.visits.patrol.task import TIME_LIMIT_S, Move, Task, Walk, settle
 
 
-def find_walk(task: Task, *, work: int = WORK) -> Walk:
+def find_walk(task: Task, *, time_limit_s: float = TIME_LIMIT_S) -> Walk:
     """
-    Return a walk over all required edges and past all calls, the shortest where the work allowed proves it.
+    Return a walk over all required edges and past all calls, the shortest where the time allowed proves it.
 
-    The same task gives the same walk.
+    The same task gives the same walk wherever the time is enough for it.
 
     Parameters
     ----------
-    work
-        As for `search`: not a time, so that the answer is the same on every machine.
+    time_limit_s
+        Wall seconds for the search; what goes before and after it takes a fraction of one.
 
     Raises
     ------
@@ -28,7 +28,7 @@ def find_walk(task: Task, *, work: int = WORK) -> Walk:
     if not task.required.any() and len(task.marked) < 2:
         return settle(task, (), next(iter(task.marked), 0), 0.0)
     chains = reduce(task)
-    copies = find_copies(chains.task, work=work)
+    copies = find_copies(chains.task, time_limit_s=time_limit_s)
     circuit = _circuit(chains, copies)
     moves = tuple(move for edge, ahead in circuit for move in _along(chains, edge, ahead))
     begin = _begins(task, moves)

@@ -1,6 +1,7 @@
 """The search for a shortest solution: a linear programme that learns cuts, then whole numbers."""
 
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -18,14 +19,11 @@ LOOKED_AT = 5
 PATIENCE, LEAST_GAIN = 4, 5e-3
 """No more cuts are added after so many rounds in which the bound gained less than such a share of what is missing."""
 
-CUT_ROUNDS = 80
+CUT_ROUNDS = 200
 """How often cuts are added to the linear programme at most."""
 
-SHARES = (0.03, 0.1, 1.0)
-"""Of what is missing to the best solution: edges that cost more than so much are left as they are."""
-
-EACH = 8
-"""Parts of the problem that the beginning of a search in whole numbers is worth."""
+LEAST_S = 0.01
+"""A search in whole numbers for less time finds nothing."""
 
 INFEASIBLE = 2
 """What scipy says where nothing meets all inequalities."""
@@ -72,45 +70,37 @@ class Known:
             self.best, self.best_m = count, metres
 
 
-def search(model: Model, work: int) -> tuple[Ints, float]:
+def search(model: Model, time_limit_s: float) -> tuple[Ints, float]:
     """
     Return how often each edge is walked besides, the best that is known, and a bound on the metres of any.
 
-    Whole numbers are looked for first among the solutions that leave edges as the linear programme has them which
-    would raise it by more than a part of what is between it and the best. What they find is often so good that there
-    can be nothing better among the others; else these follow.
+    The linear programme learns cuts first. Then whole numbers are looked for under its cuts, and under those that
+    what is found asks for, until it leaves nothing apart.
 
     Parameters
     ----------
-    work
-        Parts of the problem, times edges, that the searches in whole numbers may look at together, each search counted
-        as `EACH` parts besides: not a time, so that the answer is the same on every machine. 0 leaves the bound at
-        that of the linear programme.
+    time_limit_s
+        Wall seconds. Where they suffice the answer is the same every time.
     """
-    # one part alone the whole numbers settle sooner than any cuts
-    known = relax(model) if model.clusters > 1 or not work else _nothing(model)
-    parts, missing_m = work / len(model.ends), known.best_m - known.linear_m
-    for share in SHARES if model.clusters > 1 else SHARES[-1:]:
-        reach_m = min(share * missing_m, known.best_m - known.linear_m) + PROVEN_M
-        while parts > EACH and not known.proven():
-            found, bound_m, looked_at = _whole(known, reach_m, int(parts))
-            parts -= EACH + looked_at
-            # what leaves other edges as they are not is above the reach
-            known.bound_m = max(known.bound_m, min(bound_m, known.linear_m + reach_m, known.best_m))
-            if found is None:
-                break
-            apart = parts_apart(model, found)
-            known.take(near_by(model, found))
-            known.cuts += apart
-            if not apart:
-                break
+    known, until = _nothing(model), monotonic() + time_limit_s
+    if model.apart:  # one part alone the whole numbers settle sooner than any cuts
+        _relax(known, until)
+    while (left_s := until - monotonic()) > LEAST_S and not known.proven():
+        found, bound_m = _whole(known, left_s)
+        known.bound_m = max(known.bound_m, min(bound_m, known.best_m))
+        if found is None:
+            break
+        known.take(near_by(model, found))
+        apart = parts_apart(model, found)
+        if not apart:
+            break
+        known.cuts += apart
     return known.best, min(known.bound_m, known.best_m)
 
 
-def relax(model: Model) -> Known:
-    """Return what the linear programme tells: its bound, cuts, and a walk near its solution."""
-    known = _nothing(model)
-    programme = Programme(model, first_cuts(model))
+def _relax(known: Known, until: float) -> None:
+    """Learn from the linear programme: its bound, its cuts, and walks near its solutions."""
+    programme = Programme(known.model, first_cuts(known.model))
     mark, since = 0.0, 0
     for number in range(CUT_ROUNDS):
         answer = _solved(programme)
@@ -118,19 +108,18 @@ def relax(model: Model) -> Known:
             break
         walked, bound_m = answer
         known.bound_m = max(known.bound_m, bound_m)
-        known.cuts = programme.tight(walked)
-        found = violated(model, walked)
+        found = violated(known.model, walked)
         since += 1
         if bound_m > mark + LEAST_GAIN * (known.best_m - mark):
             mark, since = bound_m, 0
-        last = not found or since > PATIENCE
+        last = not found or since > PATIENCE or number == CUT_ROUNDS - 1 or monotonic() > until
         if last or number % LOOKED_AT == 0:
-            known.take(near_by(model, walked))
+            known.take(near_by(known.model, walked))
+        known.linear_m, known.walked, known.dearer_m = bound_m, walked, np.abs(programme.reduced())
         if last or known.proven():
-            known.linear_m, known.walked, known.dearer_m = bound_m, walked, np.abs(programme.reduced())
             break
         programme.learn(found)
-    return known
+    known.cuts = programme.tight(known.walked)
 
 
 def _nothing(model: Model) -> Known:
@@ -148,12 +137,12 @@ def _solved(programme: Programme) -> tuple[Floats, float] | None:
         return None
 
 
-def _whole(known: Known, reach_m: float, parts: int) -> tuple[Floats | None, float, int]:
+def _whole(known: Known, time_limit_s: float) -> tuple[Floats | None, float]:
     """
-    Return a best solution in whole numbers under some cuts, None if none was found, a bound, and parts looked at.
+    Return a best solution in whole numbers under some cuts, None if none was found, and a bound.
 
-    Edges that would raise the linear programme by more than its reach stay as they are. If that leaves no solution the
-    bound is infinite.
+    Edges that would raise the linear programme above the best solution stay as they are. If that leaves no solution
+    the bound is infinite.
     """
     model = known.model
     m, n = len(model.ends), model.n
@@ -166,7 +155,7 @@ def _whole(known: Known, reach_m: float, parts: int) -> tuple[Floats | None, flo
         rows = csr_array(np.array([cut.counts for cut in known.cuts]))
         least = np.array([cut.least for cut in known.cuts])
         constraints.append(LinearConstraint(hstack([rows, csr_array((len(least), n))]), least, np.inf))
-    stays = known.dearer_m > reach_m
+    stays = known.dearer_m > known.best_m - known.linear_m + PROVEN_M
     least_often = np.where(stays & (known.walked > 1.0 - WHOLE), 1.0, 0.0)
     most = np.where(stays & (known.walked < WHOLE), 0.0, model.at_most)
     half = np.ceil(abs(model.degrees()) @ most / 2.0)
@@ -175,11 +164,10 @@ def _whole(known: Known, reach_m: float, parts: int) -> tuple[Floats | None, flo
         constraints=constraints,
         integrality=np.ones(m + n),
         bounds=Bounds(np.append(least_often, np.zeros(n)), np.append(most, half)),
-        options={"mip_rel_gap": 0.0, "node_limit": parts},
+        options={"mip_rel_gap": 0.0, "time_limit": time_limit_s},
     )
     if answer.status == INFEASIBLE:
-        return None, np.inf, 1
+        return None, np.inf
     low_m = answer.mip_dual_bound
     bound_m = float(low_m) if low_m is not None and np.isfinite(low_m) else 0.0
-    looked_at = max(1, int(answer.mip_node_count or 0))
-    return (None if answer.x is None else np.rint(answer.x[:m])), bound_m, looked_at
+    return (None if answer.x is None else np.rint(answer.x[:m])), bound_m

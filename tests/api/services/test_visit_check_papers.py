@@ -102,11 +102,11 @@ def test_a_ledger_that_was_tampered_with_is_found_out(made, rounds, cell, text, 
     assert any(found in one for one in told(made, rounds))
 
 
-def test_the_ledger_holds_the_calls_with_a_column_for_their_results(made):
+def test_the_ledger_holds_the_calls_with_columns_for_their_days_and_results(made):
     page = openpyxl.load_workbook(made[1] / "ledger.xlsx")["电话问候 Calls"]
     head, *rows = page.iter_rows(values_only=True)
-    assert {row[head.index("户编号 household_id")] for row in rows} == {"h0003"}
-    assert {row[head.index("通话结果 result")] for row in rows} == {None}
+    assert {row[head.index("户编号")] for row in rows} == {"h0003"}
+    assert {row[head.index(each)] for row in rows for each in ("通话日期", "通话结果")} == {None}
     assert page.data_validations.dataValidation
 
 

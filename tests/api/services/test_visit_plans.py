@@ -118,6 +118,26 @@ class TestLedger:
         assert [name for name, one in due.items() if one["not_before"] > 0] == [keyed]
         assert not result.plan.unserved
 
+    @pytest.mark.parametrize(
+        ("said", "phoned", "soon"), [("已通话", 1, False), ("未接", 1, True), ("希望上门", 0, True)]
+    )
+    def test_the_results_of_calls_in_a_ledger_are_read_too(self, asked, tmp_path, said, phoned, soon):
+        plan_weeks(replace(asked, visits=table(tmp_path / "wishes.csv", "户编号,走访方式", "h0003,电话")))
+        book = openpyxl.load_workbook(asked.out / "ledger.xlsx")
+        page = book["电话问候 Calls"]
+        heads = {cell.value: cell.column for cell in page[1]}
+        page.cell(2, heads["通话日期"], date(2026, 12, 14))
+        page.cell(2, heads["通话结果"], said)
+        book.save(tmp_path / "keyed.xlsx")
+        later = replace(asked, first_day=date(2026, 12, 21), visits=tmp_path / "keyed.xlsx", out=tmp_path / "later")
+        assert plan_weeks(later).phoned == phoned
+        record = json.loads((later.out / "visits.json").read_text(encoding="utf-8"))
+        asked_of = "calls" if phoned else "due"
+        first = next(one for each in record["members"] for one in each[asked_of] if one["household_id"] == "h0003")
+        # again within the first week, or not before half a quarter has passed since the day that was keyed
+        assert (first["last"] < 7) == soon
+        assert first["not_before"] == (0 if soon else 45 - 7)
+
     def test_a_wish_can_be_told_of_a_household_that_nobody_has_visited_yet(self, asked, tmp_path):
         wishes = table(tmp_path / "wishes.csv", "户编号,走访方式", "h0003,电话", "h0004,上门")
         result = plan_weeks(replace(asked, visits=wishes))
@@ -217,6 +237,23 @@ class TestReplans:
                 same = {call.visits for call in one.calls} == {call.visits for call in old.calls}
                 assert one.revision == (0 if same else 1)
         assert [(one.number, one.revision) for one in result.plan.cancelled] == [(lost.number, 1)]
+
+    def test_parts_of_a_large_address_are_called_as_they_were(self, asked, tmp_path):
+        hamlet = checkerboard(columns=2, households=8)
+        doors = hamlet.households.assign(lane="东巷", door=["1", "2", "3", "4"])
+        whole = replace(asked, folder=write_plan(tmp_path / "hamlet", replace(hamlet, households=doors)))
+        lost = plan_weeks(whole).plan.outings[0]
+        self.again(whole, tmp_path / "again", sheet_number(lost))
+        before, after = (self.called(out) for out in (whole.out, tmp_path / "again"))
+        assert {name.partition("#")[0] for name in after} == {"h0000", "h0001", "h0002", "h0003"}
+        assert any("#" in name for name in after)
+        assert after == before
+
+    def called(self, folder):
+        """Return what the doors in a ledger are called, by the household."""
+        page = openpyxl.load_workbook(folder / "ledger.xlsx").worksheets[0]
+        head, *rows = page.iter_rows(values_only=True)
+        return {row[head.index("户编号")]: row[head.index("门牌 door")] for row in rows}
 
     def test_a_phone_is_told_that_an_outing_is_off(self, busy, tmp_path):
         asked, first = busy

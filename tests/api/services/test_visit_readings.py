@@ -9,6 +9,7 @@ from hamlets import checkerboard
 from api.services.visit_readings import read_members, read_standings
 from geo.errors import InputError
 from partition.visits.frequency import Contact, Event, VisitPolicy, due_visits
+from partition.visits.places import split_addresses
 
 TABLES = checkerboard(households=1)
 POLICY = VisitPolicy({"red": 7, "green": 90}, "green", words={"red": ("红", "Red"), "green": ("绿", "Green")})
@@ -61,6 +62,11 @@ class TestMembers:
         doors = TABLES.households.set_index("household_id").geometry
         assert [one.start for one in staff] == [doors[centres[one.member_id]] for one in staff]
         assert {(one.weekdays, one.minutes, one.leave, one.evening) for one in staff} == {(None, None, (), True)}
+
+    def test_a_leader_sets_out_from_the_centre_also_where_it_is_called_on_in_parts(self):
+        whole = checkerboard(households=8)
+        parts = replace(whole, households=split_addresses(whole.households, 3))
+        assert [one.start for one in read_members(None, parts)] == [one.start for one in read_members(None, whole)]
 
     def test_a_grid_that_is_with_nobody_keeps_its_leader(self, file):
         staff = read_members(file(self.HEADINGS, "7,某某,网格员,V1-002,周一,90"), TABLES)

@@ -6,7 +6,7 @@ import shapely
 
 from geo.errors import GeoError
 from partition.visits.frequency import Standing
-from partition.visits.places import places_of, split_addresses
+from partition.visits.places import places_of, split_addresses, split_as_called_on
 
 DOORS = gpd.GeoDataFrame(
     {"household_id": ["a", "b", "c"], "households": [1, 12, 1], "building_id": ["x", None, "x"]},
@@ -33,6 +33,14 @@ def test_a_large_address_is_called_on_in_parts_that_are_nearly_equal_and_stand_a
 def test_parts_do_not_take_the_name_of_another_household():
     doors = DOORS.assign(household_id=["a", "b", "b#2"])
     assert split_addresses(doors, 5)["household_id"].tolist() == ["a", "b##1", "b##2", "b##3", "b#2"]
+
+
+@pytest.mark.parametrize(("ids", "most"), [("abc", 5), (["a", "b", "b#2"], 5), (["a", "b#", "b"], 5), ("abc", 12)])
+def test_addresses_are_split_again_as_a_plan_calls_on_them(ids, most):
+    doors = DOORS.assign(household_id=list(ids))
+    planned = split_addresses(doors, most)
+    again = split_as_called_on(doors, planned["household_id"])
+    assert again[["household_id", "households"]].equals(planned[["household_id", "households"]])
 
 
 def test_nothing_is_split_where_all_fits():
