@@ -79,7 +79,7 @@ TITLES = {
 
 BY_WORDS = (
     (re.compile("used more than once"), 409),
-    (re.compile(".+ overlap by "), 409),
+    (re.compile(r".+ overlap by |.+ m2 in no grid"), 409),
     (re.compile(r"has [\d,]+ (vertices|bytes); at most|holds some [\d,]+ values; at most"), 413),
     (re.compile(r"unpacks to [\d,]+ bytes|unpacks to more than|holds more than [\d,]+ files"), 413),
 )

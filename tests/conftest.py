@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
 
 import pytest
@@ -35,6 +36,20 @@ BROWSER_FLAGS = (
     "disable-quic",
     "disable-sync",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """
+    Let every process of the tests find modules compiled, also where the environment says that none are written.
+
+    Services, workers and commands are started by the hundred, and compiling us takes half of a start. What is compiled
+    lies in a folder of its own, which the workers of the suite share and which goes with the run.
+    """
+    if not os.environ.pop("PYTHONDONTWRITEBYTECODE", "") or "PYTHONPYCACHEPREFIX" in os.environ:
+        return
+    folder = mkdtemp(prefix="gridhood-compiled-")
+    os.environ["PYTHONPYCACHEPREFIX"] = folder
+    config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,14 +20,16 @@ from api.store.records.villages import Door, VillageRecord
 
 HERE = "/api/v1/plans/p1/member-rounds"
 ASKED = {"from": "2026-12-07", "weeks": 2, "maps": False}
+TODAY = datetime(2026, 12, 7, 1, tzinfo=UTC)
 PATH = "/V1/"
 MEMBER = "王小明"
 
 
 def service_in(folder: Path, square: Path, **settings: Any) -> FastAPI:
-    """Return a service on a SQLite file, with a village that ships."""
+    """Return a service on a SQLite file, with a village that ships, on the first day of its rounds."""
     library = library_in(folder)
-    return create_app(ServiceSettings(data=folder, examples=square.parent, **settings), store=library.store)
+    asked = ServiceSettings(data=folder, examples=square.parent, **settings)
+    return create_app(asked, store=library.store, clock=lambda: TODAY)
 
 
 def doors_of(drawn: Path) -> GeoDataFrame:

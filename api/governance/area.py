@@ -11,7 +11,7 @@ letter, and on SQLite takes capitals for small letters.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -152,6 +152,32 @@ def is_of_other_township(code: str, path: str) -> bool:
     township = township_of(code[:VILLAGE_DIGITS])
     mine = [one for one in codes_of(path) if is_township(one)]
     return township is not None and bool(mine) and township not in mine
+
+
+def path_by_codes(area: str, village_codes: Sequence[str]) -> str | None:
+    """
+    Return the path of a village that is brought into an area, or of the township of several, by their codes.
+
+    None where the codes say nothing: they are not statistical ones, or of several townships.
+    """
+    townships = {township_of(code) for code in village_codes}
+    if len(townships) != 1 or None in townships:
+        return None
+    [township] = townships
+    own = codes_of(area)
+    above = area if township in own or own[-1:] == tuple(village_codes) else path_of(area, str(township))
+    if len(village_codes) > 1 or own[-1:] == tuple(village_codes):
+        return above
+    return path_of(above, village_codes[0])
+
+
+def is_of_other_area(code: str, path: str) -> bool:
+    """Return whether a village's code is neither that of the village in which a path lies, nor of its township."""
+    statistical = [one for one in codes_of(path) if _STATISTICAL.fullmatch(one)]
+    villages = [one for one in statistical if not is_township(one)]
+    if township_of(code) is None or not statistical:
+        return False
+    return is_of_other_township(code, path) or (bool(villages) and code not in villages)
 
 
 def village_path(village_code: str) -> str:

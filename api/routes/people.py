@@ -38,7 +38,7 @@ def read_people(request: Request, asked: PageDep, library: ManagePeople, area: A
     "/people",
     status_code=201,
     summary="Add a person 添加人员",
-    responses=documented(400, 401, 403, 408, 413, 415, 422),
+    responses=documented(400, 401, 403, 404, 408, 413, 415, 422),
 )
 def create_person(asked: Annotated[PersonIn, Body()], library: ManagePeople, response: Response) -> PersonOut:
     """Keep a member of staff: a name and a telephone at work, nothing else."""
@@ -83,7 +83,7 @@ def change_one_person(
     "/people:import",
     summary="Take in a workbook of members 导入人员表",
     openapi_extra=FORM_SCHEMA,
-    responses=documented(400, 401, 403, 408, 413, 415, 422),
+    responses=documented(400, 401, 403, 404, 408, 413, 415, 422),
 )
 def import_people(form: WorkbookDep, library: ManagePeople, dry_run: bool = False) -> TakenOut:
     """

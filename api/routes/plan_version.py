@@ -1,7 +1,7 @@
 """The version of a plan in the headers of HTTP: what an edit must name, and the tag of what is read."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header
 
@@ -42,6 +42,11 @@ def version_named(
 
 VersionDep = Annotated[int | None, Depends(version_named)]
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", max_length=2000)]
+
+
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "as it was"}}
+OWN = "private, no-cache"
+"""Kept by nobody but the browser of who asked, and asked after each time."""
 
 
 def tag_of(plan: PlanRecord) -> str:

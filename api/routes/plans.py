@@ -8,23 +8,25 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from api.deps import CallerDep, DoorsFolder, EditPlan, ExportFolder, PlanFolder, ReadPlan, Service, ServiceDep
-from api.governance.role import Permission
+from api.governance.role import Permission, allowed
 from api.problems import documented, sent
 from api.routes.guards import MAP_POLICY
 from api.routes.paging import MOST_ROWS, PageAsked, PageDep, page_within
-from api.routes.plan_version import IfNoneMatch, is_known, tag_of
+from api.routes.plan_version import OWN, UNCHANGED, IfNoneMatch, is_known, tag_of
 from api.routes.strict import StrictRoute
 from api.schemas.plan import FilesOut, PlanIn, PlanOut, PlansOut, ViolationsOut, files_out, plan_out
 from api.schemas.report import Report
 from api.schemas.verdict import VerdictOut, verdict_out
 from api.services.audit import EXPORTED, READ, note
 from api.services.callers import Caller
+from api.services.grids_shown import without_centres
 from api.services.plan_folder import GRIDS_GEOJSON, MAP_HTML, PLAN_FILES, REPORT_JSON, WITH_DOORS
-from api.services.plans import judge_plan, named_file, plan_files, read_report
+from api.services.plans import judge_plan, named_file, plan_files, read_report, ready_plan
 from api.services.removing import remove_plan
 from api.services.show_plans import plans_of, standing_of
 from api.services.villages import get_village
 from api.store.library import Library
+from api.store.records.plans import PlanRecord
 
 router = APIRouter(prefix="/api/v1", tags=["plans 方案"], route_class=StrictRoute)
 
@@ -93,11 +95,18 @@ def remove_draft(plan_id: str, library: EditPlan, who: CallerDep, service: Servi
 
 
 @router.get(
-    "/plans/{plan_id}/report", response_model=Report, summary="Read the report 方案报告", responses=documented(404, 409)
+    "/plans/{plan_id}/report",
+    response_model=Report,
+    summary="Read the report 方案报告",
+    responses={**UNCHANGED, **documented(404, 409)},
 )
-def read_plan_report(folder: PlanFolder) -> FileResponse:
-    """Return report.json as it stands."""
-    return FileResponse(named_file(folder, REPORT_JSON, PLAN_FILES), media_type="application/json")
+def read_plan_report(plan_id: str, library: ReadPlan, known: IfNoneMatch = None) -> Response:
+    """Return report.json as it stands; the ETag is the plan's version, and who names it is sent nothing again."""
+    plan = ready_plan(library, plan_id)
+    headers = {"ETag": tag_of(plan), "Cache-Control": OWN}
+    if is_known(plan, known):
+        return Response(status_code=304, headers=headers)
+    return Response(_content(library, plan, REPORT_JSON), media_type="application/json", headers=headers)
 
 
 @router.get(
@@ -115,12 +124,23 @@ def read_violations(
 @router.get(
     "/plans/{plan_id}/grids",
     summary="Read the grids 网格（GeoJSON）",
-    response_class=FileResponse,
-    responses=sent("application/geo+json") | documented(404, 409),
+    response_class=Response,
+    responses={**UNCHANGED, **sent("application/geo+json"), **documented(404, 409)},
 )
-def read_grids(folder: PlanFolder) -> FileResponse:
-    """Return the grids of all levels as GeoJSON, lon/lat."""
-    return FileResponse(named_file(folder, GRIDS_GEOJSON, PLAN_FILES), media_type="application/geo+json")
+def read_grids(plan_id: str, library: ReadPlan, who: CallerDep, known: IfNoneMatch = None) -> Response:
+    """
+    Return the grids of all levels as GeoJSON, lon/lat; which door is the centre of each to who reads households there.
+
+    The ETag tells the two apart, and who names it is sent nothing again.
+    """
+    plan = ready_plan(library, plan_id)
+    doors = allowed(who.grants, Permission.READ_HOUSEHOLDS, plan.path)
+    headers = {"ETag": tag_of(plan) if doors else f'"{plan.version}-counts"', "Cache-Control": OWN}
+    if known is not None and headers["ETag"] in known:
+        return Response(status_code=304, headers=headers)
+    content = _content(library, plan, GRIDS_GEOJSON)
+    shown = content if doors else without_centres(content)
+    return Response(shown, media_type="application/geo+json", headers=headers)
 
 
 @router.get(
@@ -148,12 +168,20 @@ def read_files(plan_id: str, folder: PlanFolder) -> FilesOut:
     response_class=FileResponse,
     responses=sent() | documented(404, 409),
 )
-def read_file(plan_id: str, name: str, folder: ExportFolder, who: CallerDep, service: ServiceDep) -> FileResponse:
-    """Return one file of a plan, to be saved; of those with doors to who may read them. That is written down."""
+def read_file(plan_id: str, name: str, folder: ExportFolder, who: CallerDep, service: ServiceDep) -> Response:
+    """
+    Return one file of a plan, to be saved; of those with doors to who may read them. That is written down.
+
+    Others get the grids without the ids of the doors that are their centres.
+    """
     path = named_file(folder, name, PLAN_FILES)
     if path.name in WITH_DOORS:
         service.library.seen_with(who.scope(Permission.READ_HOUSEHOLDS)).plan(plan_id)
     _note(service, who, EXPORTED, plan_id, path)
+    plan = service.library.plan(plan_id)
+    if path.name == GRIDS_GEOJSON and not allowed(who.grants, Permission.READ_HOUSEHOLDS, plan.path):
+        saved = {"Content-Disposition": f'attachment; filename="{path.name}"'}
+        return Response(without_centres(path.read_bytes()), media_type="application/geo+json", headers=saved)
     return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 
@@ -168,6 +196,12 @@ def _listed(request: Request, asked: PageAsked, library: Library, service: Servi
     page = page_within(request, asked, records, lambda one: (one.created, one.id), (datetime, str))
     plans = [plan_out(standing_of(library, service.jobs, one, as_filed=True)) for one in page.records]
     return PlansOut(plans=plans, next=page.next)
+
+
+def _content(library: Library, plan: PlanRecord, name: str) -> bytes:
+    """Return what is in a file of a plan, which is brought to the plan's version if it is not yet."""
+    with library.plan_folder(plan.id) as folder:
+        return named_file(folder, name, PLAN_FILES).read_bytes()
 
 
 def _note(service: Service, who: Caller, what: str, plan_id: str, file: Path) -> None:

@@ -48,7 +48,7 @@ def read_stations(request: Request, asked: PageDep, library: ReadPublished, area
     "/stations",
     status_code=201,
     summary="Add a station 添加站点",
-    responses=documented(400, 401, 403, 408, 413, 415, 422),
+    responses=documented(400, 401, 403, 404, 408, 413, 415, 422),
 )
 def create_station(asked: Annotated[StationIn, Body()], library: ManageStations, response: Response) -> StationOut:
     """Keep a station, with its point in degrees of WGS 84."""
@@ -107,7 +107,7 @@ def remove_station(station_id: StationId, if_match: IfMatch, library: ManageStat
     "/stations:import",
     summary="Take in a workbook of stations 导入站点表",
     openapi_extra=FORM_SCHEMA,
-    responses=documented(400, 401, 403, 408, 413, 415, 422),
+    responses=documented(400, 401, 403, 404, 408, 413, 415, 422),
 )
 def import_stations(form: WorkbookDep, library: ManageStations, dry_run: bool = False) -> TakenOut:
     """Take in the stations' template, each by its 站点编号; ``dry_run=true`` only tells what would change."""

@@ -29,7 +29,7 @@ from api.services.workbench.patch import patch_of
 from api.store.records.plans import EditCommand, PlanRecord
 from partition.violation import Violation
 
-TOLD = ("households", "points", "centre_household_id", "mean_walk_m", "max_walk_m", "objective_m", "polsby_popper",
+TOLD = ("households", "points", "mean_walk_m", "max_walk_m", "objective_m", "polsby_popper",
         "in_band", "within_tolerance", "kind", "parent_id")  # fmt: skip
 
 

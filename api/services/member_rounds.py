@@ -14,6 +14,7 @@ from api.services.round_sheets.filing import MEMBERS, file_sheets, with_days
 from api.services.rounds_task import Do, Planning, Told, do_here
 from api.services.staffing.places import areas_on
 from api.services.staffing.posts import leaders_of
+from api.services.staffing.today import day_of
 from api.services.turns import turn
 from api.services.visit_finish import Printing
 from api.services.visit_folder import REPORT_JSON, VISITS_JSON
@@ -32,6 +33,9 @@ from maps.papers.round_sheet import outing_number
 from partition.visits.walked import Routed
 
 WORKERS = 2
+
+GRACE = timedelta(days=1)
+"""So long ago the first day of rounds may be when they are asked for."""
 
 _planning = Lock()
 
@@ -116,6 +120,7 @@ def make_calendar(library: Library, plan_id: str, asked: CalendarAsked, *, now: 
     BusyError
         Rounds are being planned for somebody else.
     """
+    must_lie_ahead(asked.first_day, now)
     with turn(_planning, "rounds", "走访路线"), planned(library, plan_id, asked, now=now) as made:
         return _keep(library, made)
 
@@ -124,6 +129,21 @@ def plan_anew(library: Library, plan_id: str, round_id: int, asked: Anew, *, now
     """Plan rounds anew after some were missed, and keep them beside those so far. Raises as `make_calendar`."""
     with turn(_planning, "rounds", "走访路线"), planned_anew(library, plan_id, round_id, asked, now=now) as made:
         return _keep(library, made)
+
+
+def must_lie_ahead(first_day: date, now: datetime) -> None:
+    """
+    Let rounds begin on a day that has not passed: yesterday will do, for who plans them past midnight.
+
+    Raises
+    ------
+    InputError
+        It has passed.
+    """
+    today = day_of(now)
+    if first_day < today - GRACE:
+        en = f"{first_day} has passed; give {today} or a later day"
+        raise InputError([Fault("from", en, f"{first_day} 已过；应为 {today} 或之后的日期")])
 
 
 @contextmanager

@@ -7,13 +7,15 @@ from pathlib import Path
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-from api.governance.approval import Actor, Standing, Step, approve, publish, submit, take_back
+from api.governance.approval import Actor, Standing, Step, approve, check_step, publish, submit, take_back
 from api.governance.approval_chain import ApprovalChain, read_chain
 from api.governance.area import is_code, is_of_other_township, path_of
 from api.governance.codes import give, retire
 from api.governance.errors import WrongStateError
 from api.services.callers import Caller
 from api.services.coming_into_force import settle_doors
+from api.services.grids_tile import must_tile
+from api.services.plan_overlap import end_plan, make_way
 from api.services.plan_reading import read_plan
 from api.services.plan_standing import published_of, standing_in, who, with_standing
 from api.services.plans import ready_plan
@@ -71,6 +73,10 @@ def publish_plan(
         As `take_step`.
     NotAllowedError, WrongStateError, InputError
         As `api.governance.approval.publish`; or a code of it was retired, or is another village's.
+    NotAllowedError, WrongStateError
+        As `api.services.plan_overlap.make_way`.
+    InputError
+        As `api.services.grids_tile.must_tile`.
     """
     plan = ready_plan(library, plan_id)
     with library.plan_folder(plan_id) as folder:
@@ -85,10 +91,13 @@ def publish_plan(
         found = publish(standing_in(now), actor, chain, valid_from=valid_from, today=today, published=standings)
         assert valid_from is not None
         if found.previous is not None:
-            previous = others[found.previous.id]
-            books.plans.change(previous, replace(previous, valid_to=valid_from))
-            _end_areas(books, previous, valid_from)
-        _give_codes(books, now, drawn, valid_from)
+            end_plan(books, others[found.previous.id], valid_from)
+
+        def may_end(plan: PlanRecord) -> None:
+            check_step(standing_in(plan), Step.RETIRE, actor, chain_of(plan, caller))
+
+        ended = make_way(books, now.path, drawn, beside={plan_id, *others}, day=valid_from, may_end=may_end)
+        _give_codes(books, now, drawn, valid_from, ended)
         _begin_areas(books, drawn, valid_from)
         kept = _kept(books, now, found.plan, Step.PUBLISH, actor, "")
     settle_doors(library.seen_with(EVERYWHERE), today)
@@ -125,6 +134,7 @@ def _kept(books: Books, plan: PlanRecord, after: Standing, step: Step, actor: Ac
 def _drawn_areas(plan: PlanRecord, folder: Path) -> tuple[Area, ...]:
     """Return the grids of a plan as areas below its village, not yet with days on which they hold."""
     tables = read_plan(folder).tables
+    must_tile(tables)
     one = len(tables.villages) == 1 and plan.path != "/"
     paths = {str(code): plan.path if one else path_of(plan.path, str(code)) for code in tables.villages["code"]}
     areas: list[Area] = []
@@ -155,12 +165,9 @@ def _lonlat(grids: GeoDataFrame) -> list[BaseGeometry | None]:
     return [None] * len(grids) if is_local_plane(grids.crs) else list(grids.geometry.to_crs("EPSG:4326"))
 
 
-def _end_areas(books: Books, previous: PlanRecord, day: date) -> None:
-    for area in books.areas.find(plan_id=previous.id, valid_to=None):
-        books.areas.change(area, replace(area, valid_to=day))
-
-
-def _give_codes(books: Books, plan: PlanRecord, drawn: tuple[Area, ...], day: date) -> None:
+def _give_codes(
+    books: Books, plan: PlanRecord, drawn: tuple[Area, ...], day: date, ended: tuple[PlanRecord, ...]
+) -> None:
     """Give the codes that are new, and retire those of the village that are in use no more."""
     register = register_of(books, plan.path)
     codes = {area.code: area for area in drawn}
@@ -177,16 +184,16 @@ def _give_codes(books: Books, plan: PlanRecord, drawn: tuple[Area, ...], day: da
     if elsewhere := books.codes.find(code=Among(new)):
         text = ("is another village's", "已属于其他村")
         raise WrongStateError(Fault(f"codes {', '.join(one.code for one in elsewhere[:5])}", *text))
-    gone = sorted(_in_use_of(books, plan) - codes.keys())
+    gone = sorted(_in_use_of(books, plan, ended) - codes.keys())
     retire(give(register, new, day), gone, day)  # what cannot be is refused
     books.codes.add(*(GivenCode(code, codes[code].path, day, codes[code].parent) for code in new))
     for one in books.codes.find(code=Among(gone)):
         books.codes.change(one, replace(one, retired=day))
 
 
-def _in_use_of(books: Books, plan: PlanRecord) -> set[str]:
-    """Return the codes that the published plans of the same area have in use."""
-    ids = [one.id for one in published_of(books, plan)]
+def _in_use_of(books: Books, plan: PlanRecord, ended: tuple[PlanRecord, ...]) -> set[str]:
+    """Return the codes that the published plans of the same area, and those that made way, have in use."""
+    ids = [one.id for one in (*published_of(books, plan), *ended)]
     areas = {area.code for area in books.areas.find(plan_id=Among(ids))}
     return areas & register_of(books, plan.path).in_use
 

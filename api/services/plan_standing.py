@@ -17,10 +17,9 @@ def who(user: str | None) -> str:
 
 def standing_in(plan: PlanRecord) -> Standing:
     """Return where a plan stands."""
-    drew = {plan.author} if plan.author else set()
     return Standing(
         plan.path,
-        frozenset({*drew, *plan.editors}),
+        frozenset(drawn_by(plan)),
         PlanStatus.PUBLISHED if plan.stage == "retired" else PlanStatus(plan.stage),
         plan.submitted_by,
         plan.approved_by,
@@ -30,6 +29,11 @@ def standing_in(plan: PlanRecord) -> Standing:
         plan.valid_to,
         plan.id,
     )
+
+
+def drawn_by(plan: PlanRecord) -> tuple[str, ...]:
+    """Return who drew a plan and who drew on it: they go on being authors of what is begun from it."""
+    return tuple(sorted({*plan.editors, *([plan.author] if plan.author else [])}))
 
 
 def with_standing(plan: PlanRecord, standing: Standing) -> PlanRecord:

@@ -8,18 +8,27 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from api.governance.area import EVERYTHING
+from geopandas import GeoSeries
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
+
+from api.governance.area import EVERYTHING, path_by_codes
 from api.services.examples import example_record
+from api.services.own_region import must_lie_within
+from api.services.staffing.today import day_of
 from api.services.uploads import Upload, received
 from api.store.base import Books
 from api.store.library import Library
 from api.store.records.villages import VillageRecord
+from api.store.scope import EVERYWHERE
 from geo.datum import WGS84
 from geo.errors import Fault, InputError
 from geo.formats import InputFiles, read_inputs
 from geo.formats.layer import show
 from geo.formats.passing import passing_folder
 from geo.inputs import Inputs
+from geo.local_plane import is_local_plane
+from geo.village import Village
 
 MOST_TEXT = 200
 NAMED = 3
@@ -48,7 +57,8 @@ def import_village(
 
     Nothing of the files themselves is kept, whether they can be used or not. Where no attribution is given, roads from
     an .osm.pbf extract name OpenStreetMap. What is kept lies in WGS 84, whatever the ``datums`` of the files. The
-    village lies below the path of an ``area``.
+    village lies below the path of an ``area``: by the codes of its township and its own where these are statistical
+    ones, else by its id.
 
     With ``near`` (`api.services.unlocated`) addresses whose group nobody knows the place of are imported as well: they
     wait there, estimated, until somebody puts them on the map.
@@ -59,6 +69,8 @@ def import_village(
         Files or texts cannot be used; carries every fault.
     NotFoundError
         There is no village that could be replaced.
+    NotAllowedError
+        It lies outside of the area (`api.services.own_region`).
     UnsupportedFileError, TooLargeError, OutputError
         As their names say; carry one fault.
     """
@@ -85,7 +97,11 @@ def import_village(
         files = dict(paths) if waiting is None else {**paths, "groups": waiting}
         datum = {**said.datum} if waiting is None else {**said.datum, "groups": said.datum.get("boundary", WGS84)}
         inputs = read_inputs(InputFiles.by_role(files, datum=datum, crs=said.crs))
-    names = [village.name for village in build_villages(inputs)]
+    built = build_villages(inputs)
+    codes, names = [village.code for village in built], [village.name for village in built]
+    with library.seen_with(EVERYWHERE).store.reading() as books:
+        lies_in = area if before is None else before.path
+        must_lie_within(books, lies_in, codes, _lands(built), day_of(now))
     called = name.strip() or _together(names)
     credit = attribution.strip() or (OPENSTREETMAP if any(path.suffix == ".pbf" for path in paths.values()) else "")
     with library.workspace() as stage:
@@ -98,7 +114,16 @@ def import_village(
 
         if before is not None:
             return library.replace_village(before, replace(draft, name=name.strip() or before.name), folder, also, by)
-        return library.add_village(slug(called), replace(draft, path=area), folder, also=also)
+        path = path_by_codes(area, codes)
+        return library.add_village(slug(called), replace(draft, path=area), folder, path=path, also=also)
+
+
+def _lands(villages: Sequence[Village]) -> list[BaseGeometry]:
+    """Return the boundaries of villages, lon/lat; empty ones where nobody knows their place on earth."""
+    crs = villages[0].households.crs if villages else None
+    if is_local_plane(crs):
+        return [Point()] * len(villages)
+    return list(GeoSeries([village.boundary for village in villages], crs=crs).to_crs("EPSG:4326"))
 
 
 def list_villages(library: Library, examples: Mapping[str, Path]) -> tuple[VillageRecord, ...]:

@@ -84,17 +84,19 @@ class Library:
         draft: VillageRecord,
         folder: Path,
         *,
+        path: str | None = None,
         also: Callable[[Books, VillageRecord], None] = lambda _books, _village: None,
     ) -> VillageRecord:
         """
-        Keep a village and its files below the path of its draft; its id is the stem and the next serial.
+        Keep a village and its files; its id is the stem and the next serial.
 
+        It lies at a ``path``, or below the path of its draft by its id where none is given.
         ``also`` keeps what belongs to it in the same transaction.
         """
 
         def add(books: Books, taken: Sequence[str]) -> VillageRecord:
             name = next_id(stem, taken)
-            [record] = books.villages.add(replace(draft, id=name, path=f"{draft.path}{name}/"))
+            [record] = books.villages.add(replace(draft, id=name, path=path or f"{draft.path}{name}/"))
             keep_files(books, village_owner(name), record.path, folder)
             also(books, record)
             return record

@@ -35,6 +35,13 @@ def right(households, tmp_path):
     return ("plan", "--households", households, "--level", "micro_grid=50-100", "--out", tmp_path / "plan")
 
 
+def test_a_command_is_loaded_when_it_is_called():
+    said = "import sys; from api.cli import main; sys.argv = ['gridhood', '--version']\ntry: main()\nfinally: print("
+    line = [sys.executable, "-c", f"{said}sorted({{'pandas', 'fastapi', 'api.commands.plan'}} & set(sys.modules)))"]
+    done = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert done.stdout == f"gridhood {version('gridhood')}\n[]\n"
+
+
 def test_a_plan_that_keeps_every_rule_exits_with_0(run, right, tmp_path):
     result = run(*right)
     assert result.exit_code == 0

@@ -14,7 +14,7 @@ from api.services.draw_task import Listener
 from api.services.jobs.drawing import Keep
 from api.services.jobs.queue import enqueue, must_have_room
 from api.services.member_reading import CalendarAsked
-from api.services.member_rounds import Anew, Made, calendar, planned, planned_anew
+from api.services.member_rounds import Anew, Made, calendar, must_lie_ahead, planned, planned_anew
 from api.services.plans import ready_plan
 from api.services.rounds_process import do_in_process
 from api.store.base import Books, StaleError, TakenError
@@ -36,9 +36,12 @@ def ask_rounds(library: Library, plan_id: str, asked: CalendarAsked, *, now: dat
     ------
     NotFoundError, NotReadyError
         There is no such plan, or it is not drawn.
+    InputError
+        The first day has passed.
     BusyError
         Too many jobs wait already.
     """
+    must_lie_ahead(asked.first_day, now)
     return _ask(library, plan_id, {"calendar": _CALENDAR.dump_python(asked, mode="json")}, now, by)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from api.governance.area import VILLAGE, codes_of
+from api.governance.area import TOWNSHIP, VILLAGE, codes_of, is_township
 from api.services.profiles import find_profile
 from api.store.base import Books
 from api.store.conditions import AtMost, OpenOrAfter
@@ -53,9 +53,17 @@ def find_place(books: Books, code: str, *, day: date, where: str = "area") -> Pl
         holding = [one for one in versions if one.valid_from <= day and (one.valid_to is None or day < one.valid_to)]
         area = (holding or versions)[-1]
         return Place(area.code, area.path, area.level, area.name, area)
-    for village in books.villages.find():
+    villages = books.villages.find()
+    for village in villages:
         if code in (village.id, _own_code(village)):
-            return Place(code, village.path, VILLAGE, village.name, village)
+            level = TOWNSHIP if is_township(code) else VILLAGE
+            return Place(code, village.path, level, village.name, village)
+    for village in villages:  # a township need have no record of its own: it is where its villages lie
+        if is_township(code) and code in codes_of(village.path):
+            return Place(code, _path_to(code, village.path), TOWNSHIP, code, village)
+    for area in books.areas.find(parent=code, most=1):  # nor a village that was brought with its township
+        if code in codes_of(area.path):
+            return Place(code, _path_to(code, area.path), VILLAGE, code, area)
     near = get_close_matches(code, sorted({one.code for one in books.areas.find(most=5000)}), n=NEAREST, cutoff=0.0)
     told = ", ".join(near) or "-"
     en = f"no area has the code {show(code)}; nearest: {told}"
@@ -84,6 +92,11 @@ def profile_of_plan(books: Books, plan_id: str | None) -> Profile:
         return find_profile(named or PROFILE)
     except InputError:
         return find_profile(PROFILE)
+
+
+def _path_to(code: str, path: str) -> str:
+    """Return a path up to a code in it."""
+    return path[: path.index(f"/{code}/")] + f"/{code}/"
 
 
 def _own_code(village: VillageRecord) -> str | None:

@@ -34,6 +34,7 @@ class SqlShelf(Generic[R]):
         self._scope = scope
         self._table = TABLES[kind.name]
         self._key: list[ColumnElement[Any]] = [self._table.c[name] for name in kind.key]
+        self._fields = tuple(self._table.c.keys())
 
     def get(self, *key: Any) -> R:
         """Return the record of a key."""
@@ -136,7 +137,8 @@ class SqlShelf(Generic[R]):
         return select(self._table).where(*where).order_by(*order)
 
     def _record(self, row: Row[Any]) -> R:
-        return self._kind.record(**row._mapping)
+        # by the order of columns: a mapping of each row costs more than all else that is done with it
+        return self._kind.record(**dict(zip(self._fields, row, strict=True)))
 
     def _row(self, record: R) -> dict[str, Any]:
         return {name: getattr(record, name) for name in self._kind.types}

@@ -12,10 +12,12 @@ from api.governance.area import (
     area_below,
     code_fault,
     is_code,
+    is_of_other_area,
     is_path,
     is_township,
     is_within,
     parent_path,
+    path_by_codes,
     path_of,
     path_range,
     smallest_cover,
@@ -95,3 +97,36 @@ def test_a_village_lies_below_its_township_where_the_code_tells_it():
     assert village_path("140121203208") == "/140121203000/140121203208/"
     assert village_path("karhula") == "/karhula/"
     assert all(map(is_path, (village_path("140121203208"), village_path("140121203000"))))
+
+
+@pytest.mark.parametrize(
+    ("area", "codes", "path"),
+    [
+        ("/", ["140121203208"], "/140121203000/140121203208/"),
+        ("/140121203000/", ["140121203208"], "/140121203000/140121203208/"),
+        ("/140121203000/140121203208/", ["140121203208"], "/140121203000/140121203208/"),
+        ("/county/", ["140121203208"], "/county/140121203000/140121203208/"),
+        ("/", ["140121203208", "140121203209"], "/140121203000/"),
+        ("/county/", ["140121203208", "140121203209"], "/county/140121203000/"),
+        ("/", ["140121203208", "140121204001"], None),
+        ("/", ["V1"], None),
+    ],
+)
+def test_what_is_brought_lies_where_its_codes_say(area, codes, path):
+    assert path_by_codes(area, codes) == path
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "other"),
+    [
+        ("140121203208", "/140121203000/", False),
+        ("140121203208", "/140121203000/140121203208/", False),
+        ("140121203208", "/140121203000/140121203209/", True),
+        ("140121203208", "/140121204000/", True),
+        ("140121203208", "/county/", False),
+        ("V1", "/140121203000/140121203209/", False),
+        ("140121203208", "/", False),
+    ],
+)
+def test_a_code_tells_whether_a_village_is_in_an_area(code, path, other):
+    assert is_of_other_area(code, path) == other

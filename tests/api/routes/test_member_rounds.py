@@ -22,6 +22,7 @@ from api.store.records.visits import DoorDue
 
 HERE = "/api/v1/plans/p1/member-rounds"
 ASKED = {"from": "2026-12-07", "weeks": 2, "maps": False}
+TODAY = datetime(2026, 12, 7, 1, tzinfo=UTC)
 PATH = "/V1/"
 
 
@@ -37,7 +38,7 @@ def app(square, tmp_path_factory):
     """Return a service for all tests here: rounds take seconds to plan."""
     folder = tmp_path_factory.mktemp("rounds")
     library = library_in(folder)
-    yield create_app(ServiceSettings(data=folder, examples=square.parent), store=library.store)
+    yield create_app(ServiceSettings(data=folder, examples=square.parent), store=library.store, clock=lambda: TODAY)
     library.store.close()
 
 
@@ -135,6 +136,17 @@ def test_a_member_gets_the_sheets_of_the_own_doors(client, app, ground, made):
     assert client.get(f"{HERE}/{made['id']}").status_code == 404
     app.dependency_overrides[caller] = lambda: Caller("li", (Grant(Role.GRID_MEMBER, "/other/"),))
     assert client.get(f"{HERE}/{made['id']}/sheets").status_code == 404
+
+
+@pytest.mark.parametrize("how", ["", ":begin"])
+def test_rounds_do_not_begin_on_a_day_that_has_passed(client, how):
+    past = client.post(f"{HERE}{how}", json={**ASKED, "from": "2026-12-05"})
+    assert past.status_code == 422
+    [fault] = past.json()["faults"]
+    assert (fault["where"], fault["en"]) == ("from", "2026-12-05 has passed; give 2026-12-07 or a later day")
+    assert "已过" in fault["zh"]
+    eve = client.post(f"{HERE}{how}", json={**ASKED, "from": "2026-12-06", "members": [{"person_id": 77}]})
+    assert [one["where"] for one in eve.json().get("faults", [])] in ([], ["members"])
 
 
 def test_rounds_that_cannot_be_are_refused(client, store):

@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 import shapely
 
+from api.deps import caller
+from api.governance.role import Grant, Role
+from api.services.callers import Caller
 from api.services.coming_into_force import settle_doors
 
 PLANS = "/api/v1/plans"
@@ -68,6 +71,22 @@ def test_a_step_names_the_version_that_was_read(plan_id, step):
     assert step(plan_id, "submit", headers={"If-Match": '"7"'}).status_code == 412
     assert step(plan_id, "submit", headers={"If-Match": '"0"'}).headers["etag"] == '"1"'
     assert step(plan_id, "withdraw", headers={"If-Match": '"1"'}).json()["stage"] == "draft"
+
+
+def test_who_drew_a_plan_does_not_approve_what_others_begin_from_it(app, client, plan_id, step):
+    def acts(user, *roles):
+        app.dependency_overrides[caller] = lambda: Caller(user, tuple(Grant(role, "/") for role in roles))
+
+    acts("wang", Role.PLANNER)
+    move = {"kind": "rename", "grid": "V1-001", "name": "东片"}
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers=ANY).status_code == 200
+    acts("li", Role.PLANNER)
+    draft = client.post(f"{PLANS}/{plan_id}:copy").json()["id"]
+    assert step(draft, "submit").status_code == 200
+    acts("wang", Role.LEADER)
+    assert step(draft, "approve").status_code == 403
+    acts("zhao", Role.LEADER)
+    assert step(draft, "approve").status_code == 200
 
 
 def test_a_day_that_has_passed_is_refused(plan_id, publish):

@@ -8,6 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.deps import caller
+from api.governance.role import Grant, Role
+from api.services.callers import Caller
 from api.services.draw import draw
 from api.services.jobs import queue
 from api.services.plan_folder import PLAN_FILES
@@ -63,6 +66,46 @@ def test_the_report_and_the_grids_are_the_files_as_they_stand(client, plan_id, d
     grids = client.get(f"{PLANS}/{plan_id}/grids")
     assert grids.headers["content-type"] == "application/geo+json"
     assert len(grids.json()["features"]) == 2
+
+
+@pytest.mark.parametrize("what", ["report", "grids"])
+def test_who_has_the_version_of_a_plan_is_sent_nothing_again(client, plan_id, what):
+    first = client.get(f"{PLANS}/{plan_id}/{what}")
+    known = {"If-None-Match": first.headers["etag"]}
+    again = client.get(f"{PLANS}/{plan_id}/{what}", headers=known)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    move = {"kind": "rename", "grid": "V1-001", "name": "东片"}
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers={"If-Match": "*"}).status_code == 200
+    changed = client.get(f"{PLANS}/{plan_id}/{what}", headers=known)
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != first.headers["etag"]
+    assert changed.content != first.content
+
+
+LED = (
+    "", "/report", "/grids", "/violations", "/files", "/files/grids.geojson", "/files/report.json", "/stage", "/edits",
+    "/diff/{plan_id}", "/reattribution",
+)  # fmt: skip
+
+
+def test_who_sees_counts_is_told_the_id_of_no_door(app, client, plan_id, drawn):
+    grids = json.loads((drawn / "grids.geojson").read_text("utf-8"))["features"]
+    centres = {grid["properties"]["centre_household_id"] for grid in grids}
+    move = {"kind": "rename", "grid": "V1-001", "name": "东片"}
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers={"If-Match": "*"}).status_code == 200
+    app.dependency_overrides[caller] = lambda: Caller("zhao", (Grant(Role.LEADER, "/"),))
+    answers = {where: client.get(f"{PLANS}/{plan_id}{where.format(plan_id=plan_id)}") for where in LED}
+    stale = client.post(f"{PLANS}/{plan_id}:approve", headers={"If-Match": '"0"'})
+    assert {where: answer.status_code for where, answer in answers.items()} == dict.fromkeys(LED, 200)
+    assert stale.status_code == 412
+    told = {
+        where for where, answer in {**answers, "stale": stale}.items() if any(one in answer.text for one in centres)
+    }
+    assert told == set()
+    app.dependency_overrides[caller] = lambda: Caller("wang", (Grant(Role.PLANNER, "/"),))
+    known = {"If-None-Match": answers["/grids"].headers["etag"]}
+    full = client.get(f"{PLANS}/{plan_id}/grids", headers=known).text
+    assert all(one in full for one in centres)
 
 
 def test_the_report_names_what_was_dropped_on_import(client, plan_id):
