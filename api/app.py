@@ -135,7 +135,7 @@ def _lifespan(
     library: Library, jobs: Jobs, clock: Callable[[], datetime], kept: Mapping[str, Limit]
 ) -> Callable[[FastAPI], object]:
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         sweep(starting=True)
         sweep_shelf(library.shelf)
         jobs.start()
@@ -143,6 +143,7 @@ def _lifespan(
         yield
         ending.cancel()
         jobs.stop()
+        app.state.service.checks.close()
         library.store.close()
 
     return lifespan

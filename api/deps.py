@@ -14,6 +14,7 @@ from api.governance.role import Permission
 from api.schemas.upload import VillageForm, village_form
 from api.services.callers import OWNER, STRANGER, Caller, anybody_known, caller_of
 from api.services.covering.kept import Worked
+from api.services.ground.checking import Checks
 from api.services.jobs import Jobs
 from api.services.logins import Doorkeeper
 from api.services.plans import ready_plan
@@ -50,6 +51,11 @@ class Service:
     def renewals(self) -> Renewals:
         """What renews the log-ins of browsers."""
         return Renewals(self.doorkeeper)
+
+    @cached_property
+    def checks(self) -> Checks:
+        """What holds plans against the ground of today."""
+        return Checks(self.examples, self.desks)
 
 
 def open_to_all(service: Service) -> bool:

@@ -63,13 +63,22 @@ def _reopened(
     ground = _measured(village, units, graph)
     if terms.centres is not None:
         ground = replace(ground, centres=place_centres(terms.centres, village, units, graph))
+    return Reopened(ground, plans_on(ground, table, levels, terms))
+
+
+def plans_on(ground: Ground, grids: pd.DataFrame, levels: Sequence[Level], terms: Terms) -> tuple[GridPlan, ...]:
+    """
+    Return the plans of a village, coarse to fine, on a ground that is measured.
+
+    ``grids`` has a row for each unit of the ground, indexed by ``unit_id``, and a column for each level.
+    """
     plans: list[GridPlan] = []
     for level in levels:
-        grid_of = pd.Series(table[level.name].to_numpy(dtype=object), table.index, name=level.name)
+        grid_of = pd.Series(grids[level.name].to_numpy(dtype=object), grids.index, name=level.name)
         above = plans[-1] if plans else None
-        plan = GridPlan(village, level, units, grid_of, (), above, terms=terms)
+        plan = GridPlan(ground.village, level, ground.units, grid_of, (), above, terms=terms)
         plans.append(replace(plan, links=_links(ground, plan)))
-    return Reopened(ground, tuple(plans))
+    return tuple(plans)
 
 
 UNIT_COLUMNS = ("village", "households", "points", "group", "building_id", "part", "dedicated", "geometry")

@@ -1,5 +1,6 @@
 """A planner's hand on the ground of the checkerboard: places in metres from its corner, sent as lon/lat."""
 
+import time
 from typing import Any
 
 import hamlets
@@ -60,3 +61,15 @@ def ground(client: TestClient, village: str, layers: str | None = None, **asked:
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
+
+
+def rechecked(client, village):
+    """Return how the plans of a village stand on its ground, asked for until all of them are known."""
+    for _ in range(600):
+        answer = client.post(f"{VILLAGES}/{village}/ground/recheck")
+        assert answer.status_code in (200, 202), answer.text
+        assert answer.json()["checking"] is (answer.status_code == 202)
+        if answer.status_code == 200:
+            return answer.json()
+        time.sleep(0.1)
+    raise TimeoutError(village)

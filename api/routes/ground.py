@@ -21,12 +21,11 @@ from api.schemas.ground import (
     RecheckOut,
     edited_out,
     edits_out,
-    rechecked_out,
+    recheck_out,
 )
 from api.services.audit import READ, note
 from api.services.callers import Caller
 from api.services.ground.history import REDO, UNDO
-from api.services.villages import get_village
 from api.store.library import Library
 from api.store.records.ground import GROUND_EDITS
 from geo.errors import Fault, InputError
@@ -40,6 +39,8 @@ Layers = Annotated[
     str | None, Query(max_length=200, description="names apart by commas; all but doors and the tray if not given")
 ]
 Box = Annotated[str | None, Query(max_length=200, description="west,south,east,north in degrees")]
+Most = Annotated[int | None, Query(ge=1, le=10_000, description="features of a layer up to which they are given")]
+Find = Annotated[str, Query(max_length=60, description="what is looked for in the tray")]
 
 
 @router.get(
@@ -56,17 +57,21 @@ def read_ground(
     response: Response,
     layers: Layers = None,
     bbox: Box = None,
+    most: Most = None,
+    find: Find = "",
     known: IfNoneMatch = None,
 ) -> GroundOut | Response:
     """
     Return the layers of the ground as it is now, GeoJSON in lon/lat, by bounding box if one is given.
 
     ``households`` (doors) and ``tray`` (addresses without a place of their own) are for who may read households; that
-    they were read is written down. The ETag is the version, which an edit names.
+    they were read is written down. The ETag is the version, which an edit names. Where a layer has more than ``most``
+    features in the box, none of them is given, but of roads the main ones; ``lacking`` says how many are left out. Of
+    the tray it is the first ``most`` of those that match.
     """
     # heavy, and not needed before somebody edits a ground
     from api.services.ground.now import ground_of, has_picture
-    from api.services.ground.shown import DOORS, OPEN, SHOWN, bounds_of, features_of, read_box
+    from api.services.ground.shown import DOORS, OPEN, SHOWN, Asked, bounds_of, counts_of, read_box, shown_of
 
     wanted = _wanted(layers, OPEN, SHOWN)
     box = read_box(bbox)
@@ -77,6 +82,7 @@ def read_ground(
     if known is not None and tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
         return Response(status_code=304, headers={"ETag": tag})
     response.headers["ETag"] = tag
+    shown = shown_of(ground, Asked(wanted, box, most, find.strip()))
     return GroundOut(
         village=village_id,
         version=ground.village.ground,
@@ -85,7 +91,9 @@ def read_ground(
         addresses=ground.village.points,
         unplaced=_unplaced(ground.layers),
         picture=has_picture(library, village_id),
-        layers=features_of(ground, wanted, box),
+        counts=counts_of(ground.layers),
+        lacking=shown.lacking,
+        layers=shown.layers,
     )
 
 
@@ -137,18 +145,25 @@ def read_ground_edits(request: Request, village_id: str, asked: PageDep, library
     )
 
 
-@router.post(f"{HERE}/recheck", summary="Hold plans against it 复核方案", responses=documented(404, 422, 429))
-def create_recheck(village_id: str, library: ReadPlan, service: ServiceDep) -> RecheckOut:
+@router.post(
+    f"{HERE}/recheck",
+    summary="Hold plans against it 复核方案",
+    responses={
+        202: {"model": RecheckOut, "description": "plans are being checked; ask again"},
+        **documented(404, 422, 429),
+    },
+)
+def create_recheck(village_id: str, library: ReadPlan, service: ServiceDep, response: Response) -> RecheckOut:
     """
     Return which grids of the drafts, and of the plan in force, break a rule on the ground of today that they kept.
 
-    The plans and their files stay as drawn. This takes seconds.
+    The plans and their files stay as drawn. The answer comes at once: 202 with the plans that are known by then, as
+    long as others are being checked; 200 with all of them. Ask again every second or so; a ground that is edited
+    meanwhile is checked as it is then.
     """
-    from api.services.ground.recheck import recheck  # heavy, as above
-
-    checked = recheck(library, service.examples, service.desks, village_id)
-    version = get_village(library, service.examples, village_id).ground
-    return RecheckOut(village=village_id, version=version, plans=[rechecked_out(each) for each in checked])
+    check = service.checks.ask(library, village_id)
+    response.status_code = 202 if check.checking else 200
+    return recheck_out(village_id, check)
 
 
 @router.put(

@@ -11,7 +11,7 @@ from api.deps import CallerDep, ImportVillage, ServiceDep
 from api.problems import documented, sent
 from api.routes.strict import StrictRoute
 from api.schemas.import_form import FORM_SCHEMA, ImportFormDep
-from api.schemas.imports import ImportChange, ImportOut, import_out
+from api.schemas.imports import ImportChange, ImportOut, PictureFitOut, PointsOnPicture, import_out
 from api.schemas.village import VillageOut, village_out
 from api.services.areas import chosen_area
 from api.services.imports.keeping import (
@@ -125,6 +125,18 @@ def read_picture(record: OwnImport, library: ImportVillage) -> Response:
     from api.services.imports.placing import shown_picture  # heavy, as above
 
     return Response(shown_picture(library, record), media_type="image/jpeg")
+
+
+@router.post(
+    "/{import_id}/picture:fit", summary="Try control points 试算控制点", responses=documented(400, 404, 415, 422)
+)
+def create_fit(record: OwnImport, library: ImportVillage, asked: Annotated[PointsOnPicture, Body()]) -> PictureFitOut:
+    """Say how well three or more control points fit the picture, in metres; nothing of them is kept."""
+    from api.services.imports.placing import fit_of  # heavy, as above
+
+    must_be_open(record)
+    points = [point.model_dump() for point in asked.points]
+    return PictureFitOut.model_validate(fit_of(library, record, points), from_attributes=True)
 
 
 @router.get(

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from api.schemas.strict import Strict
+from api.services.ground.checking import Check, Rechecked
 from api.services.ground.edits import GroundEdited
 from api.services.ground.history import History
-from api.services.ground.recheck import Finding, Rechecked
+from api.services.ground.recheck import Finding
 from api.store.records.ground import GroundEdit
 
 MOST_VERTICES = 5_000
@@ -190,7 +191,8 @@ class GroundOut(BaseModel):
     """
     The ground of a village: feature collections by layer, lon/lat; its version is the ETag.
 
-    ``picture`` tells whether there is a picture under its map, for who may see it.
+    ``picture`` tells whether there is a picture under its map, for who may see it. ``counts`` are the features of every
+    layer, ``lacking`` those of the box that are too many to be given.
     """
 
     village: str
@@ -200,6 +202,8 @@ class GroundOut(BaseModel):
     addresses: int
     unplaced: int
     picture: bool
+    counts: dict[str, int]
+    lacking: dict[str, int]
     layers: dict[str, Any]
 
 
@@ -267,10 +271,15 @@ class RecheckedOut(BaseModel):
 
 
 class RecheckOut(BaseModel):
-    """The plans of a village on the ground of today: what their own files say stays as drawn."""
+    """
+    The plans of a village on a version of its ground: what their own files say stays as drawn.
+
+    As long as ``checking`` is true, only those are there that are known by now.
+    """
 
     village: str
     version: int
+    checking: bool
     plans: list[RecheckedOut]
 
 
@@ -352,6 +361,12 @@ def edited_out(edited: GroundEdited, unplaced: int) -> GroundEditedOut:
         can_redo=bool(edited.after.history.taken_back),
         edit=edit_out(edited.command, edited.after.history),
     )
+
+
+def recheck_out(village_id: str, check: Check) -> RecheckOut:
+    """Return what the web shows of how the plans of a village stand."""
+    plans = [rechecked_out(each) for each in check.plans]
+    return RecheckOut(village=village_id, version=check.version, checking=check.checking, plans=plans)
 
 
 def rechecked_out(checked: Rechecked) -> RecheckedOut:

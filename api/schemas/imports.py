@@ -69,10 +69,31 @@ class GroupPlace(Strict):
     lat: Latitude | None = None
 
 
+class PointsOnPicture(Strict):
+    """Control points of a picture that are tried."""
+
+    points: Annotated[list[PointOnPicture], Field(min_length=1, max_length=200)]
+
+
+class PictureFitOut(BaseModel):
+    """How well control points fit: by how many metres each of them is missed, and the error to expect elsewhere."""
+
+    kind: str
+    off_m: list[float]
+    rms_m: float | None
+    leave_one_out_m: float | None
+    poor: bool
+
+
 class Placing(Strict):
-    """What a person placed by hand."""
+    """
+    What a person placed by hand.
+
+    With ``near``, ``longitude,latitude`` or ``boundary``, groups that nobody placed wait there, estimated.
+    """
 
     picture: PicturePlace | None = None
+    near: Annotated[str, Field(max_length=60)] | None = None
     groups: Annotated[list[GroupPlace], Field(max_length=MOST_PLACED, default_factory=list)]
 
 

@@ -10,6 +10,7 @@ from threading import Lock
 from api.services.clean_tables import input_files
 from api.services.draw import words_of
 from api.services.draw_task import DrawTask
+from api.services.ground.measured import Measured, Ways
 from api.services.options import read_options
 from api.services.villages import get_village, village_folder
 from api.store.library import Library
@@ -18,7 +19,7 @@ from geo.build import build_villages
 from geo.errors import InputError, Text
 from geo.formats import read_inputs
 from partition.counts import default_count
-from partition.feasibility.case import Case, Site, survey_all
+from partition.feasibility.case import Case, Site
 from partition.feasibility.find import find_causes
 from partition.feasibility.relax import candidates
 from partition.feasibility.typing_out import relaxation
@@ -94,10 +95,15 @@ class Outlook:
 
 
 class Surveys:
-    """The measured ground of the villages last asked about; measuring takes most of the time."""
+    """
+    The measured ground of the villages last asked about; measuring takes most of the time.
+
+    Where a ground was edited, those of its villages that the edit has not touched are not measured again.
+    """
 
     def __init__(self, most: int = MEASURED) -> None:
         self._most, self._lock = most, Lock()
+        self._measured = Measured()
         self._kept: OrderedDict[object, tuple[Site, ...]] = OrderedDict()
 
     def of(self, folder: Path) -> tuple[Site, ...]:
@@ -107,7 +113,10 @@ class Surveys:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        sites = survey_all(build_villages(read_inputs(input_files(folder))))
+        inputs = read_inputs(input_files(folder))
+        ways = Ways(inputs.roads)
+        lived_in = [village for village in build_villages(inputs) if len(village.households)]
+        sites = tuple(Site(self._measured.of(village, ways, None)) for village in lived_in)
         with self._lock:
             self._kept[key] = sites
             while len(self._kept) > self._most:

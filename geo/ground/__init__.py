@@ -17,7 +17,7 @@ from geo.ground.place_address import place_address
 from geo.ground.planning import planning_layers
 from geo.ground.reopen_road import reopen_road
 from geo.ground.reshape import reshape
-from geo.ground.tray import Unplaced, tray_of
+from geo.ground.tray import Tray, Unplaced, tray_of
 
 EDITS: dict[str, Callable[[Layers, Edit], Layers]] = {
     "draw_boundary": draw_boundary,
@@ -58,6 +58,7 @@ __all__ = [
     "EDITS",
     "Edit",
     "Layers",
+    "Tray",
     "Unplaced",
     "apply_edit",
     "planning_layers",

@@ -9,15 +9,16 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from api.services.redrawing.desk import Desk, Place
+from api.services.ground.measured import Measured, Ways
+from api.services.redrawing.desk import Desk
 from geo.coverage import Ints
-from geo.inputs import Inputs
-from geo.units import Units, build_units
+from geo.units import Units
 from geo.village import Village
+from partition.centres import given_of
 from partition.divide import split_above
+from partition.ground import Ground, survey, with_centres
 from partition.redraw import Drawing, begin
-from partition.reopen import reopen
-from partition.tables import PlanTables
+from partition.reopen import plans_on
 
 Grids = dict[str, tuple[str, ...]]
 """For each door the grids that hold it, coarse to fine."""
@@ -25,36 +26,27 @@ Grids = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Today:
-    """The drawings of a plan on the ground of today, and in each village the households that the plan has nowhere."""
+    """
+    The drawings of a plan in one village on the ground of today, by level, coarse to fine.
 
-    drawings: Mapping[Place, Drawing]
-    unknown: Mapping[str, int]
+    There are none where the plan has no door of the village; ``unknown`` are the households that it has nowhere.
+    """
 
-
-@dataclass(frozen=True)
-class _Carried:
-    """A village of today, its units, and the grids of each unit, coarse to fine."""
-
-    village: Village
-    units: Units
-    grids: pd.DataFrame
+    drawings: Mapping[str, Drawing]
+    unknown: int
 
 
-def plan_today(desk: Desk, inputs: Inputs, villages: Sequence[Village]) -> Today:
-    """Return a plan on the ground of today; a village that it does not have is told by its households alone."""
-    drawings: dict[Place, Drawing] = {}
-    unknown: dict[str, int] = {}
-    for village in villages:
-        known = _grids_of_doors(desk, village.code) if village.code in desk.villages else {}
-        doors = village.households
-        new = ~doors["household_id"].isin(known).to_numpy()
-        if new.any():
-            unknown[village.code] = int(doors["households"].to_numpy()[new].sum())
-        if known and not new.all():
-            carried = _carried(desk, village, known)
-            for level, drawing in zip(desk.begun.levels, _drawn(desk, carried, inputs), strict=True):
-                drawings[village.code, level.name] = drawing
-    return Today(drawings, unknown)
+def village_today(desk: Desk, village: Village, ways: Ways, measured: Measured) -> Today:
+    """Return what a plan is in a village on the ground of today."""
+    known = _grids_of_doors(desk, village.code) if village.code in desk.villages else {}
+    doors = village.households
+    new = ~doors["household_id"].isin(known).to_numpy()
+    unknown = int(doors["households"].to_numpy()[new].sum())
+    if not known or new.all():
+        return Today({}, unknown)
+    grids = [known.get(str(door)) for door in doors["household_id"]]
+    ground = _ground(desk, village, ways, grids, measured)
+    return Today(_drawn(desk, ground, _grids_of_units(desk, village, ground.units, grids)), unknown)
 
 
 def _grids_of_doors(desk: Desk, code: str) -> Grids:
@@ -64,18 +56,19 @@ def _grids_of_doors(desk: Desk, code: str) -> Grids:
     return dict(zip(ids, zip(*columns, strict=True), strict=True))
 
 
-def _carried(desk: Desk, village: Village, known: Grids) -> _Carried:
-    """Return the units of today with the grids that most of their households have; where none has any, the nearest."""
-    doors = village.households
-    grids = [known.get(str(door)) for door in doors["household_id"]]
+def _ground(
+    desk: Desk, village: Village, ways: Ways, grids: Sequence[tuple[str, ...] | None], measured: Measured
+) -> Ground:
+    """Return a village measured; units that were cut by hand stay cut, whatever their doors share."""
     apart = split_above(desk.begun.levels, desk.begun.terms)
-    units = build_units(village, apart)
-    if _is_mixed(units.of_household, grids):  # units that were cut by hand: what they share is not to bring them back
-        keys = [building if grid is None else f"{building}|{grid[-1]}"
-                for building, grid in zip(doors["building_id"], grids, strict=True)]  # fmt: skip
-        told = doors["building_id"].where(doors["building_id"].isna(), keys)
-        units = build_units(replace(village, households=doors.assign(building_id=told)), apart)
-    return _Carried(village, units, _grids_of_units(desk, village, units, grids))
+    ground = measured.of(village, ways, apart)
+    if not _is_mixed(ground.units.of_household, grids):
+        return ground
+    buildings = village.households["building_id"]
+    keys = [building if grid is None else f"{building}|{grid[-1]}"
+            for building, grid in zip(buildings, grids, strict=True)]  # fmt: skip
+    told = buildings.where(buildings.isna(), keys)
+    return survey(replace(village, households=village.households.assign(building_id=told)), ways.graph, apart)
 
 
 def _is_mixed(of_household: Ints, grids: Sequence[tuple[str, ...] | None]) -> bool:
@@ -86,6 +79,7 @@ def _is_mixed(of_household: Ints, grids: Sequence[tuple[str, ...] | None]) -> bo
 def _grids_of_units(
     desk: Desk, village: Village, units: Units, grids: Sequence[tuple[str, ...] | None]
 ) -> pd.DataFrame:
+    """Return for each unit the grids that most of its households have; where none has any, those of the nearest."""
     votes: list[Counter[tuple[str, ...]]] = [Counter() for _ in range(len(units.table))]
     weights = village.households["households"].to_numpy()
     for unit, grid, households in zip(units.of_household, grids, weights, strict=True):
@@ -102,39 +96,20 @@ def _grids_of_units(
     return pd.DataFrame(chosen, index=units.table.index, columns=list(desk.level_names))
 
 
-def _drawn(desk: Desk, carried: _Carried, inputs: Inputs) -> list[Drawing]:
-    """Return the drawings of a village, coarse to fine, taken up again on the ground of today."""
-    code, tables = carried.village.code, desk.begun.tables
-    [opened] = reopen(_tables(carried, inputs, tables), desk.begun.levels, desk.begun.terms)
-    drawings = []
-    for plan, level in zip(opened.plans, desk.level_names, strict=True):
-        drawings.append(begin(plan, opened.ground, names=desk.drawings[code, level].names))
-    return drawings
+def _drawn(desk: Desk, ground: Ground, grids: pd.DataFrame) -> dict[str, Drawing]:
+    """Return the drawings of a village by level, coarse to fine, taken up again on the ground of today."""
+    code, crs = ground.village.code, ground.village.households.crs
+    terms = replace(desk.begun.terms, centres=given_of(_centres(desk.begun.tables.centres, code, crs)))
+    ground = with_centres(ground, terms.centres)
+    return {
+        plan.level.name: begin(plan, ground, names=desk.drawings[code, plan.level.name].names)
+        for plan in plans_on(ground, grids, desk.begun.levels, terms)
+    }
 
 
-def _tables(carried: _Carried, inputs: Inputs, before: PlanTables) -> PlanTables:
-    village, units, grids = carried.village, carried.units, carried.grids
-    doors = village.households.drop(columns="row")
-    doors = doors.assign(unit_id=units.table.index.to_numpy(dtype=object)[units.of_household])
-    columns = {level: grids[level].to_numpy()[units.of_household] for level in before.levels}
-    land = {"code": [village.code], "name": [village.name], "households": 0, "points": 0}
-    return replace(
-        before,
-        villages=GeoDataFrame(land, geometry=[village.boundary], crs=inputs.crs),
-        units=units.table.assign(**{level: grids[level] for level in before.levels}),
-        households=doors.assign(**columns),
-        roads=inputs.roads,
-        barriers=village.barriers,
-        buildings=village.buildings,
-        estimated=village.estimated,
-        dedicated=None if village.dedicated is None else village.dedicated.assign(village=village.code),
-        centres=_centres(before, village.code, inputs),
-    )
-
-
-def _centres(before: PlanTables, code: str, inputs: Inputs) -> GeoDataFrame | None:
-    """Return the given centres of one village alone."""
-    if before.centres is None:
+def _centres(given: GeoDataFrame | None, code: str, crs: object) -> GeoDataFrame | None:
+    """Return the given centres of one village alone, in a metric CRS."""
+    if given is None:
         return None
-    mine = before.centres[(before.centres["village"] == code).to_numpy()]
-    return mine.reset_index(drop=True).to_crs(inputs.crs) if len(mine) else None
+    mine = given[(given["village"] == code).to_numpy()]
+    return mine.reset_index(drop=True).to_crs(crs) if len(mine) else None

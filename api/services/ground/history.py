@@ -1,6 +1,6 @@
 """Which of the edits of a ground count: undo takes the last one back, redo makes it again, an import begins anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.store.records.ground import GroundEdit
@@ -42,6 +42,25 @@ class History:
     def serials(self) -> tuple[int, ...]:
         """What names a state of a ground: the serials of the edits that count."""
         return tuple(command.serial for command in self.held)
+
+
+@dataclass(frozen=True)
+class GroundState:
+    """
+    What names a ground as it stands: the serial of the last import in place of itself, 0 for the first, and the edits.
+
+    Edits that were taken back lead to the state that was there before them.
+    """
+
+    imported: int
+    serials: tuple[int, ...]
+
+
+def state_of(commands: Sequence[GroundEdit], version: int) -> GroundState:
+    """Return the state that a ground had at a version, from all commands in the order of their serials."""
+    until = [command for command in commands if command.serial <= version]
+    imports = [command.serial for command in until if command.edit.get("kind") == IMPORT]
+    return GroundState(imports[-1] if imports else 0, history_of(until).serials)
 
 
 def history_of(commands: Iterable[GroundEdit], version: int | None = None) -> History:

@@ -1,30 +1,17 @@
-"""Plans held against the ground of today: which of their grids break a rule that they kept when they were drawn."""
+"""A plan held against the ground of today: which of its grids break a rule that they kept when they were drawn."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
 from typing import Literal
 
 import numpy as np
 import shapely
 from geopandas import GeoSeries
 
-from api.services.clean_tables import input_files
-from api.services.ground.doors_today import Today, plan_today
+from api.services.ground.doors_today import Today, village_today
+from api.services.ground.measured import Measured, Ways
 from api.services.redrawing.desk import Desk, Place
-from api.services.redrawing.desks import Desks
-from api.services.redrawing.edits import look
-from api.services.turns import BusyError
-from api.services.villages import get_village, village_folder
-from api.store.conditions import Among
-from api.store.library import Library
-from api.store.records.plans import PlanRecord
-from geo.build import build_villages
-from geo.errors import Fault
-from geo.formats import read_inputs
-from geo.inputs import Inputs
+from geo.village import Village
 from partition.redraw import Drawing
 from partition.violation import Severity, Violation
 
@@ -34,14 +21,8 @@ RULES = ("contiguity", "pocket", "spans_parts", "coverage", "walk_radius", "walk
 LONGER, LONGER_M = 1.2, 20.0
 """A walk that grew by this share, and by so many metres at least, is told."""
 
-MOST_PLANS = 12
-
 State = Literal["broken", "mended"]
-
-PATIENCE_S = 60.0
-"""How long a check waits for another one: each takes all of a core."""
-
-_checking = Lock()
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -61,81 +42,30 @@ class Finding:
     name: str | None
     en: str
     zh: str
-    bounds: tuple[float, float, float, float] | None
+    bounds: Box | None
 
 
-@dataclass(frozen=True)
-class Rechecked:
-    """A plan on the ground of today."""
-
-    plan: PlanRecord
-    findings: tuple[Finding, ...]
-
-    @property
-    def n_broken(self) -> int:
-        """How many findings say that something is broken."""
-        return sum(finding.state == "broken" for finding in self.findings)
+def findings_in(desk: Desk, village: Village, ways: Ways, measured: Measured) -> tuple[Finding, ...]:
+    """Return what the ground of today does to the grids that a plan has in a village."""
+    return tuple(_findings(desk, village, village_today(desk, village, ways, measured)))
 
 
-def recheck(library: Library, examples: Mapping[str, Path], desks: Desks, village_id: str) -> tuple[Rechecked, ...]:
-    """
-    Return the plans of a village that are in hand or in force, the newest first, each on the ground of today.
-
-    The files of the plans stay what they are.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such village.
-    BusyError
-        Others are being checked, and went on for long.
-    InputError
-        The ground of today gives no village that could be divided.
-    """
-    get_village(library, examples, village_id)
-    with library.store.reading(library.scope) as books:
-        stages = Among(["draft", "submitted", "published"])
-        found = books.plans.find(village_id=village_id, stage=stages, state="done")
-    plans = sorted(found, key=lambda plan: (plan.created, plan.id), reverse=True)[:MOST_PLANS]
-    if not plans:
-        return ()
-    with _in_turn(), village_folder(library, examples, village_id) as folder:
-        inputs = read_inputs(input_files(folder))
-        villages = build_villages(inputs)
-        checked = []
-        for plan in plans:
-            desk = look(library, desks, plan.id)[1]
-            checked.append(Rechecked(plan, tuple(_findings(desk, plan_today(desk, inputs, villages), inputs))))
-        return tuple(checked)
-
-
-@contextmanager
-def _in_turn() -> Iterator[None]:
-    if not _checking.acquire(timeout=PATIENCE_S):
-        text = ("others are being checked; ask again in a minute", "正在复核其他方案；请稍后再试")
-        raise BusyError(Fault("the check", *text))
-    try:
-        yield
-    finally:
-        _checking.release()
-
-
-def _findings(desk: Desk, today: Today, inputs: Inputs) -> Iterable[Finding]:
-    for place, now in today.drawings.items():
-        before = desk.drawings[place]
-        yield from _compared(place, before, now, inputs)
-    for village, households in today.unknown.items():
+def _findings(desk: Desk, village: Village, today: Today) -> Iterator[Finding]:
+    for level, now in today.drawings.items():
+        place = village.code, level
+        yield from _compared(place, desk.drawings[place], now, village.households.crs)
+    if today.unknown:
         level = desk.level_names[-1]
-        en = f"{households} households live at addresses that the plan does not have; it counts them to no grid"
-        zh = f"有 {households} 户的地址不在方案中，未计入任何网格"
-        yield Finding("broken", "coverage", "must", village, level, None, None, en, zh, None)
+        en = f"{today.unknown} households live at addresses that the plan does not have; it counts them to no grid"
+        zh = f"有 {today.unknown} 户的地址不在方案中，未计入任何网格"
+        yield Finding("broken", "coverage", "must", village.code, level, None, None, en, zh, None)
 
 
-def _compared(place: Place, before: Drawing, now: Drawing, inputs: Inputs) -> Iterable[Finding]:
+def _compared(place: Place, before: Drawing, now: Drawing, crs: object) -> Iterator[Finding]:
     assert before.appraisal is not None
     assert now.appraisal is not None
     old, new = _by_grid(before.appraisal.violations), _by_grid(now.appraisal.violations)
-    boxes = _boxes(now, inputs)
+    boxes = _boxes(now, crs)
     for key, violation in new.items():
         if key not in old or _is_worse(old[key], violation):
             yield _finding("broken", place, violation, now, boxes)
@@ -145,9 +75,7 @@ def _compared(place: Place, before: Drawing, now: Drawing, inputs: Inputs) -> It
     yield from _longer_walks(place, before, now, boxes)
 
 
-def _longer_walks(
-    place: Place, before: Drawing, now: Drawing, boxes: Mapping[str, tuple[float, float, float, float]]
-) -> Iterable[Finding]:
+def _longer_walks(place: Place, before: Drawing, now: Drawing, boxes: Mapping[str, Box]) -> Iterator[Finding]:
     assert before.appraisal is not None
     assert now.appraisal is not None
     for grid, row in now.appraisal.rows.items():
@@ -178,7 +106,7 @@ def _finding(
     place: Place,
     violation: Violation,
     drawing: Drawing,
-    boxes: Mapping[str, tuple[float, float, float, float]],
+    boxes: Mapping[str, Box],
 ) -> Finding:
     grid = violation.grid_id
     en, _, zh = violation.message.partition(" / ")
@@ -187,10 +115,10 @@ def _finding(
     return Finding(state, violation.rule, violation.severity, *place, grid, named, en, zh or en, box)
 
 
-def _boxes(drawing: Drawing, inputs: Inputs) -> dict[str, tuple[float, float, float, float]]:
+def _boxes(drawing: Drawing, crs: object) -> dict[str, Box]:
     """Return west, south, east and north of every grid, lon/lat."""
     assert drawing.appraisal is not None
     rows = drawing.appraisal.rows
     shapes = np.array([row["geometry"] for row in rows.values()], dtype=object)
-    bounds = shapely.bounds(GeoSeries(shapes, crs=inputs.crs).to_crs("EPSG:4326").to_numpy())
+    bounds = shapely.bounds(GeoSeries(shapes, crs=crs).to_crs("EPSG:4326").to_numpy())
     return {grid: tuple(map(float, box)) for grid, box in zip(rows, bounds, strict=True)}  # type: ignore[misc]

@@ -57,7 +57,7 @@ def _known(role: str, table: GeoDataFrame) -> GeoDataFrame:
     taken = ROLES[role].pick([str(name) for name in table.columns if name != table.geometry.name]).taken
     known = table[[*taken.values(), "geometry"]]
     known = known.rename(columns={heading: column for column, heading in taken.items()})
-    if role in ("roads", "barriers"):
+    if role in ("roads", "barriers") and (shapely.get_num_geometries(known.geometry.to_numpy()) > 1).any():
         known = known.explode(ignore_index=True)
     for name in dict.fromkeys((*COLUMNS.get(role, ()), *taken)):
         known[name] = _column(known, name)
@@ -71,8 +71,10 @@ def _column(table: GeoDataFrame, name: str) -> pd.Series:
         numbers = pd.to_numeric(table[name], errors="coerce") if name in table else pd.Series(1, table.index)
         return numbers.fillna(1).astype(int)
     if name in FLAGS:
-        said = table[name] if name in table else pd.Series(data=False, index=table.index)
-        return said.map(lambda value: str(value).strip().casefold() in YES).astype(bool)
+        if name not in table:
+            return pd.Series(data=False, index=table.index)
+        said = table[name].map(lambda value: str(value).strip().casefold() in YES)
+        return pd.Series(said, dtype=bool)
     said = (table[name] if name in table else pd.Series(None, table.index)).astype(object)
     return said.where(said.notna(), None)
 

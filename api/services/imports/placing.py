@@ -1,7 +1,7 @@
 """Places given by hand: where a picture lies, and where on it, or on a map, each natural group is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,46 @@ def place_of_picture(folder: ImportFolder, record: ImportRecord) -> PlacedPictur
     reference = from_distance(KnownDistance(file.name, ends, distance["metres"]), picture.size)
     anchor = said.get("anchor")
     return PlacedPicture(picture, reference if anchor is None else _anchored(reference, anchor))
+
+
+@dataclass(frozen=True)
+class PictureFit:
+    """
+    How well control points fit: the kind of fit, by how many metres it misses each of them, and the error to expect.
+
+    ``leave_one_out_m`` is None where there are too few points to know, ``poor`` whether one of them must be wrong.
+    """
+
+    kind: str
+    off_m: tuple[float, ...]
+    rms_m: float | None
+    leave_one_out_m: float | None
+    poor: bool
+
+
+def fit_of(library: Library, record: ImportRecord, points: Sequence[Mapping[str, Any]]) -> PictureFit:
+    """
+    Return how well control points would lay the picture of an import; nothing is kept of them.
+
+    Raises
+    ------
+    NotFoundError, InputError
+        There is no picture, or its file is gone; the points cannot place it.
+    """
+    file = picture_of(record)
+    if file is None:
+        raise absent("picture", "图片", record.id)
+    size = open_picture(folder_of(library.shelf, record), record, file).size
+    control = _control_points(file.name, points)
+    reference = fit(control, size)
+    off_m = np.hypot(*(reference.to_places(control.pixels) - control.places).T)
+    return PictureFit(
+        reference.kind,
+        tuple(round(float(off), 3) for off in off_m),
+        reference.rms_m,
+        reference.leave_one_out_m,
+        reference.poor,
+    )
 
 
 def shown_picture(library: Library, record: ImportRecord) -> bytes:

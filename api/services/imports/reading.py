@@ -15,6 +15,7 @@ from api.services.imports.preview import preview_of
 from api.services.imports.sheets import columns_of, only_sheet, sheet_names
 from api.services.imports.unplaced import groups_to_place
 from api.services.inspect import village_figures
+from api.services.unlocated import BOUNDARY, passing_groups
 from api.store.library import Library
 from api.store.records.imports import ImportRecord, SentFile
 from geo.build import build_villages
@@ -92,13 +93,16 @@ def coordinates_said(record: ImportRecord, paths: Mapping[str, Path]) -> tuple[l
 
 
 def place_by_hand(folder: ImportFolder, record: ImportRecord, read: Read) -> None:
-    """Take in what was placed by hand: the picture, and the groups in place of a file of them."""
+    """Take in what was placed by hand: the picture, and the groups in place of a file of them, or where they wait."""
+    near = str(record.placing.get("near") or "")
     try:
         read.shown = picture_report(folder, record)
         read.picture = place_of_picture(folder, record)
         if read.shown is not None:
             read.shown["placed"] = read.picture is not None
         placed = write_groups(folder, record, read.picture)
+        if placed is None and near:
+            placed = passing_groups(read.paths, near, folder.path)
     except InputError as error:
         read.faults.extend(error.faults)
         return
@@ -148,7 +152,13 @@ def _read(folder: ImportFolder, record: ImportRecord) -> Read:
 
 
 def placed_datum(datums: Sequence[str], paths: Mapping[str, Path], record: ImportRecord) -> list[str]:
-    """Return that groups placed on our map are in its datum, whatever is said of all files."""
+    """
+    Return that groups placed on our map are in its datum, whatever is said of all files.
+
+    Those that wait in the middle of their village are in the datum of the boundary.
+    """
+    if record.placing.get("near") == BOUNDARY and not record.placing.get("groups"):
+        return [f"{GROUPS}={text.partition('=')[2]}" for text in datums if text.partition("=")[0] == BOUNDARY]
     by_hand = GROUPS in paths and not any(GROUPS in file.roles for file in record.files)
     said = any(text.partition("=")[0].strip() == GROUPS for text in datums if "=" in text)
     return [f"{GROUPS}=wgs84"] if by_hand and datums and not said else []

@@ -117,14 +117,51 @@ def draw(page, profile):
     return page.url.rpartition("/")[2]
 
 
-def put_on_picture(page, x, y):
+def put_on_picture(page, x, y, board="#groups .wz-map"):
     """Click a pixel of the picture, which the map shows whole."""
-    box = page.locator("#groups .wz-map").bounding_box()
+    page.locator(board).scroll_into_view_if_needed()
+    box = page.locator(board).bounding_box()
     scale = 2 ** (math.floor(math.log2(min(box["width"] / SIZE[0], box["height"] / SIZE[1])) * 4) / 4)
     page.mouse.click(
         box["x"] + box["width"] / 2 + (x - SIZE[0] / 2) * scale,
         box["y"] + box["height"] / 2 + (y - SIZE[1] / 2) * scale,
     )
+
+
+LEFT, RIGHT = "[data-side=picture] .wz-map", "[data-side=map] .wz-map"
+CORNERS = ((60, 60), (1140, 80), (1120, 740), (70, 720))
+
+
+def put_on_map(page, dx, dy):
+    """Click the map so many screen pixels right of its middle and below it."""
+    page.locator(RIGHT).scroll_into_view_if_needed()
+    box = page.locator(RIGHT).bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy)
+
+
+def lay_picture(page):
+    """Give four pairs of points: the first by its longitude and latitude, the others by clicks; one is taken back."""
+    put_on_picture(page, *CORNERS[0], LEFT)
+    page.fill("#point-where", "112.53, 37.87")
+    page.keyboard.press("Enter")  # the map goes there, and has it in its middle
+    expect(page.locator("#points li")).to_have_count(1)
+    expect(page.locator("#lay-picture")).to_be_disabled()
+    for x, y in CORNERS[1:]:
+        put_on_picture(page, x, y, LEFT)
+        put_on_map(page, (x - CORNERS[0][0]) / 6, (y - CORNERS[0][1]) / 6)
+    expect(page.locator("#points li")).to_have_count(4)
+    expect(page.locator("#fit-said")).to_contain_text("预计误差")
+    put_on_picture(page, 600, 400, LEFT)
+    put_on_map(page, -120, 60)  # far from where it is
+    expect(page.locator("#fit-said")).to_contain_text("某点可能有误")
+    expect(page.locator("#points li").last).to_have_class("worst")
+    page.click("#point-back")
+    expect(page.locator("#points li")).to_have_count(4)
+    expect(page.locator("#fit-said")).to_contain_text("预计误差")
+    expect(page.locator("#fit-said")).not_to_contain_text("某点可能有误")
+    off = page.locator("#points .number").all_inner_texts()
+    assert [text for text in off if not text.startswith("偏差 ") or float(text.split()[1]) > 20] == []
+    page.click("#lay-picture")
 
 
 def test_the_township_is_dropped_and_becomes_a_plan(page, drawing):
@@ -138,6 +175,17 @@ def test_the_township_is_dropped_and_becomes_a_plan(page, drawing):
     expect(page.locator("#hypotheses .wz-choice").first).to_contain_text("最吻合")
     page.click("#commit")
     expect(page.locator("#title-outlook")).to_be_visible()
+    name = page.locator("#village-link").get_attribute("href").rpartition("/")[2]
+    village = page.request.get(f"{drawing}/api/v1/villages/{name}").json()
+    assert (village["villages"], village["households"]) == (9, 7400)
+
+    # what is possible is said in words, village by village, before anything is searched
+    page.select_option("#profile", "xigu_1448")
+    expect(page.locator("#outlook")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#outlook")).to_contain_text("共 7,400 户，未发现障碍")
+    expect(page.locator("#outlook .wz-village")).to_have_count(9)
+    expect(page.locator("#outlook .wz-village").first).to_contain_text("个可行")
+    assert page.request.get(f"{drawing}/api/v1/villages/{name}/plans").json()["plans"] == []
 
     plan = draw(page, "xigu_1448")
     report = page.request.get(f"{drawing}/api/v1/plans/{plan}/report").json()
@@ -145,15 +193,16 @@ def test_the_township_is_dropped_and_becomes_a_plan(page, drawing):
     assert [level["name"] for level in report["levels"]] == ["grid", "micro_grid"]
 
 
-def test_a_register_and_a_photo_become_a_plan_marked_as_estimated(page, drawing, register, photo):
-    begin(page, drawing, register(), photo)
+def go_to_groups(page, address, *paths):
+    """Bring a register and a photo, and go on to where the picture is laid."""
+    begin(page, address, *paths)
     expect(page.locator("#summary")).to_contain_text("3 个组、90 户还没有坐标")
     page.click("#step-check [data-go=place]")
-    expect(page.locator("#groups img.leaflet-image-layer")).to_be_visible()
-    page.locator("#groups .wz-map").scroll_into_view_if_needed()
-    put_on_picture(page, 50, 420)
-    put_on_picture(page, 1150, 400)
-    page.fill("#metres", "900")
+    expect(page.locator(f"{LEFT} img.leaflet-image-layer")).to_be_visible()
+
+
+def estimated_plan(page, drawing, *reasons):
+    """Import what was placed, draw its plan, and make sure that it is valid and marked as estimated."""
     expect(page.locator("#commit")).to_be_disabled()
     for place in GROUPS.values():
         put_on_picture(page, *place)
@@ -165,9 +214,41 @@ def test_a_register_and_a_photo_become_a_plan_marked_as_estimated(page, drawing,
     plan = draw(page, "hongwang")
     report = page.request.get(f"{drawing}/api/v1/plans/{plan}/report").json()
     assert report["feasible"] is True
+    assert page.request.post(f"{drawing}/api/v1/plans/{plan}/verdict").json()["sound"] is True
     assert report["estimated_share"] == 1
-    assert {"positions", "georeference"} <= set(report["estimated"])
+    assert {"positions", *reasons} <= set(report["estimated"])
     expect(page.locator("main")).to_contain_text("位置 100.0%")
+
+
+def test_a_register_and_a_photo_become_a_plan_marked_as_estimated(page, drawing, register, photo):
+    go_to_groups(page, drawing, register(), photo)
+    lay_picture(page)
+    expect(page.locator("#groups .lead")).to_contain_text("已按控制点定位")
+    estimated_plan(page, drawing)
+
+
+def test_a_photo_of_which_one_distance_is_known_serves_as_well(page, drawing, register, photo):
+    go_to_groups(page, drawing, register(), photo)
+    page.get_by_role("button", name="只知道图上一段距离").click()
+    expect(page.locator("#groups img.leaflet-image-layer")).to_be_visible()
+    put_on_picture(page, 50, 420)
+    put_on_picture(page, 1150, 400)
+    page.fill("#metres", "900")
+    estimated_plan(page, drawing, "georeference")
+
+
+def test_groups_that_nobody_can_place_wait_in_the_tray_of_the_ground(page, served, register):
+    begin(page, served, register())
+    page.click("#step-check [data-go=place]")
+    page.click("#later summary")
+    page.fill("#near", "112.53，37.87")
+    page.locator("#later button").click()
+    expect(page.locator("#waiting")).to_contain_text("未落图")
+    page.click("#commit")
+    expect(page.locator(".wz-village .badge.estimated")).to_be_visible()
+    page.goto(f"{page.locator('#village-link').evaluate('link => link.href')}/ground")
+    page.wait_for_selector("body[data-ready=yes]")
+    expect(page.locator("#tray-n")).to_have_text("90")
 
 
 def test_wrong_cells_are_named_and_the_corrected_table_is_dropped_on_the_page(page, served, register, photo):
@@ -268,11 +349,24 @@ def test_every_step_is_for_everybody_and_fits_a_phone(contexts, held, register, 
     page.click("#step-check [data-go=place]")
     expect(page.locator("#groups img.leaflet-image-layer")).to_be_visible()
     sound()
+    page.locator("#groups > div button").first.click()
+    expect(page.locator("#metres")).to_be_visible()
+    sound()
 
 
 def test_groups_are_placed_by_keyboard_alone(page, served, register, photo):
     begin(page, served, register(), photo)
     page.click("#step-check [data-go=place]")
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):  # pairs of points by keyboard, too
+        for side, name in ((LEFT, "取图片中心"), (RIGHT, "取地图中心")):
+            page.get_by_role("button", name=name).focus()
+            page.keyboard.press("Enter")
+            page.locator(side).focus()
+            page.keyboard.press(key)
+            page.wait_for_timeout(300)
+    expect(page.locator("#points li")).to_have_count(4)
+    page.get_by_role("button", name="只知道图上一段距离").focus()
+    page.keyboard.press("Enter")
     middle = page.get_by_role("button", name="放在视图中心")
     middle.focus()
     page.keyboard.press("Enter")

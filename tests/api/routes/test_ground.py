@@ -4,9 +4,10 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from ground_hand import EAST, VILLAGES, WEST, area, bridge, edit, ground, line, lonlat, point, river
+from ground_hand import EAST, VILLAGES, WEST, area, bridge, edit, ground, line, lonlat, point, rechecked, river
 from PIL import Image
 from planner_files import border, geojson, spot
+from shapely.geometry import LineString
 
 from api.services.security.tokens import issue_access
 from api.store.records.users import GrantRecord, UserRecord
@@ -24,12 +25,6 @@ def village(client, sent):
 def plan(client, village, wait):
     """Return a draft of the imported checkerboard."""
     return wait(client.post(f"{VILLAGES}/{village}/plans", json={"levels": [LEVEL]}).json()["id"])
-
-
-def recheck(client, village):
-    answer = client.post(f"{VILLAGES}/{village}/ground/recheck")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 def back(client, village, which="undo"):
@@ -58,6 +53,48 @@ def test_a_box_gives_what_touches_it(client, village):
     assert answer.status_code == 422
 
 
+def test_what_is_too_much_from_afar_is_told_and_not_given_but_main_roads(client, tmp_path):
+    lines = [LineString([(spot(n, 0).x, spot(n, 0).y), (spot(n, 3).x, spot(n, 3).y)]) for n in range(6)]
+    kinds = ["primary", "residential", "tertiary", "track", "path", "residential"]
+    roads = geojson(
+        tmp_path / "roads.geojson", [(each, {"highway": kind}) for each, kind in zip(lines, kinds, strict=True)]
+    )
+    doors = geojson(tmp_path / "d.geojson", [(spot(n, 1), {"ID": f"h{n}", "households": 1}) for n in range(5)])
+    files = [("households", (doors.name, doors.open("rb"))), ("roads", (roads.name, roads.open("rb"))),
+             ("boundary", ("b.geojson", border(tmp_path).open("rb")))]  # fmt: skip
+    village = client.post(VILLAGES, files=files).json()["id"]
+
+    def seen(most, **asked):
+        found = ground(client, village, "roads,households", most=most, **asked)
+        given = {name: len(layer["features"]) for name, layer in found["layers"].items()}
+        assert {name: found["counts"][name] for name in given} == {"roads": 6, "households": 5}
+        return given, found["lacking"]
+
+    assert seen(6) == ({"roads": 6, "households": 5}, {})
+    assert seen(4) == ({"roads": 4, "households": 0}, {"roads": 2, "households": 5})
+    assert seen(3) == ({"roads": 2, "households": 0}, {"roads": 4, "households": 5})
+    around = f"{spot(2, 1).x - 1e-4},{spot(2, 1).y - 1e-4},{spot(2, 1).x + 1e-4},{spot(2, 1).y + 1e-4}"
+    assert seen(1, bbox=around) == ({"roads": 1, "households": 1}, {})
+    assert client.get(f"{VILLAGES}/{village}/ground", params={"most": 0}).status_code == 422
+
+
+def test_the_tray_is_looked_through_for_words_and_gives_the_first(client, tmp_path):
+    register = "户编号,组,户数,门牌\n" + "".join(f"h{i},一组,{i},{i}号\n" for i in range(1, 13))
+    groups = geojson(tmp_path / "groups.geojson", [(spot(5, 1), {"组": "一组"})])
+    files = [("households", ("r.csv", io.BytesIO(register.encode()))), ("groups", (groups.name, groups.open("rb"))),
+             ("boundary", ("b.geojson", border(tmp_path).open("rb")))]  # fmt: skip
+    village = client.post(VILLAGES, files=files).json()["id"]
+
+    def found(**asked):
+        told = ground(client, village, "tray", **asked)
+        return [one["id"] for one in told["layers"]["tray"]["features"]], told["lacking"].get("tray", 0)
+
+    assert found(most=2) == (["h1", "h2"], 10)
+    assert found(most=2, find="一组") == (["h1", "h2"], 10)
+    assert found(most=2, find="2号") == (["h2", "h12"], 0)
+    assert found(find="无此门牌") == ([], 0)
+
+
 def test_a_ground_that_is_known_is_not_sent_again(client, village):
     answer = client.get(f"{VILLAGES}/{village}/ground")
     again = client.get(f"{VILLAGES}/{village}/ground", headers={"If-None-Match": answer.headers["etag"]})
@@ -78,12 +115,12 @@ def test_reading_doors_is_written_down_and_reading_roads_is_not(client, village,
 
 def test_a_river_cuts_grids_and_bridges_mend_them_one_by_one(client, village, plan):
     def broken():
-        [checked] = recheck(client, village)["plans"]
+        [checked] = rechecked(client, village)["plans"]
         assert checked["plan"] == plan
         found = [one for one in checked["findings"] if one["rule"] in ("contiguity", "pocket")]
         return {(one["grid_id"], one["rule"], one["severity"]): one for one in found if one["state"] == "broken"}
 
-    assert recheck(client, village)["plans"][0]["findings"] == []
+    assert rechecked(client, village)["plans"][0]["findings"] == []
     edit(client, village, river())
     cut = broken()
     assert set(cut) == {("V1-001", "pocket", "wish"), ("V1-002", "pocket", "wish")}
@@ -103,7 +140,7 @@ def test_a_river_cuts_grids_and_bridges_mend_them_one_by_one(client, village, pl
 def test_a_plan_keeps_its_own_files_while_its_ground_changes(client, village, plan):
     before = client.get(f"/api/v1/plans/{plan}/grids").content
     edit(client, village, river())
-    recheck(client, village)
+    rechecked(client, village)
     assert client.get(f"/api/v1/plans/{plan}/grids").content == before
     assert client.post(f"/api/v1/plans/{plan}/verdict").json()["sound"] is True
 

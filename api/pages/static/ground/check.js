@@ -4,6 +4,8 @@ import { L } from "/static/map/map.js";
 import { fault, t } from "/static/words.js";
 import { el } from "./elements.js";
 
+const AGAIN_MS = 700; // after so long it is asked again what was found
+
 const RED = { color: "#b3242a", weight: 3, fill: true, fillColor: "#b3242a", fillOpacity: 0.13, interactive: false, pane: "lines" };
 
 /** Asks, shows the answer, and marks a grid on the map. */
@@ -18,38 +20,47 @@ export class Check {
     Object.assign(this, { holder, count, map, server, turn: 0, grids: new Map() });
     this.mark = L.layerGroup().addTo(map);
     this.button = el("button", { type: "button", id: "recheck", text: t("Check the plans on this ground"), onclick: () => this.run() });
+    this.doing = el("p", { class: "ground-checking", role: "status", hidden: true });
     this.answer = el("div", { "aria-live": "polite" });
     holder.replaceChildren(el("p", { class: "note", text: t("A plan keeps its own files as drawn. Here is what holds on the ground of today.") }),
-      el("div", { class: "actions" }, this.button), this.answer);
+      el("div", { class: "actions" }, this.button), this.doing, this.answer);
   }
 
-  /** Say that what is shown is of another ground. */
-  age() {
+  /**
+   * Say that what is shown is of another ground, and listen no more for what was asked of that.
+   * @param {boolean} soon whether this one is checked by itself in a moment
+   */
+  age(soon) {
+    this.turn += 1;
+    this.#busy(soon);
     this.mark.clearLayers();
     this.holder.classList.add("aged");
   }
 
-  /** Hold the plans against the ground; what is asked meanwhile is asked once more afterwards. */
+  /** Hold the plans against the ground; who asks meanwhile has only the newest ground looked at. */
   async run() {
     const turn = (this.turn += 1);
-    if (this.running) return;
-    this.running = true;
-    await this.#run(turn);
-    this.running = false;
-    if (turn !== this.turn) await this.run();
-  }
-
-  async #run(turn) {
-    this.button.disabled = true;
-    this.answer.replaceChildren(el("p", { class: "small", text: t("Looking at every grid …") }));
+    this.#busy(true);
     try {
-      const found = await this.server.recheck();
+      let found = await this.server.recheck();
+      while (found.checking && turn === this.turn) {
+        await new Promise((later) => setTimeout(later, AGAIN_MS));
+        if (turn === this.turn) found = await this.server.recheck();
+      }
       if (turn === this.turn) this.#show(found);
     } catch (error) {
       if (turn === this.turn) this.answer.replaceChildren(...(error.sentences ?? [String(error)]).map((text) => el("p", { class: "wrong", text })));
     } finally {
-      this.button.disabled = false;
+      if (turn === this.turn) this.#busy(false);
     }
+  }
+
+  /** Say calmly that plans are being checked; what was found before stays to be read, faded. */
+  #busy(is) {
+    this.button.disabled = is;
+    this.doing.hidden = !is;
+    this.doing.textContent = is ? t("Checking the plans on this ground …") : "";
+    this.count.parentElement.classList.toggle("checking", is);
   }
 
   #show({ plans }) {

@@ -15,7 +15,7 @@ export function sentence(edit) {
     draw_barrier: () => t("{kind} drawn", { kind: barrierName(edit.barrier) }),
     draw_crossing: () => t("Bridge or crossing drawn"),
     draw_building: () => t("Building drawn"),
-    draw_door: () => t("Door drawn, {n} households", { n: edit.households ?? 1 }),
+    draw_door: () => t("Door drawn, {n} {n|household|households}", { n: edit.households ?? 1 }),
     reshape: () => t("Drawn anew: {layer}", { layer }),
     delete: () => t("Deleted: {layer}", { layer }),
     close_road: () => t("Road closed"),

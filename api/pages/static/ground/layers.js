@@ -31,21 +31,30 @@ export class Layers {
     this.data = {};
     this.drawn = {};
     this.chosen = null;
-    map.on("zoomend", () => this.drawn.households?.eachLayer((door) => door.setRadius(doorRadius(map.getZoom()))));
+    map.on("zoomend", () => this.#fitDoors());
   }
 
   /** Show a feature collection in place of what a layer had. */
   show(name, collection) {
     this.data[name] = collection.features;
     this.drawn[name]?.remove();
+    this.radius = doorRadius(this.map.getZoom());
     const base = { pane: "areas", renderer: this.renderer, interactive: false };
     const style = (feature) => ({ fill: false, ...base, ...LOOKS[name](feature.properties) });
     this.drawn[name] = L.geoJSON(collection, {
-      ...base, style, pointToLayer: (feature, at) => L.circleMarker(at, { radius: doorRadius(this.map.getZoom()), ...base, ...LOOKS[name](feature.properties) }),
+      ...base, style, pointToLayer: (feature, at) => L.circleMarker(at, { radius: this.radius, ...base, ...LOOKS[name](feature.properties) }),
     }).addTo(this.map);
     if (name === "boundary") this.paper(!this.bare);
     for (const each of ORDER) this.drawn[each]?.bringToFront();
-    this.mark(this.chosen?.layer, this.chosen?.id);
+    if (this.chosen?.layer === name && this.find(name, this.chosen.id)) this.mark(name, this.chosen.id);
+  }
+
+  /** Draw doors as large as they are to be at this zoom. */
+  #fitDoors() {
+    const radius = doorRadius(this.map.getZoom());
+    if (radius === this.radius) return;
+    this.radius = radius;
+    this.drawn.households?.eachLayer((door) => door.setRadius(radius));
   }
 
   /** Show the land as paper, or let a picture below it be seen. */

@@ -12,9 +12,11 @@ import { Server } from "./server.js";
 import { openTabs } from "./tabs.js";
 import { Toolbar } from "./tools.js";
 import { Tray } from "./tray.js";
+import { Views } from "./views.js";
 
-const MANY = 3000; // addresses above which plans are checked when asked, not by themselves
+const MANY = 8000; // addresses above which plans are checked when asked, not by themselves
 const CALM_MS = 900;
+const TRAY = 200; // addresses that wait, listed at a time
 
 const byId = (id) => document.getElementById(id);
 
@@ -27,7 +29,9 @@ class Editor {
     this.card = new Card(byId("card"));
     this.pencil = new Pencil(this.map, this.layers, { hint, changed: () => this.card.ready(this.pencil?.enough ?? false) });
     this.check = new Check(byId("pane-check"), byId("check-n"), this.map, this.server);
-    this.tray = new Tray(byId("pane-tray"), byId("tray-n"), { choose: (feature) => this.#waits(feature), centre: () => this.#click(this.map.getCenter()) });
+    this.views = new Views(this.map, this.server, { show: (name, collection) => this.layers.show(name, collection), lacking: afar, refused });
+    this.tray = new Tray(byId("pane-tray"), byId("tray-n"), { choose: (feature) => this.#waits(feature), centre: () => this.#click(this.map.getCenter()),
+      find: () => this.#readTray().catch(refused) });
     this.tabs = openTabs(byId("tabs"));
     this.version = 0;
     this.busy = Promise.resolve();
@@ -38,15 +42,18 @@ class Editor {
     await this.#read(["boundary", "roads", "barriers"]);
     const [west, south, east, north] = this.bounds;
     this.map.fitBounds([[south, west], [north, east]], { padding: [24, 24], animate: false });
+    requestAnimationFrame(() => setTimeout(() => performance.mark("ground painted")));
     this.toolbar = new Toolbar(byId("tools"), (tool) => this.#take(tool));
     this.toolbar.allow(this.editable);
     this.map.on("click", ({ latlng }) => this.#click(latlng));
     this.#listen();
     await this.#read(["buildings", "households", "tray"]);
+    await this.views.begin();
     this.picture = new Picture({ holder: byId("pane-picture"), pane: byId("picture-pane"), map: this.map, server: this.server, editable: this.editable, there: this.pictured },
       { hint, refused, placing: (on) => on && this.toolbar.take("select"), laid: (on) => this.layers.paper(!on) });
-    if (!this.layers.data.tray.length) this.tabs.show("check");
-    await Promise.all([this.#history(), this.addresses <= MANY ? this.check.run() : null]);
+    if (!this.tray.n) this.tabs.show("check");
+    if (this.addresses <= MANY) this.check.run();
+    await this.#history();
     document.body.dataset.ready = "yes";
   }
 
@@ -196,24 +203,30 @@ class Editor {
   }
 
   #recheck() {
-    this.check.age();
+    const soon = this.addresses <= MANY;
+    this.check.age(soon);
     clearTimeout(this.calm);
-    if (this.addresses <= MANY) this.calm = setTimeout(() => this.check.run(), CALM_MS);
+    if (soon) this.calm = setTimeout(() => this.check.run(), CALM_MS);
   }
 
   /** Read some layers as they are now, and show them. */
   async #read(names, kept = null) {
-    if (names.length) {
-      const found = await this.server.ground(names);
-      for (const name of names) this.layers.show(name, found.layers[name]);
-      this.bounds = found.bounds;
-      this.pictured = found.picture;
-      kept = found;
-    }
-    this.version = kept.version;
-    this.addresses = kept.addresses;
-    byId("numbers").textContent = t("{addresses} addresses · {households} households · {unplaced} estimated", kept);
-    if (names.includes("tray")) this.tray.show(this.layers.data.tray, this.editable);
+    const drawn = names.filter((name) => name !== "tray");
+    const found = drawn.length ? await this.views.read(drawn) : kept;
+    this.bounds = found.bounds ?? this.bounds;
+    this.pictured = found.picture ?? this.pictured;
+    this.version = found.version;
+    this.addresses = found.addresses;
+    this.unplaced = found.unplaced;
+    byId("numbers").textContent = t("{addresses} {addresses|address|addresses} · {households} {households|household|households} · {unplaced} estimated", found);
+    if (names.includes("tray")) await this.#readTray();
+  }
+
+  /** Read the first addresses that wait; of many those that are looked for. */
+  async #readTray() {
+    const { layers, lacking } = await this.server.ground(["tray"], { most: TRAY, find: this.tray.wanted });
+    this.layers.show("tray", layers.tray);
+    this.tray.show(layers.tray.features, lacking.tray ?? 0, this.unplaced, this.editable);
   }
 
   async #history() {
@@ -227,6 +240,13 @@ class Editor {
 
 function hint(text) {
   byId("hint").textContent = text;
+}
+
+/** Say what is not shown because it would be too much from so far. */
+function afar({ households = 0, buildings = 0, roads = 0 }) {
+  const text = households ? t("{n} {n|address lies|addresses lie} here: go nearer to see {n|it|them}", { n: households })
+    : buildings || roads ? t("Go nearer to see every building and road") : "";
+  byId("afar").textContent = text;
 }
 
 function say(sentences) {

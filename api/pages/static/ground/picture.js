@@ -141,8 +141,8 @@ export class Picture {
 
   #quality() {
     const { rms_m: rms, leave_one_out_m: off, points } = this.about;
-    if (off === null) return t("Placed by {n} points, which fit whatever they are: a fourth tells the error.", { n: points.length });
-    return t("Placed by {n} points; {off} m is the error to expect, {rms} m is left at the points.", { n: points.length, off: n(off, 1), rms: n(rms, 1) });
+    if (off === null) return t("Placed by {n} {n|point|points}, which fit whatever they are: a fourth tells the error.", { n: points.length });
+    return t("Placed by {n} {n|point|points}; {off} m is the error to expect, {rms} m is left at the points.", { n: points.length, off: n(off, 1), rms: n(rms, 1) });
   }
 
   #slider() {

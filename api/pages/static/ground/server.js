@@ -17,10 +17,16 @@ export class Server {
     this.root = `${this.village}/ground`;
   }
 
-  /** Return the ground with some layers. */
-  ground(layers, box) {
+  /**
+   * Return the ground with some layers.
+   * @param {string[]} layers
+   * @param {{box?: ?number[], most?: number, find?: string}} [part] west, south, east and north; features of a layer
+   */
+  ground(layers, { box, most, find } = {}) {
     const asked = new URLSearchParams({ layers: layers.join(",") });
     if (box) asked.set("bbox", box.map((each) => each.toFixed(7)).join(","));
+    if (most) asked.set("most", String(most));
+    if (find) asked.set("find", find);
     return ask("GET", `${this.root}?${asked}`);
   }
 

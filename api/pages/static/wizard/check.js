@@ -23,15 +23,15 @@ function summary(state) {
   const households = state.villages.reduce((sum, village) => sum + village.households, 0);
   if (households) {
     return state.villages.length === 1
-      ? t("{village}: {households} households at {points} addresses.", {
+      ? t("{village}: {households} {households|household|households} at {points} {points|address|addresses}.", {
         village: state.villages[0].name, households, points: state.villages[0].points,
       })
-      : t("{n} villages with {households} households.", { n: state.villages.length, households });
+      : t("{n} {n|village|villages} with {households} {households|household|households}.", { n: state.villages.length, households });
   }
   const waiting = (state.groups || []).filter((group) => !group.placed);
   if (waiting.length && !state.faults.length) {
     const sum = waiting.reduce((total, group) => total + group.households, 0);
-    return t("{n} groups with {households} households have no coordinates yet: the next step places them.", {
+    return t("{n} {n|group|groups} with {households} {households|household|households} {n|has|have} no coordinates yet: the next step places {n|it|them}.", {
       n: waiting.length, households: sum,
     });
   }
@@ -106,7 +106,7 @@ function sheets(file, change) {
 
 function counts(file) {
   const told = [];
-  if (file.entries !== null) told.push(t("{n} entries", { n: file.entries }));
+  if (file.entries !== null) told.push(t("{n} {n|entry|entries}", { n: file.entries }));
   if (file.crs) told.push(file.crs);
   if (file.encoding) told.push(file.encoding);
   if (file.placeless) told.push(t("without coordinates"));

@@ -130,6 +130,7 @@ async function showPlace() {
     showPlacing(state, preview, (placing) => change({ placing }));
     if (waiting) byId("datum").hidden = true;
     else showDatum(state, preview, change);
+    byId("waiting").hidden = Boolean(state.groups) || !state.placing.near;
     const nothing = !state.groups && byId("datum").hidden;
     byId("no-place").hidden = !nothing;
     if (nothing) byId("no-place").textContent = t("There is nothing to choose here.");
@@ -216,6 +217,7 @@ function wire() {
     await ask(at.state.links.self, { method: "DELETE" });
     location.assign("/");
   }));
+  document.querySelector("#waiting button").addEventListener("click", () => change({ placing: {} }));
   for (const id of ["name", "attribution"]) byId(id).addEventListener("change", () => change({ [id]: byId(id).value }));
   byId("commit").addEventListener("click", () => quietly(commit));
   byId("draw").addEventListener("click", () => quietly(draw));

@@ -1,5 +1,6 @@
 // Natural groups without coordinates: each is put where it lies, by a click on a picture or on the map.
 
+import { Control } from "./control.js";
 import { button, byId, fill, make } from "./elements.js";
 import { groundOf, boundsOf } from "./layers.js";
 import { drawGround, L, openMap } from "/static/map/map.js";
@@ -8,8 +9,10 @@ import { t } from "/static/words.js";
 const ACCENT = "#2f6f6d";
 const LONLAT = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,2}(?:\.\d+)?)\s*$/;
 
+let byDistance = false; // somebody chose to lay the picture by one distance
+
 /**
- * Show the groups that have to be placed; `save` takes what was placed.
+ * Show the groups that have to be placed, and before that where their picture lies; `save` takes what was placed.
  * @param {Object} state
  * @param {Object} preview
  * @param {(placing: Object) => Promise<void>} save
@@ -18,15 +21,41 @@ export function showPlacing(state, preview, save) {
   const holder = byId("groups");
   holder.hidden = !state.groups;
   if (!state.groups) return fill(holder);
-  return new Placing(holder, state, preview, save);
+  const said = state.placing.picture ?? {};
+  if (state.picture && !said.distance && !said.points?.length && !byDistance) return lay();
+  return place();
+
+  function lay() {
+    byDistance = false;
+    return new Control(holder, state, preview, {
+      save: (points) => save({ picture: { points }, groups: onPicture(state) }),
+      otherwise: () => {
+        byDistance = true;
+        place();
+      },
+    });
+  }
+
+  function place() {
+    return new Placing(holder, state, preview, { save, lay });
+  }
 }
+
+/** Return the groups that lie on the picture, or on the map, by now. */
+function onPicture(state) {
+  return state.groups.filter((group) => group.placed).map((group) => ({ ...named(group), ...clean(group.placed) }));
+}
+
+const named = ({ group, village }) => ({ group, ...(village ? { village } : {}) });
 
 /** A desk on which groups are placed. */
 class Placing {
   #state;
   #save;
+  #lay;
   #map = null;
   #onPicture;
+  #points;
   #size;
   #tool = { kind: "group", index: 0 };
   #places;
@@ -34,15 +63,17 @@ class Placing {
   #marks = L.layerGroup();
   #parts = {};
 
-  constructor(holder, state, preview, save) {
+  constructor(holder, state, preview, { save, lay }) {
     this.#state = state;
     this.#save = save;
+    this.#lay = lay;
     this.#onPicture = Boolean(state.picture);
+    this.#points = byDistance ? [] : (state.placing.picture?.points ?? []);
     this.#size = state.picture ? [state.picture.width, state.picture.height] : null;
     this.#places = state.groups.map((group) => group.placed && clean(group.placed));
     const picture = state.placing.picture ?? {};
     this.#scale = { distance: picture.distance ?? null, anchor: picture.anchor ?? null, from: null };
-    if (this.#onPicture && !this.#scale.distance) this.#tool = { kind: "from" };
+    if (this.#onPicture && !this.#points.length && !this.#scale.distance) this.#tool = { kind: "from" };
     else this.#tool = { kind: "group", index: this.#firstOpen() };
     fill(holder, this.#intro(), make("div.wz-map-row", {}, this.#board(), this.#side()));
     this.#open(preview);
@@ -50,10 +81,13 @@ class Placing {
   }
 
   #intro() {
-    const text = this.#onPicture
+    const text = this.#points.length
+      ? t("Your picture lies where its points say. Now put each group where it lies on it.")
+      : this.#onPicture
       ? t("Put each group where it lies on your picture. First say how large the picture is: two points on it, and the metres between them.")
       : t("Put each group where it lies on the map. No map to see? Add a photo of one among the files, and place them on it.");
-    return make("p.lead", {}, text);
+    return make("div", {}, make("p.lead", {}, text),
+      this.#onPicture ? make("p.actions", {}, button(this.#points.length ? t("Change the points") : t("Lay it by pairs of points instead"), () => this.#lay())) : null);
   }
 
   #board() {
@@ -70,8 +104,22 @@ class Placing {
     this.#parts.done = button(t("Use these places"), () => this.#finish(), { plain: false });
     return make(
       "div.wz-side", {}, this.#parts.scale, make("h3", {}, t("Groups to place")), this.#parts.list,
-      make("p.actions", {}, centre), make("p.actions", {}, this.#parts.done),
+      make("p.actions", {}, centre), make("p.actions", {}, this.#parts.done), this.#later(),
     );
+  }
+
+  /** Return what lets addresses wait in the tray of the ground editor. */
+  #later() {
+    const hasLand = this.#state.files.some((file) => file.roles.includes("boundary"));
+    const where = make("input", { id: "near", placeholder: "112.53, 37.87", inputmode: "decimal", autocomplete: "off" });
+    const wait = button(t("Let them wait there"), () => this.#save({ near: hasLand ? "boundary" : where.value.replace("，", ",").trim() }));
+    wait.disabled = !hasLand;
+    where.addEventListener("input", () => { wait.disabled = !LONLAT.test(where.value); });
+    return make("details", { id: "later" }, make("summary", {}, t("Does nobody know where they lie?")),
+      make("p.small", {}, hasLand
+        ? t("Their addresses wait in the middle of the village, marked as estimated, until somebody puts them on the map in the ground editor.")
+        : t("Their addresses wait at a place that you name, marked as estimated, until somebody puts them on the map in the ground editor.")),
+      hasLand ? null : make("label", {}, make("span", {}, t("Longitude, latitude of the village")), where), make("p.actions", {}, wait));
   }
 
   #open(preview) {
@@ -127,7 +175,7 @@ class Placing {
 
   #show() {
     this.#parts.hint.textContent = this.#hint();
-    if (this.#onPicture) fill(this.#parts.scale, ...this.#scaleParts());
+    if (this.#onPicture && !this.#points.length) fill(this.#parts.scale, ...this.#scaleParts());
     fill(this.#parts.list, ...this.#state.groups.map((group, i) => this.#item(group, i)));
     this.#drawMarks();
     this.#parts.done.disabled = !this.#complete();
@@ -196,7 +244,7 @@ class Placing {
       if (text) mark.bindTooltip(make("span", {}, text), { permanent: true, direction: "right", offset: [9, 0], className: "wz-tip" });
       this.#marks.addLayer(mark);
     };
-    const { distance, from, anchor } = this.#scale;
+    const { distance, from, anchor } = this.#points.length ? {} : this.#scale;
     if (distance) {
       const ends = [{ x_px: distance.x1, y_px: distance.y1 }, { x_px: distance.x2, y_px: distance.y2 }];
       this.#marks.addLayer(L.polyline(ends.map(at), { color: "#c2571a", weight: 3, dashArray: "6 5", interactive: false }));
@@ -210,15 +258,16 @@ class Placing {
 
   #complete() {
     if (!this.#places.every(Boolean)) return false;
-    if (!this.#onPicture) return true;
+    if (!this.#onPicture || this.#points.length) return true;
     const { distance, anchor } = this.#scale;
     return Boolean(distance?.metres) && (!anchor || anchor.lon !== null);
   }
 
   async #finish() {
-    const groups = this.#state.groups.map((group, i) => ({ group: group.group, ...(group.village ? { village: group.village } : {}), ...this.#places[i] }));
+    const groups = this.#state.groups.map((group, i) => ({ ...named(group), ...this.#places[i] }));
     const { distance, anchor } = this.#scale;
-    const picture = this.#onPicture ? { distance, ...(anchor ? { anchor } : {}) } : null;
+    const laid = this.#points.length ? { points: this.#points } : { distance, ...(anchor ? { anchor } : {}) };
+    const picture = this.#onPicture ? laid : null;
     this.#parts.done.disabled = true;
     await this.#save({ ...(picture ? { picture } : {}), groups });
   }

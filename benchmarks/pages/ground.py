@@ -1,0 +1,211 @@
+"""
+How soon does the ground of a village of 30,000 doors show, how much is sent for it, and does the page stand still?
+
+    python benchmarks/pages/ground.py [FOLDER] [--doors 30000] [--times 3] [--chromium /usr/bin/chromium]
+
+``FOLDER`` holds the tables of a village (`data/boundaries/karhula` if not given); copies of it are laid side by side,
+as one village, until there are so many doors. The service listens on this machine with a SQLite file of its own, and
+Chromium opens the ground editor. Printed are milliseconds from the beginning of the navigation to the frame with the
+land, its roads and its barriers, and how much of it the page worked; what was sent by then and until everything that
+is in view was there; the longest task of the page while it pans far away and close up, as it took and as it worked: on
+a machine that others use too, the latter tells more.
+"""
+
+import argparse
+import json
+import socket
+import statistics
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from scipy.spatial import KDTree
+
+from api.app import create_app
+from api.services.table_files import table_files
+from api.settings import ServiceSettings
+from api.store.library import Library
+from api.store.records.villages import VillageRecord
+from api.store.sql.engine import sqlite_url
+from api.store.sql.migrate import upgrade
+from api.store.sql.store import SqlStore
+from geo.crs import metric_crs
+
+KARHULA = Path(__file__).parents[2] / "data" / "boundaries" / "karhula"
+ROLES = ("households", "boundary", "roads", "barriers", "buildings")
+PAINTED = "performance.getEntriesByName('ground painted').length > 0"
+PAINTED_MS = "performance.getEntriesByName('ground painted')[0].startTime"
+READY = "document.body.dataset.ready === 'yes'"
+DOORS = "import('/static/ground/main.js').then(({ editor }) => editor.layers.data.households.length)"
+NEARER = """([lon, lat]) => import('/static/ground/main.js').then(({ editor }) => {
+  editor.map.setView([lat, lon], 16);
+})"""
+MOST_MS, MOST_TASK_MS = 1500, 200
+
+
+def main() -> None:
+    """Print the figures."""
+    args = _arguments()
+    with TemporaryDirectory() as folder:
+        store = SqlStore(sqlite_url(Path(folder) / "gridhood.db"))
+        upgrade(store.engine)
+        village = _fill(Library(store, Path(folder) / ".shelf"), args.folder, args.doors)
+        print(f"{village.points:,} doors of {village.households:,} households")
+        app = create_app(ServiceSettings(data=Path(folder), workers=0), store=store)
+        with _listening(app) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=args.chromium, args=["--no-sandbox"])
+            told = [_opened(browser, f"{address}/villages/{village.id}/ground") for _ in range(args.times + 1)]
+            print(f"painted on a cold service: {told[0][0]:.0f} ms, for which the page worked {told[0][1]:.0f} ms")
+            painted, worked, early, all_bytes = (statistics.median(each) for each in zip(*told[1:], strict=True))
+            print(f"then {painted:.0f} ms (wanted {MOST_MS}), for which it worked {worked:.0f} ms")
+            print(
+                f"sent until then {early / 1e3:,.0f} kB, until all that is in view is there {all_bytes / 1e3:,.0f} kB"
+            )
+            _pan(browser, f"{address}/villages/{village.id}/ground", _middle(args.folder))
+            browser.close()
+
+
+def _fill(library: Library, folder: Path, n_doors: int) -> VillageRecord:
+    """Keep a village of copies side by side."""
+    paths = {role: path for role, path in table_files(folder).items() if role in ROLES}
+    tables = {role: pyogrio.read_dataframe(path) for role, path in paths.items()}
+    crs = metric_crs(tables["households"].geometry)
+    tables = {role: table.to_crs(crs) for role, table in tables.items()}
+    copies = ceil(n_doors / len(tables["households"]))
+    west, south, east, north = tables["boundary"].total_bounds
+    columns = ceil(copies**0.5)
+    moves = [((n % columns) * (east - west) * 1.01, (n // columns) * (north - south) * 1.01) for n in range(copies)]
+    with TemporaryDirectory() as stage:
+        for role, table in tables.items():
+            whole = pd.concat([_moved(role, table, move, n) for n, move in enumerate(moves)], ignore_index=True)
+            pyogrio.write_dataframe(
+                gpd.GeoDataFrame(whole, crs=crs), Path(stage) / f"{role}.gpkg", layer=role, geometry_type="Unknown"
+            )
+        doors = tables["households"]
+        households = int(pd.to_numeric(doors["households"]).sum()) * copies
+        now = datetime.now(UTC)
+        draft = VillageRecord("", "village", now, households, len(doors) * copies, villages=copies, path="/")
+        return library.add_village("village", draft, Path(stage))
+
+
+def _moved(role: str, table: gpd.GeoDataFrame, move: tuple[float, float], copy: int) -> gpd.GeoDataFrame:
+    moved = table.assign(geometry=table.translate(*move))
+    if role == "households":
+        named = [name for name in ("id", "household_id", "building_id") if name in moved]
+        moved = moved.assign(**{name: moved[name].astype(str) + f"-{copy}" for name in named})
+    return moved
+
+
+def _middle(folder: Path) -> list[float]:
+    """Return longitude and latitude of the door in whose surroundings most others stand."""
+    points = pyogrio.read_dataframe(table_files(folder)["households"]).to_crs(4326).geometry
+    xy = np.c_[points.x, points.y]
+    tree = KDTree(xy)
+    lon, lat = xy[int(np.argmax(tree.query_ball_point(xy, 0.005, return_length=True)))]
+    return [float(lon), float(lat)]
+
+
+def _opened(browser: Browser, address: str) -> tuple[float, float, float, float]:
+    """Return until when the land is painted, how much the page worked for it, and the bytes until then and in all."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    session.send("Network.enable")
+    sent: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
+    page.goto(address)
+    _wait(page, PAINTED)
+    early = sum(sent)
+    worked = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
+    painted = float(page.evaluate(PAINTED_MS))
+    _wait(page, READY)
+    page.wait_for_timeout(500)
+    context.close()
+    return painted, 1000 * worked, early, sum(sent)
+
+
+def _pan(browser: Browser, address: str, middle: list[float]) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    _wait(page, READY)
+    for name in ("from afar", "close up"):
+        if name == "close up":
+            page.evaluate(NEARER, middle)
+            page.wait_for_timeout(3000)
+        shown = page.evaluate(DOORS)
+        browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
+        _drag(page)
+        took, worked = _longest(json.loads(browser.stop_tracing()))
+        print(
+            f"panning {name}, {shown:,} doors shown: the longest task took {took:.0f} ms and worked {worked:.0f}"
+            f" (wanted {MOST_TASK_MS})"
+        )
+    context.close()
+
+
+def _drag(page: Page) -> None:
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for way in ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, -1)):
+        page.mouse.move(x, y)
+        page.mouse.down()
+        for step in range(20):
+            page.mouse.move(x + 14 * step * way[0], y + 12 * step * way[1])
+        page.mouse.up()
+        page.wait_for_timeout(1500)
+
+
+def _longest(trace: dict[str, Any]) -> tuple[float, float]:
+    """Return the milliseconds that the longest task of the page took, and that the longest worked on its core."""
+    events = trace["traceEvents"]
+    main = {(one["pid"], one["tid"]) for one in events if one.get("args", {}).get("name") == "CrRendererMain"}
+    tasks = [one for one in events if one["name"] == "RunTask" and (one["pid"], one["tid"]) in main]
+    if not tasks:
+        tasks = [one for one in events if one["name"].endswith("RunTask") and (one["pid"], one["tid"]) in main]
+    return max(one["dur"] for one in tasks) / 1000, max(one.get("tdur", 0) for one in tasks) / 1000
+
+
+def _wait(page: Page, said: str) -> None:
+    # not wait_for_function: it evaluates a text inside the page, which the page's own policy forbids
+    while not page.evaluate(said):
+        page.wait_for_timeout(20)
+
+
+@contextmanager
+def _listening(app: object) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))  # type: ignore[arg-type]
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=KARHULA)
+    parser.add_argument("--doors", type=int, default=30_000)
+    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
