@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Response
 
 from api.deps import CallerDep, EditPlan, ReadPlan, Service, ServiceDep
 from api.problems import documented
 from api.routes.strict import StrictRoute
-from api.schemas.frontier import FrontierIn, FrontierOut, FrontierPlanOut, FrontiersOut
-from api.schemas.plan import plan_out
+from api.schemas.frontier import ChoiceIn, FrontierIn, FrontierOut, FrontierPlanOut, FrontiersOut
+from api.schemas.plan import PlanOut, plan_out
+from api.services.choosing import choice_of, choose
 from api.services.frontiers import Frontier, ask_frontier, frontiers_of
 from api.services.show_plans import standing_of
 from api.services.villages import get_village
@@ -40,6 +41,28 @@ def create_frontier(
     return _out(library, service, made)
 
 
+@router.post(
+    "/{village_id}/frontiers/choice",
+    status_code=201,
+    summary="Choose a plan 选用方案",
+    responses=documented(400, 404, 409, 413, 415, 422),
+)
+def create_choice(
+    village_id: str,
+    asked: Annotated[ChoiceIn, Body()],
+    library: EditPlan,
+    who: CallerDep,
+    service: ServiceDep,
+    response: Response,
+) -> PlanOut:
+    """Begin the draft of the village with a plan of a frontier; its plans stay, to be compared."""
+    village = get_village(library, service.examples, village_id)
+    draft = choose(library, village.id, asked.plan, name=asked.name.strip(), by=who.user, now=service.clock())
+    shown = plan_out(standing_of(library, service.jobs, draft))
+    response.headers["Location"] = shown.links.self
+    return shown
+
+
 @router.get("/{village_id}/frontiers", summary="List frontiers 多方案列表", responses=documented(404))
 def read_frontiers(village_id: str, library: ReadPlan, service: ServiceDep) -> FrontiersOut:
     """Return the frontiers of a village and how their plans stand, the newest first."""
@@ -48,10 +71,12 @@ def read_frontiers(village_id: str, library: ReadPlan, service: ServiceDep) -> F
 
 
 def _out(library: Library, service: Service, frontier: Frontier) -> FrontierOut:
+    choice = choice_of(library, frontier.plans)
     plans = [
         FrontierPlanOut(
             first=str(plan.asked and plan.asked.first),
             plan=plan_out(standing_of(library, service.jobs, plan, as_filed=True)),
+            draft=choice.draft.id if choice and choice.plan.id == plan.id else None,
         )
         for plan in frontier.plans
     ]

@@ -1,32 +1,39 @@
 """The workbench of a plan: what it shows, what others changed, what mends a broken rule, and a plan drawn anew."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Response
 
 from api.deps import CallerDep, EditPlan, ReadHouseholds, ServiceDep
 from api.problems import documented
-from api.routes.plan_version import IfNoneMatch, is_known, tag_of
+from api.routes.plan_version import OWN, UNCHANGED, IfNoneMatch, is_known, tag_of
 from api.routes.strict import StrictRoute
 from api.schemas.edited import edits_out
 from api.schemas.plan import PlanOut, plan_out
-from api.schemas.workbench import BrokenIn, ChangesOut, GroundOut, OfferOut, OffersOut, ReplanIn, WorkbenchOut
+from api.schemas.workbench import (
+    BrokenIn,
+    ChangesOut,
+    GroundOut,
+    LeadersOut,
+    OfferOut,
+    OffersOut,
+    ReplanIn,
+    WorkbenchOut,
+)
 from api.services.audit import READ, note
 from api.services.plans import ready_plan
 from api.services.redrawing.edits import look
 from api.services.replanning import ask_replan
 from api.services.show_plans import standing_of
+from api.services.staffing.today import day_of
 from api.services.workbench.changes import changes_since
 from api.services.workbench.ground import ground_of
+from api.services.workbench.leaders import leaders_of
 from api.services.workbench.repairs import offers_for
 from api.services.workbench.state import workbench_of
 
 router = APIRouter(prefix="/api/v1/plans", tags=["workbench 工作台"], route_class=StrictRoute)
-
-UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "as it was"}}
-OWN = "private, no-cache"
-"""Kept by nobody but the browser of who asked, and asked after each time."""
 
 
 @router.get(
@@ -65,6 +72,16 @@ def read_ground(plan_id: str, library: ReadHouseholds, service: ServiceDep, know
         return Response(status_code=304, headers=headers)
     _, desk, _ = look(library, service.desks, plan_id)
     return Response(ground_of(desk).model_dump_json(), media_type="application/json", headers=headers)
+
+
+@router.get(
+    "/{plan_id}/workbench/leaders", summary="Read who leads the grids 网格负责人", responses=documented(404, 409, 422)
+)
+def read_leaders(plan_id: str, library: ReadHouseholds, service: ServiceDep) -> LeadersOut:
+    """Return who leads the grids of a plan today; posts begin and end without the plan changing."""
+    plan, desk, _ = look(library, service.desks, plan_id)
+    with library.store.reading(library.scope) as books:
+        return LeadersOut(leaders=leaders_of(books, plan, desk, day_of(service.clock())))
 
 
 @router.get("/{plan_id}/changes", summary="Read what others changed 他人的修改", responses=documented(404, 409, 422))

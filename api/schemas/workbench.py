@@ -106,6 +106,12 @@ class WorkbenchOut(BaseModel):
     ground: str
 
 
+class LeadersOut(BaseModel):
+    """Who leads grids today, by level and by the grid's code; of a grid that is not named nobody is recorded."""
+
+    leaders: dict[str, dict[str, str]]
+
+
 class LayerOut(BaseModel):
     """Lines or areas, and the kind and the name of each; an area is polygons of rings."""
 

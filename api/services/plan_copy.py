@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from api.services.plan_rows import PlanRows, keep_rows, plan_rows
+from api.services.plan_standing import drawn_by
 from api.services.plans import ready_plan
 from api.store.base import Books
 from api.store.library import Library, keep_files, plan_owner
 from api.store.records.plans import PlanRecord
 
 
-def copy_plan(library: Library, plan_id: str, *, by: str | None, now: datetime) -> PlanRecord:
+def copy_plan(library: Library, plan_id: str, *, name: str | None = None, by: str | None, now: datetime) -> PlanRecord:
     """
-    Return a new draft whose parent is a plan, with the files of that.
+    Return a new draft whose parent is a plan, with the files of that; of its name too, unless another is given.
+
+    A copy of a plan of a frontier is of none.
 
     Raises
     ------
@@ -25,12 +28,13 @@ def copy_plan(library: Library, plan_id: str, *, by: str | None, now: datetime) 
         now,
         "done",
         parent.village_id,
-        parent.asked,
+        parent.asked and replace(parent.asked, first=None),
         path=parent.path,
-        name=parent.name,
+        name=parent.name if name is None else name,
         ground=parent.ground,
         parent=parent.id,
         author=by,
+        editors=drawn_by(parent),
     )
     with library.plan_folder(plan_id) as folder:
         rows = plan_rows(parent, folder)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from api.services.jobs import Jobs
 from api.services.jobs.asking import Wanted
-from api.services.redrawing.desk import Desk
+from api.services.plan_standing import drawn_by
+from api.services.redrawing.desk import locks_of
 from api.services.redrawing.desks import Desks
 from api.services.redrawing.edits import look
 from api.services.redrawing.replan import asked_of
@@ -50,17 +51,10 @@ def ask_replan(
         name=parent.name,
         parent=parent.id,
         author=by,
+        editors=drawn_by(parent),
         ground=parent.ground,
     )
     with library.plan_folder(plan_id) as folder:
         wanted = Wanted(draft, f"{parent.village_id or parent.id}-plan", {"locked": locked}, folder)
         [plan] = jobs.ask_for([wanted], library=library, by=by)
     return plan
-
-
-def locks_of(desk: Desk) -> dict[str, tuple[str, ...]]:
-    """Return the ids of the grids that are locked, by level."""
-    return {
-        level: tuple(sorted(grid for drawing in desk.drawings_at(level) for grid in drawing.locked))
-        for level in desk.level_names
-    }

@@ -9,13 +9,17 @@ export const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en"
 const locale = lang === "zh" ? "zh-CN" : "en";
 
 /**
- * Return a text in the language of the page, with its values put in: t("{n} grids", { n: 3 }).
+ * Return a text in the language of the page, with its values put in: t("{n} {n|grid|grids}", { n: 3 }).
+ *
+ * English has two forms, one for a single thing and one for any other number of them; Chinese has one.
  * @param {string} text in English
- * @param {Object<string, string|number>} [values]
+ * @param {Object<string, string|number>} [values] a number may come as people write it
  */
 export function t(text, values = {}) {
   const said = texts[text] ?? text;
-  return said.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
+  return said
+    .replace(/\{(\w+)\|([^{|}]*)\|([^{|}]*)\}/g, (_, name, one, many) => (String(values[name]) === "1" ? one : many))
+    .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
 /** Return a number as people write it, with so many digits behind the point. */

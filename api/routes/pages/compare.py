@@ -32,6 +32,7 @@ def compare(
     shown = {
         "plans": plans,
         "levels": [level for level in levels[0] if level in levels[1]],
+        "offered": {plan.id for plan in plans if _offered(who, plan)},
         "reads_doors": reads,
         "saves": reads and all(allowed(who.grants, Permission.EXPORT, plan.path) for plan in plans),
         "village": village_name(library, service.examples, plans[1]),
@@ -46,6 +47,12 @@ def scorecards(request: Request, plan_id: str, other_id: str, library: ReadPlan)
     language = language_of(request)
     told = {level: principles_beside([first[level], second[level]], language) for level in first if level in second}
     return JSONResponse({level: [asdict(each) for each in principles] for level, principles in told.items()})
+
+
+def _offered(who: CallerDep, plan: PlanRecord) -> bool:
+    """Return whether a plan is one of a frontier that who looks may choose."""
+    of_frontier = plan.village_id is not None and plan.asked is not None and plan.asked.first is not None
+    return of_frontier and allowed(who.grants, Permission.EDIT_PLAN, plan.path)
 
 
 def _cards(library: Library, plan: PlanRecord, *, as_filed: bool = False) -> Mapping[str, Any]:

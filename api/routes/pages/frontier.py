@@ -1,22 +1,26 @@
 """The page of a village's frontiers: ask for one, see its plans beside each other, choose."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import CallerDep, EditPlan, ReadPlan, ServiceDep
-from api.governance.role import Permission, allowed
+from api.governance.approval import Step
+from api.governance.role import Permission
 from api.pages import render, segment
 from api.pages.language import language_of
 from api.pages.scorecard import principles_beside
 from api.schemas.profile import profile_out
+from api.services.choosing import choice_of, choose
 from api.services.frontiers import Frontier, ask_frontier, cards_of, frontiers_of
+from api.services.plan_steps import open_steps
 from api.services.show_plans import plans_of, standing_of
 from api.services.villages import get_village
 from api.store.base import absent
 from api.store.library import Library
-from api.store.records.plans import Asked, PlanRecord
+from api.store.records.plans import Asked
 from partition.profile import shipped_names, shipped_profile
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -39,8 +43,11 @@ def frontier(
     found = frontiers_of(library, village.id)
     shown = next((each for each in found if each.asked.isoformat() == at), found[0] if found else None)
     plans = [plan for plan in plans_of(library, village.id) if plan.state == "done"]
+    choice = choice_of(library, shown.plans) if shown else None
     context = {
         "village": village,
+        "choice": choice,
+        "may_submit": choice is not None and Step.SUBMIT in open_steps(choice.draft, who).steps,
         "frontiers": found,
         "shown": shown,
         "standings": [standing_of(library, service.jobs, plan, as_filed=True) for plan in shown.plans] if shown else [],
@@ -49,7 +56,6 @@ def frontier(
         "todays": plans,
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
         "may_draw": who.may(Permission.EDIT_PLAN),
-        "edits": {plan.id: _may_edit(who.grants, plan) for plan in shown.plans} if shown else {},
     }
     return HTMLResponse(render(request, "frontier/frontier.html", context))
 
@@ -78,6 +84,22 @@ def ask(
     return RedirectResponse(f"/villages/{segment(village_id)}/frontier", status_code=303)
 
 
+@router.post("/villages/{village_id}/frontier/choice")
+def take(
+    village_id: str,
+    library: EditPlan,
+    who: CallerDep,
+    service: ServiceDep,
+    plan: Annotated[str, Form(min_length=1, max_length=200)],
+    name: Annotated[str, Form(max_length=200)] = "",
+) -> RedirectResponse:
+    """Choose a plan of a frontier, and show that frontier with what can be done next."""
+    village = get_village(library, service.examples, village_id)
+    choose(library, village.id, plan, name=name.strip(), by=who.user, now=service.clock())
+    asked = quote(library.plan(plan).created.isoformat())
+    return RedirectResponse(f"/villages/{segment(village_id)}/frontier?at={asked}#chosen", status_code=303)
+
+
 def _asked(library: Library, levels: str) -> Asked:
     """Return what is asked: the levels and terms of a plan, or a profile."""
     if not levels.startswith(AS_PLAN):
@@ -95,7 +117,3 @@ def _levels(request: Request, library: Library, shown: Frontier | None) -> list[
     language = language_of(request)
     cards = cards_of(library, shown.plans)
     return [(level, principles_beside(each, language)) for level, each in reversed(cards.items())]
-
-
-def _may_edit(grants: Any, plan: PlanRecord) -> bool:
-    return allowed(grants, Permission.READ_HOUSEHOLDS, plan.path) and plan.state == "done"

@@ -115,14 +115,25 @@ def open_desk(folder: Path) -> Desk:
     for village in reopen(begun.tables, begun.levels, begun.terms):
         code = village.ground.village.code
         for plan, level in zip(village.plans, begun.levels, strict=True):
-            called = {grid: name for grid, name in names[level.name].items() if grid in set(plan.grid_of)}
-            drawing = begin(plan, village.ground, names=called, retired=_retired(begun.report, level.name))
+            drawn = set(plan.grid_of)
+            called = {grid: name for grid, name in names[level.name].items() if grid in drawn}
+            locked = _locked(begun.report, level.name) & called.keys()
+            retired = _retired(begun.report, level.name)
+            drawing = begin(plan, village.ground, names=called, locked=locked, retired=retired)
             drawings[code, level.name] = drawing
     outlines = _outlines(begun, drawings)
     levels = [level.name for level in begun.levels]
     on_level = {name: [drawing for (_, level), drawing in drawings.items() if level == name] for name in levels}
     colours = {name: first_colours(labels_of(each), outlines.touching) for name, each in on_level.items()}
     return Desk(begun, MappingProxyType(drawings), outlines, MappingProxyType(colours))
+
+
+def locks_of(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the grids that are locked, by level."""
+    return {
+        level: tuple(sorted(grid for drawing in desk.drawings_at(level) for grid in drawing.locked))
+        for level in desk.level_names
+    }
 
 
 def _outlines(begun: Begun, drawings: Mapping[Place, Drawing]) -> Outlines:
@@ -196,6 +207,11 @@ def _retired(report: Mapping[str, Any], level: str) -> frozenset[str]:
     """Return the codes that earlier plans had and this one has not."""
     rows = (row for row in report["levels"] if row["name"] == level)
     return frozenset(str(code) for row in rows for code in (row.get("changes") or {}).get("retired_ids", ()))
+
+
+def _locked(report: Mapping[str, Any], level: str) -> frozenset[str]:
+    """Return the grids that were locked in the plan that this one was drawn from, and still are."""
+    return frozenset(map(str, (report.get("locked") or {}).get(level, ())))
 
 
 def _damaged(where: str, what: str) -> InputError:

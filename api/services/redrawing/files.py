@@ -16,7 +16,7 @@ from pandas import DataFrame, Series
 
 from api.services.plan_files import PlanPapers, write_plan
 from api.services.plan_folder import ASSIGNMENT_CSV, ASSIGNMENT_XLSX
-from api.services.redrawing.desk import Begun, Desk, Place
+from api.services.redrawing.desk import Begun, Desk, Place, locks_of
 from api.services.redrawing.desks import Desks, desk_at, ledger_now
 from api.services.report import build_report
 from api.store.base import Books
@@ -59,7 +59,8 @@ def refile(library: Library, desks: Desks, plan: PlanRecord) -> None:
 
 def write_edited(desk: Desk, drawn: Path, out: Path, *, title: str = "", n_edits: int = 0) -> None:
     """Write the files of a desk; ``drawn`` holds those that the plan was drawn to."""
-    write_division(division_of(desk), desk.begun, drawn, out, title=title, more={"edits": n_edits})
+    more = {"edits": n_edits, "locked": locks_of(desk)}
+    write_division(division_of(desk), desk.begun, drawn, out, title=title, more=more)
 
 
 def write_division(

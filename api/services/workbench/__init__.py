@@ -5,6 +5,7 @@ What the workbench of a plan shows, and what it changes of that when somebody dr
 state       everything at first: units, grids, what is broken, figures, proofs
 units       the units and their borders, each once
 grids       the grids as they are drawn now
+leaders     who leads them today
 violations  what is broken, each at its place
 pieces      which units of a grid break a rule
 repairs     moves that mend it, tried on a copy

@@ -20,6 +20,11 @@ SAID_AS_THEY_ARE = re.compile(
 )
 """The brand, and the switch that speaks the language to which it leads."""
 
+COUNTED = re.compile(r"(?:\{\w+\}|%\(\w+\)s) [a-z][a-z-]*s\b")
+"""A number, it seems, and things: of one of them the noun has another form."""
+
+NO_COUNTS = re.compile(r"\} (?:is|has|as|does|lies|households (?:each|,))|to \{\w+\} households|%\((?:name|what)\)s ")
+FORMS = re.compile(r"\{(\w+)\|([^{|}]*)\|([^{|}]*)\}")
 PATTERN = re.compile(r"%\(\w+\)s|\{\w+\}")
 SOURCES = {
     "pages/templates/**/*.html": ("jinja2.ext:babel_extract", {"_": None, "gettext": None, "ngettext": (1, 2)}),
@@ -65,6 +70,17 @@ def test_a_text_stands_in_one_catalogue():
 def test_the_catalogues_speak_chinese_and_keep_what_is_put_in():
     for english, said in all_chinese().items():
         assert sorted(PATTERN.findall(english)) == sorted(PATTERN.findall(said)), english
+
+
+def test_what_is_counted_has_a_form_for_one_and_a_form_for_many():
+    """In templates by ngettext, which is asked for by the singular; in scripts by {n|one|many}."""
+    bare = {text for text in all_chinese() if COUNTED.search(NO_COUNTS.sub("", FORMS.sub("", text)))}
+    assert bare == set()
+    for english, said in all_chinese().items():
+        for name, one, many in FORMS.findall(english):
+            assert one != many
+            assert f"{{{name}}}" in english, english
+        assert "|" not in said, said
 
 
 @pytest.mark.parametrize("pattern", ["templates/**/*.html", "static/**/*.js", "static/**/*.css"])

@@ -8,6 +8,7 @@ from api.app import create_app
 from api.store.memory import MemoryStore
 
 PLANS = "/api/v1/plans"
+LEVEL = {"name": "micro_grid", "min": 50, "max": 70}
 SERIOUS = {"serious", "critical"}
 
 
@@ -34,8 +35,7 @@ def finished(office, plan_id):
 @pytest.fixture
 def pair(office):
     """Return a plan and its copy in which one unit of ten households went over, and these grids."""
-    level = {"name": "micro_grid", "min": 50, "max": 70}
-    first = finished(office, office.post("/api/v1/villages/square/plans", json={"levels": [level]}).json()["id"])
+    first = finished(office, office.post("/api/v1/villages/square/plans", json={"levels": [LEVEL]}).json()["id"])
     second = office.post(f"{PLANS}/{first}:copy").json()["id"]
     bench = office.get(f"{PLANS}/{second}/workbench").json()
     grids, of, near = bench["grids"]["micro_grid"], bench["assigned"]["micro_grid"], bench["units"]["near"]
@@ -97,10 +97,41 @@ def test_plans_to_choose_from_are_asked_for_watched_and_one_is_chosen(page, addr
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in SERIOUS] == []
-    chosen = page.locator(".offer").nth(1).get_attribute("data-plan")
-    assert page.get_by_role("link", name="选用此方案").nth(1).get_attribute("href").endswith(f"/plans/{chosen}/edit")
     listed = office.get("/api/v1/villages/square/frontiers").json()["frontiers"]
     assert len(listed) == 1
+    assert [plan["draft"] for plan in listed[0]["plans"]] == [None] * 3
+
+
+def test_the_plan_that_is_chosen_is_carried_on_with_and_the_others_stay(page, address, office, pair):
+    asked = office.post("/api/v1/villages/square/frontiers", json={"levels": [LEVEL]}).json()
+    plans = [finished(office, each["plan"]["id"]) for each in asked["plans"]]
+    page.goto(f"{address}/villages/square/frontier")
+    page.locator(".offer").nth(1).get_by_role("button", name="选用此方案").click()
+    chosen = page.locator("#chosen")
+    chosen.wait_for()
+    assert chosen.locator("h2").inner_text() == "已选用：形状最紧凑"
+    drafts = [plan["draft"] for plan in office.get("/api/v1/villages/square/frontiers").json()["frontiers"][0]["plans"]]
+    assert [each is not None for each in drafts] == [False, True, False]
+    draft = office.get(f"{PLANS}/{drafts[1]}").json()
+    assert (draft["parent"], draft["stage"], draft["name"].split(" · ")[0]) == (plans[1], "draft", "形状最紧凑")
+    assert page.get_by_role("link", name="继续调整").get_attribute("href") == f"/villages/square/plans/{drafts[1]}/edit"
+    assert page.locator(".offer").count() == 3
+    page.get_by_role("button", name="提交审核").click()
+    page.wait_for_url(f"**/plans/{drafts[1]}")
+    stages = [office.get(f"{PLANS}/{each}").json()["stage"] for each in (drafts[1], *plans)]
+    assert stages == ["submitted", "draft", "draft", "draft"]
+
+
+def test_a_plan_is_chosen_where_it_is_compared_as_well(page, address, office, pair):
+    asked = office.post("/api/v1/villages/square/frontiers", json={"levels": [LEVEL]}).json()
+    plans = [finished(office, each["plan"]["id"]) for each in asked["plans"]]
+    page.goto(f"{address}/plans/{plans[0]}/compare/{plans[2]}")
+    page.locator("figure").nth(1).get_by_role("button", name="选用此方案").click()
+    page.locator("#chosen").wait_for()
+    assert page.locator(".offer").nth(2).locator(".badge.sound", has_text="已选用").count() == 1
+    page.goto(f"{address}/plans/{pair[0]}/compare/{pair[1]}")
+    page.locator("#cards tbody tr").first.wait_for()
+    assert page.get_by_role("button", name="选用此方案").count() == 0
 
 
 def test_what_is_proven_is_a_sentence_one_click_down(page, address, pair):

@@ -50,3 +50,13 @@ def test_a_page_in_a_browser_speaks_both_languages(contexts, served):
         page = contexts(lang=lang).new_page()
         page.goto(served)
         assert page.locator("nav a").first.inner_text() == word
+
+
+def test_one_thing_is_not_spoken_of_as_several(contexts, served):
+    page = contexts(lang="en-US").new_page()
+    page.goto(served)
+    said = page.evaluate("""async () => {
+      const { n, t } = await import("/static/words.js");
+      return [0, 1, n(1), 2, 1200].map((doors) => t("{n} {n|door|doors}", { n: doors }));
+    }""")
+    assert said == ["0 doors", "1 door", "1 door", "2 doors", "1,200 doors"]

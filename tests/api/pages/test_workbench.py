@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+from bench_hand import ON_SCREEN, choose, kept, paint, ready, until
 from playwright.sync_api import Page, Route, expect
 
 expect.set_options(timeout=60_000)
@@ -11,13 +12,6 @@ expect.set_options(timeout=60_000)
 LARGE, SMALL = 0, 1
 """The two grids in the order of their codes: 70 and 50 households, the ends of the band."""
 
-ON_SCREEN = """(unit) => {
-  const { bench } = document.getElementById("workbench");
-  const [lon, lat] = bench.view.places.lonlat(bench.plan.units.spots[unit]);
-  const { x, y } = bench.map.latLngToContainerPoint([lat, lon]);
-  const { left, top } = bench.map.getContainer().getBoundingClientRect();
-  return [left + x, top + y];
-}"""
 MEMBERS = 'grid => [...document.getElementById("workbench").bench.plan.level.members[grid]]'
 HOUSEHOLDS = 'document.getElementById("workbench").bench.plan.level.households'
 HELD = 'Array.from(document.getElementById("workbench").bench.plan.level.base)'
@@ -60,43 +54,6 @@ def opened(address, contexts):
 def page(opened):
     """Return the workbench of a planner."""
     return opened()
-
-
-def ready(page):
-    """Wait until everything is laid out."""
-    page.wait_for_selector("#workbench[data-ready]")
-    return page
-
-
-def until(page, true):
-    """Wait until an expression is true; the page's policy lets no browser wait for one by itself."""
-    for _ in range(600):
-        if page.evaluate(true):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(true)
-
-
-def kept(page):
-    """Wait until the service has every change."""
-    until(page, 'document.getElementById("workbench").bench.queue.state === "kept"')
-    expect(page.locator(".kept")).to_have_attribute("data-state", "kept")
-
-
-def choose(page, grid):
-    """Choose a grid in the list."""
-    page.locator(".grid-pick").nth(grid).click()
-
-
-def paint(page, units, tool="c"):
-    """Draw over units with a tool."""
-    places = [page.evaluate(ON_SCREEN, unit) for unit in units]
-    page.keyboard.press(tool)
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places:
-        page.mouse.move(*place, steps=2)
-    page.mouse.up()
 
 
 def painted_over(page, n=1, into=SMALL, out_of=LARGE):

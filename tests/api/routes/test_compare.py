@@ -185,3 +185,24 @@ def test_who_may_not_draw_asks_for_no_frontier(client, pair, known):
     leader = known("leader", "/")
     assert client.post("/api/v1/villages/two/frontiers", json=asked, headers=leader).status_code == 403
     assert client.get("/villages/two/frontier", headers=leader).status_code == 200
+
+
+def test_choosing_a_plan_again_gives_the_same_draft_and_another_one_a_new_draft(client, pair):
+    asked = {"levels": [{"name": "grid", "min": 12, "max": 20}]}
+    made = client.post("/api/v1/villages/two/frontiers", json=asked).json()
+    first, second, _ = [wait(client, each["plan"]["id"]) for each in made["plans"]]
+    choice = "/api/v1/villages/two/frontiers/choice"
+    drafts = [client.post(choice, json={"plan": plan, "name": "甲案"}).json() for plan in (first, first, second)]
+    assert drafts[0]["id"] == drafts[1]["id"] != drafts[2]["id"]
+    assert [draft["parent"] for draft in drafts] == [first, first, second]
+    assert {draft["name"] for draft in drafts} == {"甲案"}
+    [told] = [
+        one for one in client.get("/api/v1/villages/two/frontiers").json()["frontiers"] if one["asked"] == made["asked"]
+    ]
+    assert [plan["draft"] for plan in told["plans"]] == [None, drafts[2]["id"], None]
+
+
+def test_only_a_plan_of_a_frontier_of_the_village_is_chosen(client, pair):
+    refused = client.post("/api/v1/villages/two/frontiers/choice", json={"plan": pair[0]})
+    assert refused.status_code == 409
+    assert "比选方案" in refused.json()["faults"][0]["zh"]

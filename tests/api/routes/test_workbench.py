@@ -5,6 +5,7 @@ One service answers all of these tests; each has a plan of its own.
 """
 
 import shutil
+from datetime import date
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from api.services.draw import draw
 from api.services.security.tokens import issue_access
 from api.settings import ServiceSettings
 from api.store.memory import MemoryStore
+from api.store.records.staff import PersonRecord, PostRecord
 from api.store.records.users import GrantRecord, UserRecord
 
 BASE, PLANS = "http://127.0.0.1", "/api/v1/plans"
@@ -397,6 +399,40 @@ def test_what_is_locked_stays_when_the_plan_is_drawn_anew(bench, wait_for):
     assert {each for each, of in now.items() if of == now[unit]} == mine
     assert bench.client.post(f"{PLANS}/{draft['id']}/verdict").json()["sound"]
     assert bench.client.get(f"{PLANS}/{bench.id}").json()["version"] == 2
+
+
+def test_a_draft_drawn_anew_has_the_locks_of_its_plan_and_they_can_be_taken_off(bench, wait_for):
+    told = bench.read()
+    _, grid, _ = border(told)
+    above = told["grids"]["grid"][0]["id"]
+    for level, each in (("micro_grid", grid), ("grid", above)):
+        bench.edit("lock", level=level, grid=each)
+    draft = bench.client.post(f"{PLANS}/{bench.id}:replan", json={"seed": 5}).json()
+    again = Bench(bench.client, wait_for(draft["id"]))
+    assert locked(again.read()) == {("micro_grid", grid), ("grid", above)}
+    again.edit("unlock", level="grid", grid=above)
+    copy = Bench(bench.client, bench.client.post(f"{PLANS}/{again.id}:copy").json()["id"])
+    assert locked(again.read()) == locked(copy.read()) == {("micro_grid", grid)}
+
+
+def locked(told):
+    """Return the level and the id of every grid that is locked."""
+    return {(level, each["id"]) for level, rows in told["grids"].items() for each in rows if each["locked"]}
+
+
+def test_leaders_are_told_by_the_posts_of_the_day(bench, store):
+    asked = f"{PLANS}/{bench.id}/workbench/leaders"
+    assert bench.client.get(asked).json() == {"leaders": {"grid": {}, "micro_grid": {}}}
+    with store.writing() as books:
+        [one, other] = books.people.add(PersonRecord(0, "李明", "/", "1"), PersonRecord(0, "王芳", "/", "2"))
+        books.posts.add(
+            PostRecord(0, "V1-001", "/", "branch_secretary", date(2020, 1, 1), None, one.id),
+            PostRecord(0, "V1-002", "/", "branch_secretary", date(2020, 1, 1), date(2021, 1, 1), one.id),
+            PostRecord(0, "V1-00101", "/", "group_leader", date(2020, 1, 1), None, other.id),
+        )
+    assert bench.client.get(asked).json() == {
+        "leaders": {"grid": {"V1-001": "李明"}, "micro_grid": {"V1-00101": "王芳"}}
+    }
 
 
 def test_the_answer_to_a_stale_edit_is_documented_with_its_difference(client):

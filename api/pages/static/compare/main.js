@@ -62,7 +62,7 @@ function narrowTo(grid, level, sides, maps) {
 function sentence(level) {
   if (!level.flows.length) return t("No household changes grid.");
   const share = level.households ? (100 * level.moved) / level.households : 0;
-  return t("{n} of {all} households change grid, {share} %.", { n: level.moved, all: level.households, share: n(share, 1) });
+  return t("{n} of {all} {all|household|households} {n|changes|change} grid, {share} %.", { n: level.moved, all: level.households, share: n(share, 1) });
 }
 
 /** Offer the grids that households leave or join. */

@@ -20,10 +20,10 @@ async function showChanges(details) {
 
 function levelOf(level) {
   const said = [
-    t("{n} households move to another grid", { n: level.households_moved }),
-    t("at {n} doors the leader changes", { n: level.leader_changes }),
+    t("{n} {n|household moves|households move} to another grid", { n: level.households_moved }),
+    t("at {n} {n|door|doors} the leader changes", { n: level.leader_changes }),
   ];
-  if (level.unled.length) said.push(t("{n} grids have no leader yet", { n: level.unled.length }));
+  if (level.unled.length) said.push(t("{n} {n|grid has|grids have} no leader yet", { n: level.unled.length }));
   const list = element("ul");
   list.append(...said.map((text) => element("li", text)));
   const parts = [element("h3", nameOf(level.level)), list];

@@ -17,7 +17,7 @@ export function buildBar(bench, commands, bar) {
   );
   const show = () => {
     const waiting = bench.queue.items.length;
-    const words = { kept: bench.editable ? t("All changes are kept") : "", sending: t("Keeping your changes…"), away: t("No connection: {n} changes wait on this computer", { n: waiting }) };
+    const words = { kept: bench.editable ? t("All changes are kept") : "", sending: t("Keeping your changes…"), away: t("No connection: {n} {n|change waits|changes wait} on this computer", { n: waiting }) };
     say(kept, words[bench.queue.state]);
     kept.dataset.state = bench.queue.state;
     commands.refresh();

@@ -16,7 +16,7 @@ export class GridCard {
     parent.append(this.card);
     const { plan } = bench;
     bench.on("chosen", () => this.#show());
-    plan.on("loaded level rows", () => this.#show());
+    plan.on("loaded level rows leaders", () => this.#show());
     const figures = onceAFrame((grids) => bench.row && grids.includes(bench.row.number) && this.#figures());
     plan.on("painted", ({ grids }) => figures(grids));
   }
@@ -53,7 +53,7 @@ export class GridCard {
       [t("Doors"), n(doors)],
       ...this.#walks(row),
       ...this.#parent(row),
-      ...(row.leader === undefined ? [] : [[t("Led by"), row.leader?.name ?? t("nobody is recorded")]]),
+      ...this.#leader(row),
       [t("Code"), row.id],
     ];
     if (level.apart(row.number).length) facts.push([t("Contiguity"), t("it does not hang together"), true]);
@@ -64,6 +64,11 @@ export class GridCard {
     if (row.mean_walk_m === undefined || row.mean_walk_m === null) return [];
     const values = { mean: Math.round(row.mean_walk_m), most: Math.round(row.max_walk_m ?? 0) };
     return [[t("Walk"), t("{mean} m to the centre, {most} m at most", values)]];
+  }
+
+  #leader(row) {
+    const leader = this.bench.plan.leaderOf(row);
+    return leader === undefined ? [] : [[t("Led by"), leader ?? t("not yet recorded")]];
   }
 
   #parent(row) {

@@ -107,7 +107,7 @@ function nearest(units, [x, y]) {
 function described(bench, unit) {
   const { units, level } = bench.plan;
   const row = level.grids[level.shown[unit]];
-  return t("{households} households, {group} in {grid}, which has {n}", {
+  return t("{households} {households|household|households}, {group} in {grid}, which has {n}", {
     households: units.households[unit], group: units.group[unit] ?? "", grid: row.name, n: level.households[row.number],
   });
 }

@@ -31,7 +31,7 @@ export class GridList {
     parent.append(this.#tools(), this.sum, this.list);
     const { plan } = bench;
     plan.on("loaded level", () => this.#build());
-    plan.on("rows", () => this.#renew());
+    plan.on("rows leaders", () => this.#renew());
     const fill = onceAFrame((grids) => this.#fill(grids));
     plan.on("painted", ({ grids }) => fill(grids));
     bench.on("chosen", () => this.#mark());
@@ -72,15 +72,16 @@ export class GridList {
   #item(id) {
     const name = el("span", { class: "grid-name" });
     const count = el("span", { class: "grid-count number" });
+    const leader = el("span", { class: "grid-leader" });
     const hint = el("span", { class: "hushed" });
     const swatch = el("span", { class: "swatch" });
     const bar = bandBar();
-    const pick = el("button", { type: "button", class: "grid-pick", tabindex: "-1", on: { click: () => this.#pick(id) } }, swatch, name, count, hint, bar);
+    const pick = el("button", { type: "button", class: "grid-pick", tabindex: "-1", on: { click: () => this.#pick(id) } }, swatch, el("span", { class: "grid-words" }, name, leader), count, hint, bar);
     pick.addEventListener("dblclick", () => this.bench.zoomToGrid(id));
     const lock = el("button", { type: "button", class: "grid-lock", tabindex: "-1", on: { click: () => this.#turn(id) } });
     const item = el("li", { data: { grid: id } }, pick, lock);
     this.list.append(item);
-    return { item, name, count, hint, swatch, bar, pick, lock };
+    return { item, name, leader, count, hint, swatch, bar, pick, lock };
   }
 
   #pick(id) {
@@ -108,9 +109,17 @@ export class GridList {
       kept.item.classList.toggle("out", standing === "few" || standing === "many");
       kept.item.classList.toggle("apart", apart);
       fillBar(kept.bar, level, held, standing);
+      this.#showLeader(kept, row);
       this.#showLock(kept, row);
     }
     this.#total(level);
+  }
+
+  #showLeader({ leader: shown }, row) {
+    const leader = this.bench.plan.leaderOf(row);
+    if (leader === undefined) return;
+    say(shown, leader ?? t("leader not recorded"));
+    shown.classList.toggle("nobody", leader === null);
   }
 
   #showLock(kept, row) {
@@ -126,9 +135,9 @@ export class GridList {
     const out = level.alive.filter((row) => ["few", "many"].includes(level.standing(row.number))).length;
     const values = { grids: level.alive.length, low: level.min, high: level.max, out };
     const tolerated = level.alive.some((row) => level.standing(row.number) === "tolerated");
-    let words = t("{grids} grids of {low} to {high} households, all inside", values);
-    if (out) words = t("{grids} grids of {low} to {high} households, {out} of them outside", values);
-    else if (tolerated) words = t("{grids} grids of {low} to {high} households, all within the tolerance", values);
+    let words = t("{grids} {grids|grid|grids} of {low} to {high} households, all inside", values);
+    if (out) words = t("{grids} {grids|grid|grids} of {low} to {high} households, {out} of them outside", values);
+    else if (tolerated) words = t("{grids} {grids|grid|grids} of {low} to {high} households, all within the tolerance", values);
     say(this.sum, words);
     this.sum.classList.toggle("must", out > 0);
   }
@@ -159,8 +168,9 @@ export class GridList {
   }
 
   #sift() {
-    for (const { item, name } of this.rows.values()) {
-      item.hidden = this.wanted !== "" && !name.textContent.toLowerCase().includes(this.wanted);
+    const holds = (shown) => shown.textContent.toLowerCase().includes(this.wanted);
+    for (const { item, name, leader } of this.rows.values()) {
+      item.hidden = this.wanted !== "" && !holds(name) && !holds(leader);
     }
   }
 

@@ -1,9 +1,8 @@
 // The workbench: fetches a plan, puts its parts together, and keeps them in step.
 
 import { n, t } from "/static/words.js";
-import { decodeLayer } from "/static/map/rings.js";
 import { L, openMap } from "/static/map/map.js";
-import { AreasSheet, GroundSheet } from "./areas.js";
+import { AreasSheet } from "./areas.js";
 import { buildBar, buildTabs, buildTools, drawerButton, tab } from "./bar.js";
 import { Bench } from "./bench.js";
 import { BordersSheet } from "./borders.js";
@@ -11,6 +10,7 @@ import { GridCard } from "./card.js";
 import { Commands } from "./commands.js";
 import { CursorSheet } from "./cursor.js";
 import { say } from "./elements.js";
+import { GroundSheet } from "./ground.js";
 import { help, listen } from "./keys.js";
 import { LabelsSheet } from "./labels.js";
 import { Sheets } from "./layer.js";
@@ -26,7 +26,6 @@ import { RuleList } from "./rules.js";
 import { AwayError, Server } from "./server.js";
 import { planCommands, showStanding } from "./stage.js";
 import { showTold } from "./told.js";
-import { onPlane } from "./units.js";
 import { View } from "./view.js";
 
 const PLANE_ZOOM = 18;
@@ -48,10 +47,11 @@ async function open() {
   const { sheets, ground } = layOut(bench, map, origin);
   furnish(bench, map, sheets);
   page.bench = bench; // for who looks in from the console
+  part("status").textContent = "";
   page.dataset.ready = "yes";
   performance.mark("workbench-painted");
   follow(bench);
-  await drawGround(server, plan, ground, sheets);
+  await Promise.all([drawGround(server, plan, ground, sheets), bench.attempt(async () => plan.lead((await server.leaders()).leaders))]);
 }
 
 /** Lay the sheets over the map, and have them painted as things change. */
@@ -131,7 +131,7 @@ function hear(queue, bench) {
   queue.addEventListener("meanwhile", ({ detail: { edits, lost } }) => {
     const said = sentences(edits, bench.plan);
     const shown = said.slice(-4).join(" ");
-    const more = said.length > 4 ? t("{n} changes before that.", { n: said.length - 4 }) : "";
+    const more = said.length > 4 ? t("{n} {n|change|changes} before that.", { n: said.length - 4 }) : "";
     bench.say([t("Meanwhile:"), more, shown, ...lost].filter((text) => text).join(" "), null, { lasting: true });
   });
   queue.addEventListener("done", ({ detail: { item, answer } }) => {
@@ -146,7 +146,7 @@ function hear(queue, bench) {
   });
   if (queue.items.length) {
     bench.plan.replay(queue.items);
-    bench.say(t("{n} changes from before were waiting on this computer; they are sent now.", { n: n(queue.items.length) }));
+    bench.say(t("{n} {n|change|changes} from before {n|was|were} waiting on this computer; {n|it is|they are} sent now.", { n: n(queue.items.length) }));
     queue.pump();
   }
 }
@@ -169,13 +169,9 @@ function follow(bench) {
 /** Fetch and show the ground; painting need not wait for it. */
 async function drawGround(server, plan, ground, sheets) {
   const layers = await server.ground();
-  const onSheet = Object.entries(layers).map(([name, { type, shapes }]) => {
-    const lines = decodeLayer({ type, shapes }).flat(type === "area" ? 2 : 1);
-    return [name, { type, lines: lines.map((line) => onPlane(line, plan.plane)) }];
-  });
   const [[south], [north]] = plan.data.bounds;
   const metre = 1 / (0.5971642834779395 * Math.cos((((south + north) / 2) * Math.PI) / 180));
-  ground.keep(Object.fromEntries(onSheet), metre);
+  await ground.keep(layers, metre, () => new Promise((resolve) => setTimeout(resolve)));
   sheets.touch(null, ["ground"]);
 }
 

@@ -32,7 +32,7 @@ function assignMeant(item, plan) {
   const row = level.row(move.grid);
   if (!row || row.locked) {
     const values = { name: row ? row.name : move.grid, n: move.units.length };
-    return { item: null, lost: t("{name} cannot be painted into any more; your {n} doors stay where they were.", values) };
+    return { item: null, lost: t("{name} cannot be painted into any more; your {n} {n|door stays where it was|doors stay where they were}.", values) };
   }
   const left = [];
   const others = [];
@@ -43,15 +43,15 @@ function assignMeant(item, plan) {
   });
   const kept = left.length ? { ...item, move: { ...move, units: left.map(([id]) => id) }, saw: left.map(([, grid]) => grid) } : null;
   const lost = others.length
-    ? t("{n} doors that you painted into {name} had been moved by somebody else and were left there.", { n: others.length, name: row.name })
+    ? t("{n} {n|door|doors} that you painted into {name} had been moved by somebody else and {n|was|were} left there.", { n: others.length, name: row.name })
     : null;
   return { item: kept, lost };
 }
 
 const SAID = {
-  assign: ({ units, name }) => t("moved {n} doors into {name}", { n: units.length, name }),
+  assign: ({ units, name }) => t("moved {n} {n|door|doors} into {name}", { n: units.length, name }),
   swap: () => t("swapped two doors"),
-  merge: ({ grids }) => t("merged {n} grids", { n: grids.length }),
+  merge: ({ grids }) => t("merged {n} {n|grid|grids}", { n: grids.length }),
   split: ({ name, n }) => t("split {name} in {n}", { name, n }),
   cut_unit: () => t("cut a unit"),
   lock: ({ name }) => t("locked {name}", { name }),
@@ -82,7 +82,7 @@ const OFFERED = {
   rebalance: ({ grid_a: a, grid_b: b }) => t("Balance {a} and {b}", { a, b }),
   merge: ({ grids }) => t("Merge {names}", { names: listed(grids) }),
   split: ({ grid, n }) => t("Split {name} in {n}", { name: grid, n }),
-  assign: ({ units, grid }) => t("Move {n} doors into {name}", { n: units.length, name: grid }),
+  assign: ({ units, grid }) => t("Move {n} {n|door|doors} into {name}", { n: units.length, name: grid }),
   swap: () => t("Swap two doors"),
 };
 

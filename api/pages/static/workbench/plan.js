@@ -4,7 +4,7 @@
 //
 // Events: "loaded" (everything is new), "level" (detail: { before }, the one shown until now), "painted" (detail:
 // { units, grids } of the level shown), "rows" (names, locks), "broken" (what is broken), "history" (version, undo,
-// redo), "figures".
+// redo), "figures", "leaders".
 
 import { t } from "/static/words.js";
 import { LevelDrawing } from "./level.js";
@@ -20,6 +20,7 @@ export class Plan extends EventTarget {
     this.shownLevel = 0;
     this.pending = [];
     this.live = null;
+    this.leaders = null;
   }
 
   /** Begin with what /workbench answers; the level that is shown stays. */
@@ -53,6 +54,18 @@ export class Plan extends EventTarget {
     const before = this.level;
     this.shownLevel = number;
     this.tell("level", { before });
+  }
+
+  /** Keep who leads grids, by level and by id: told after the plan itself. */
+  lead(leaders) {
+    this.leaders = leaders;
+    this.tell("leaders");
+  }
+
+  /** Return who leads a grid of the level shown; null where nobody is recorded, undefined until it is known. */
+  leaderOf(row) {
+    if (!this.leaders) return undefined;
+    return this.leaders[this.level.name]?.[row.id] ?? null;
   }
 
   levelNamed(name) {
@@ -159,13 +172,13 @@ export class Plan extends EventTarget {
     const standing = level.standing(grid);
     if (standing === "few" || standing === "many") {
       const values = { name: row.name, n: level.households[grid], low: level.low, high: level.high };
-      const text = t("{name} has {n} households; {low} to {high} are allowed", values);
+      const text = t("{name} has {n} {n|household|households}; {low} to {high} are allowed", values);
       found.push({ ...base, key: `live/${level.name}/count/${row.id}`, rule: "household_count", text });
     }
     const apart = level.apart(grid).flat();
     if (apart.length) {
       const households = apart.reduce((sum, unit) => sum + this.units.households[unit], 0);
-      const text = t("{name} does not hang together; {n} households lie apart", { name: row.name, n: households });
+      const text = t("{name} does not hang together; {n} {n|household lies|households lie} apart", { name: row.name, n: households });
       const units = apart.map((unit) => this.units.ids[unit]);
       found.push({ ...base, key: `live/${level.name}/apart/${row.id}`, rule: "contiguity", text, units });
     }

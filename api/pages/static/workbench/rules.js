@@ -48,7 +48,7 @@ export class RuleList {
     this.musts.replaceChildren(...musts.map((one) => this.#item(one)));
     this.wishes.replaceChildren(...wishes.map((one) => this.#item(one)));
     this.fold.hidden = !wishes.length;
-    say(this.fold.firstChild, t("{n} wishes are not met", { n: wishes.length }));
+    say(this.fold.firstChild, t("{n} {n|wish is|wishes are} not met", { n: wishes.length }));
     this.calm.hidden = musts.length > 0;
     say(this.calm, t("Every rule that must hold does."));
     say(this.tab, musts.length ? t("Broken rules {n}", { n: n(musts.length) }) : t("Rules"));
@@ -110,7 +110,7 @@ export class RuleList {
     const look = el("button", { type: "button", class: "plain small-button", text: t("Show it"), on: { click: () => this.bench.attempt(() => this.#preview(offer)) } });
     const make = el("button", { type: "button", class: k === 0 ? "small-button" : "plain small-button", text: t("Do it"), on: { click: () => this.#make(offer) } });
     const leave = k === 0 ? el("button", { type: "button", class: "plain small-button", text: t("Leave it"), on: { click: () => this.#close() } }) : null;
-    const change = t("{moved} households move; broken rules: {before} now, {after} then", {
+    const change = t("{moved} {moved|household moves|households move}; broken rules: {before} now, {after} then", {
       moved: offer.households, before: offer.broken_before, after: offer.broken_after,
     });
     return el("div", { class: "offer" }, el("p", { text: offered(offer.move, this.bench.plan) }), el("p", { class: "small", text: change }),

@@ -29,6 +29,10 @@ export class Server {
     return this.#ask("GET", `${this.root}/workbench/ground`);
   }
 
+  leaders() {
+    return this.#ask("GET", `${this.root}/workbench/leaders`);
+  }
+
   changes(since) {
     return this.#ask("GET", `${this.root}/changes?since=${since}`);
   }

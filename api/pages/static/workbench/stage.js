@@ -56,7 +56,7 @@ export function showStanding(bench, banner, commands) {
 async function submit(bench) {
   const broken = bench.plan.broken().filter((one) => one.severity === "must").length;
   const note = broken
-    ? t("{n} rules are broken still. Who approves will see them. From now on nobody draws on this plan.", { n: broken })
+    ? t("{n} {n|rule is|rules are} broken still. Who approves will see {n|it|them}. From now on nobody draws on this plan.", { n: broken })
     : t("From now on nobody draws on this plan; who submits can take it back.");
   if (!(await sure(t("Submit this plan for approval"), note, t("Submit")))) return;
   await bench.attempt(async () => {
@@ -113,7 +113,7 @@ async function validate(bench) {
     await bench.settled();
     const { sound, levels } = await bench.server.validate();
     const musts = levels.flatMap((level) => level.violations).filter((one) => one.severity === "must").length;
-    bench.say(sound ? t("Every rule that must hold does.") : t("{n} rules are broken. The list on the right goes to each of them.", { n: n(musts) }));
+    bench.say(sound ? t("Every rule that must hold does.") : t("{n} {n|rule is|rules are} broken. The list on the right goes to {n|its place|each of them}.", { n: n(musts) }));
   });
 }
 
@@ -129,8 +129,8 @@ function certified(bench, row) {
   const { plan } = bench;
   const village = plan.data.villages.length > 1 ? plan.data.villages.find((one) => one.code === row.village)?.name : null;
   const values = { level: bench.levelWords(plan.levelNamed(row.level)), n: row.grids, percent: n(100 * (row.gap ?? 0), 1) };
-  let said = t("{level}: with the roads as they are and {n} grids, all walks together are at most {percent} % longer than the best there could be.", values);
-  if (row.gap === null || row.gap === undefined) said = t("{level}: how far {n} grids are from the best there could be is not known.", values);
+  let said = t("{level}: with the roads as they are and {n} {n|grid|grids}, all walks together are at most {percent} % longer than the best there could be.", values);
+  if (row.gap === null || row.gap === undefined) said = t("{level}: how far {n} {n|grid is|grids are} from the best there could be is not known.", values);
   else if (row.holds === false) said = t("{level}: the plan was changed by hand; what was proven of it ({percent} %) does not hold any more.", values);
   const parts = [village, said, row.estimated && row.estimated.length !== 0 ? t("For orientation only: positions are estimated.") : null];
   return parts.filter((part) => part).join(" ");
