@@ -15,6 +15,7 @@ from api.services.callers import OWNER
 from api.services.opening import open_store
 from api.services.security.passwords import Cost, Passwords
 from api.services.users import NewUser, add_user
+from api.settings import ServiceSettings
 
 PASSWORD = "quiet river stones"
 TOWN = "/140121203000/"
@@ -30,13 +31,18 @@ USERS = {
 @pytest.fixture
 def staffed(settings, draws, listen) -> Iterator[str]:
     """Yield the address of a service on a disk, where an administrator, planners, a leader and a member log in."""
+    employ(settings)
+    with listen(create_app(settings, draw=draws)) as (host, port):
+        yield f"http://{host}:{port}"
+
+
+def employ(settings: ServiceSettings) -> None:
+    """Let the users log in where a service with these settings keeps its things."""
     store = open_store(settings)
     for name, grants in USERS.items():
         new = NewUser(name, PASSWORD, grants[0].area_path, grants=grants)
         add_user(store, OWNER, new, Passwords(Cost(8, 1, 1)), datetime.now(UTC))
     store.close()
-    with listen(create_app(settings, draw=draws)) as (host, port):
-        yield f"http://{host}:{port}"
 
 
 @pytest.fixture

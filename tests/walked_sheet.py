@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,14 @@ STEP_M = 25.0
 STREETS = ("东街", "和平路")
 
 
-def keep_walk(library: Library, folder: Path, *, doors: int, day: date, member: tuple[str, str], grid: str) -> str:
+def keep_walk(
+    library: Library, folder: Path, *, doors: int, day: date, member: tuple[str, str], grid: str, calls: int = 0
+) -> str:
     """
     Keep rounds of the plan ``p1`` with one sheet of so many doors in a grid, and return its number.
 
-    ``member`` is the id and the name of who walks; the doors are called 东街1号 and so on.
+    ``member`` is the id and the name of who walks; the doors are called 东街1号 and so on. With ``calls``, so many of
+    them wish to be called instead: they stand on a sheet of calls of the first week, ``-T01``.
     """
     plan, now = library.plan("p1"), datetime(2026, 1, 1, tzinfo=UTC)
     with library.plan_folder("p1") as files:
@@ -42,6 +46,8 @@ def keep_walk(library: Library, folder: Path, *, doors: int, day: date, member: 
         first = pyogrio.read_dataframe(files / "plan.gpkg", layer="households").geometry.iloc[0]
     points = [Point(first.x + STEP_M * i, first.y + 12.0 * (i % 2)) for i in range(doors + 1)]
     record = _record(points, CRS.from_user_input(told["crs"]), day, member, grid)
+    [one] = record.assignments
+    record = replace(record, assignments=(replace(one, calls=one.due[:calls]),))
     place = folder / member[0]
     place.mkdir(parents=True)
     (place / "outings.geojson").write_text(json.dumps(_features(points, record.crs, day)), encoding="utf-8")

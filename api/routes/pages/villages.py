@@ -26,8 +26,10 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 @router.get("/villages/{village_id}")
 def village(request: Request, village_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
     """Show a village, its plans, and the form that asks for one."""
+    found = get_village(library, service.examples, village_id)
     shown = {
-        "village": get_village(library, service.examples, village_id),
+        "village": found,
+        "sees_coverage": not found.example and who.may(Permission.READ_COUNTS),
         "standings": standings(library, service.jobs, village_id),
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
         "may_draw": who.may(Permission.EDIT_PLAN),

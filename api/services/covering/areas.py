@@ -114,6 +114,7 @@ def coverage_of_areas(
         staff = staffed(books, library.scope, found)
         days = days_of(books, path or "/")
     number = found.places.by_path.get(path, NOWHERE)
+    visited(found)  # before ways are worked out beside it, which would hold it up; it is kept
     ways = ways_to_stations(found, wait=wait)
     return Layer(
         found.day,

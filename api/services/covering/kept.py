@@ -24,6 +24,8 @@ class Kept:
         self._most = most
         self._slots: OrderedDict[Hashable, _Slot] = OrderedDict()
         self._lock = Lock()
+        self._turn = Lock()
+        self._coming: set[Hashable] = set()
 
     def of(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what a key stands for, made if it is not there."""
@@ -40,16 +42,25 @@ class Kept:
             return value
 
     def soon(self, key: Hashable, make: Callable[[], T]) -> T | None:
-        """Return what a key stands for if it is there; else None, and a thread makes it."""
+        """Return what a key stands for if it is there; else None, and a thread makes it, one thing after the other."""
         with self._lock:
             slot = self._slots.get(key)
-            begun = slot is not None
+            unasked = slot is None and key not in self._coming
+            if unasked:
+                self._coming.add(key)
         if slot is not None and slot.made:
             value: T = slot.value
             return value
-        if not begun:
-            Thread(target=self.of, args=(key, make), daemon=True).start()
+        if unasked:
+            Thread(target=self._in_turn, args=(key, make), daemon=True).start()
         return None
+
+    def _in_turn(self, key: Hashable, make: Callable[[], T]) -> None:
+        with self._turn:  # many at once would hold up whoever is being answered meanwhile
+            try:
+                self.of(key, make)
+            finally:
+                self._coming.discard(key)
 
 
 @dataclass

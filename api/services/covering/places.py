@@ -133,6 +133,7 @@ def _paths_of(records: Mapping[str, VillageRecord], doors: Doors) -> list[str]:
 
 def _tree(grids: Mapping[str, Area], records: Mapping[str, VillageRecord], names: NamesOf) -> tuple[Node, ...]:
     paths = {prefix for path in (*grids, *records) for prefix in _prefixes(path)}
+    paths -= _round_one(paths - grids.keys() - records.keys(), paths, records)
     holding_grids = {parent_path(path) for path in grids} - grids.keys()
     numbered = {path: number for number, path in enumerate(sorted(paths))}
     under: dict[str, list[int]] = defaultdict(list)
@@ -152,6 +153,15 @@ def _tree(grids: Mapping[str, Area], records: Mapping[str, VillageRecord], names
         above = numbered.get(parent_path(path), NOWHERE)
         nodes.append(Node(path, level, name or code, above, area, tuple(under[path])))
     return tuple(nodes)
+
+
+def _round_one(nameless: set[str], paths: set[str], records: Mapping[str, VillageRecord]) -> set[str]:
+    """Return areas without a record in which one township lies and nothing else: they are that township, unnamed."""
+    inside: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        inside[parent_path(path)].append(path)
+    alone = {path: inside[path][0] for path in nameless if len(inside[path]) == 1}
+    return {path for path, one in alone.items() if one in records and records[one].villages > 1}
 
 
 def _prefixes(path: str) -> list[str]:

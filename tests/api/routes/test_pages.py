@@ -65,6 +65,26 @@ def test_a_plan_page_leads_to_every_file_and_to_the_judge(client, plan_id):
     assert ">方案通过核验<" not in page
 
 
+def test_the_page_of_a_village_leads_to_its_ground_and_to_its_coverage(client, sent):
+    brought = client.post("/villages", files=sent(), data={"name": "东村"}, follow_redirects=False)
+    village = brought.headers["location"]
+    page = client.get(village).text
+    for link in (f"{village}/ground", f"/coverage?area={village.rpartition('/')[2]}", f"{village}/frontier"):
+        assert f'href="{link}"' in page
+        assert client.get(link).status_code == 200
+    assert "/coverage?area=" not in client.get("/villages/square").text  # an example is nobody's area
+
+
+def test_the_page_of_a_plan_leads_to_its_papers_and_what_can_be_taken_away(client, plan_id):
+    page = client.get(f"/plans/{plan_id}").text
+    assert 'href="#papers"' in page
+    assert 'id="papers"' in page
+    for kind in ("wall-map", "signature-sheet", "draft-notice", "notice", "contact-cards", "slips"):
+        assert f"/papers/{kind}.pdf" in page
+    for kind in ("xlsx", "gpkg", "shp", "pdf", "png"):
+        assert f"/exports/{kind}?" in page
+
+
 def test_a_village_comes_by_form_and_a_plan_is_asked_for_by_form(client, sent, wait):
     empty = [(role, ("", io.BytesIO(b""))) for role in ("barriers", "buildings")]  # as browsers send empty fields
     brought = client.post("/villages", files=[*sent(), *empty], data={"name": ""}, follow_redirects=False)

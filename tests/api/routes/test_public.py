@@ -1,15 +1,20 @@
 """What everybody may know: who is responsible for a door, only as it is published, and nothing of who lives there."""
 
+from dataclasses import fields
+
 import pytest
 import shapely
 from small_township import BEGUN, LEADER, M1, M2, M3, PHONE, STEP, STONE, THEN, G, fill
 
 from api.deps import caller
 from api.governance.lockout import Rate
+from api.routes.pages.public import KEPT_OF_DOORS
 from api.services.callers import STRANGER
 from api.services.throttle import Limits, Throttle
 from api.store.records.areas import Area
 from api.store.records.plans import PlanRecord
+from api.store.records.villages import Door
+from api.store.records.visits import DoorDue, VisitRecord
 
 API = "/api/v1/public"
 
@@ -121,3 +126,20 @@ def test_the_notice_of_a_grid_is_one_file_with_its_outline_and_no_door(client):
     assert "sandbox" in page.headers["content-security-policy"]
     for said in (LEADER, PHONE, "石村便民站", "西片"):
         assert said in page.text
+
+
+def test_everything_that_is_kept_of_a_door_is_told_on_the_page():
+    """A field that is added to these records has to be told here, and to residents in `KEPT_OF_DOORS`."""
+    place = {"village_id", "household_id", "path", "area", "plan_id", "id", "sheet"}
+    told = (
+        {"geom", "building_id", "address"},
+        {"households", "group"},
+        {"day", "last_visit", "person_id", "called"},
+        {"due_again", "ask_again", "to_check"},
+        {"tier", "review_by"},
+        {"contact_preference"},
+        {"needs"},
+    )
+    kept = {field.name for record in (Door, DoorDue, VisitRecord) for field in fields(record)}
+    assert kept - place == set().union(*told)
+    assert len(KEPT_OF_DOORS) == len(told)

@@ -33,5 +33,5 @@ function leaderWords({ organisation }) {
     return { yes: t("on record"), vacant: t("vacant"), not_recorded: t("not recorded") }[organisation.leader];
   }
   if (!organisation.recorded) return t("not recorded");
-  return t("{led} of {n} areas", { led: organisation.led, n: organisation.areas });
+  return t("{led} of {n} {n|area|areas}", { led: organisation.led, n: organisation.areas });
 }

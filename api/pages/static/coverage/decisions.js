@@ -18,7 +18,7 @@ export function showDecisions(holder, said, open) {
   for (const one of said.decisions) kinds.set(one.kind, [...(kinds.get(one.kind) ?? []), one]);
   const parts = [...kinds].map(([kind, rows]) => group(kind, rows, open));
   if (!parts.length) parts.push(element("p", "small", t("Nothing that anybody has to decide.")));
-  if (said.more) parts.push(element("p", "small", t("{n} more are not listed; choose a smaller area.", { n: said.more })));
+  if (said.more) parts.push(element("p", "small", t("{n} more {n|is|are} not listed; choose a smaller area.", { n: said.more })));
   holder.replaceChildren(...parts);
 }
 
@@ -60,9 +60,9 @@ function kindWords(kind) {
 
 function detailWords(one) {
   if (one.title) return one.title[lang];
-  if (one.count) return t("{n} households", { n: countWords(one.count) });
+  if (one.count) return t("{n} {n|household|households}", { n: countWords(one.count) });
   if (!one.size) return "";
   const band = `${n(one.size.least)}–${n(one.size.most)}`;
   const now = one.size.counted.count ?? one.size.published.count;
-  return now === null ? band : t("{now} households, band {band}, growth {drift}", { now, band, drift: driftWords(one.size.drift) });
+  return now === null ? band : t("{now} {now|household|households}, band {band}, growth {drift}", { now, band, drift: driftWords(one.size.drift) });
 }

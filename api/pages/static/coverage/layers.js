@@ -19,7 +19,7 @@ export const LAYERS = {
     share: (area) => area.organisation.share,
   },
   stations: {
-    about: (asked) => t("Part of households with a station within {n} minutes on foot", { n: asked.minutes }),
+    about: (asked) => t("Part of households with a station within {n} {n|minute|minutes} on foot", { n: asked.minutes }),
     share: (area) => area.stations.share,
   },
   service: {

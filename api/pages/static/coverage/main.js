@@ -63,7 +63,7 @@ function show(areas, fit) {
   showCard(at("card"), areas.areas.length === 1 ? areas.areas[0] : null);
   days.show(areas.days, areas.date, today ?? new Date().toISOString().slice(0, 10));
   showLayer();
-  at("said").textContent = t("{n} areas", { n: areas.areas.length });
+  at("said").textContent = t("{n} {n|area|areas}", { n: areas.areas.length });
   // the map is what people look at first: a table of hundreds of rows comes after it is painted
   requestAnimationFrame(() => {
     performance.mark("coverage painted");

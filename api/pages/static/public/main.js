@@ -48,7 +48,7 @@ async function chooseGroup(place) {
   const chosen = groups[Number(place)];
   const notices = await Promise.all(chosen.grids.slice(0, 6).map((one) => ask(`/grids/${encodeURIComponent(one.code)}`)));
   showNotices(answer, notices, notices.length > 1
-    ? t("This group lives in {n} grids; the map tells which is yours.", { n: notices.length }) : "");
+    ? t("This group lives in {n} {n|grid|grids}; the map tells which is yours.", { n: notices.length }) : "");
   map.mark(notices.map((one) => one.code));
 }
 

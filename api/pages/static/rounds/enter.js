@@ -1,13 +1,14 @@
 // A whole paper sheet by keyboard alone: digits choose and move on, letters tick needs, one send for all.
 
 import { t } from "/static/words.js";
-import { needName, OUTCOMES, outcomeName, resultOf } from "./outcomes.js";
+import { keyedOutcomesOf, needName, outcomeName, resultOf } from "./outcomes.js";
 import { newKey } from "./queue.js";
 import { LETTERS, Row } from "./rows.js";
 import { sendBatch } from "./sending.js";
 
 const sheet = JSON.parse(document.getElementById("sheet").textContent);
 const find = (id) => document.getElementById(id);
+const outcomes = keyedOutcomesOf(sheet);
 const doors = sheet.stops.flatMap((stop) => stop.doors.map((door) => [stop, door]));
 const rows = doors.map(([stop, door], at) => new Row(sheet, stop, door, at, changed));
 const batch = { key: newKey(), said: "" };
@@ -15,7 +16,7 @@ let atHand = 0;
 let busy = false;
 
 function build() {
-  const heads = [t("No."), t("Door"), ...OUTCOMES.map((one, i) => `${i + 1} ${outcomeName(one, sheet.kind)}`)];
+  const heads = [t("No."), t("Door"), ...outcomes.map((one, i) => `${i + 1} ${outcomeName(one, sheet.kind)}`)];
   if (sheet.needs.length) heads.push(t("Asked for"));
   for (const text of [...heads, t("State")]) {
     const head = document.createElement("th");
@@ -24,7 +25,7 @@ function build() {
     find("heads").append(head);
   }
   find("rows").append(...rows.map((row) => row.element));
-  OUTCOMES.forEach((one, i) => find("keys").append(keyHint(String(i + 1), outcomeName(one, sheet.kind))));
+  outcomes.forEach((one, i) => find("keys").append(keyHint(String(i + 1), outcomeName(one, sheet.kind))));
   sheet.needs.forEach((need, i) => find("keys").append(keyHint(LETTERS[i].toUpperCase(), needName(need))));
 }
 
@@ -61,7 +62,7 @@ function tell(text) {
 /** Do what a key stands for in a row; return whether it stands for something. */
 function press(event) {
   const row = rows[atHand];
-  const digit = "12345".indexOf(event.key);
+  const digit = "12345".slice(0, outcomes.length).indexOf(event.key);
   const letter = LETTERS.indexOf(event.key.toLowerCase());
   if (event.key === "Enter" && event.ctrlKey) send();
   else if (event.ctrlKey || event.altKey || event.metaKey) return false;
@@ -98,12 +99,12 @@ function settle(sending, { kept, faults, login, why }) {
   find("faults").replaceChildren();
   if (kept) {
     for (const row of sending) row.markSent();
-    tell(t("{n} results are kept.", { n: sending.length }));
+    tell(t("{n} {n|result is|results are} kept.", { n: sending.length }));
     return;
   }
   if (faults) {
     for (const [at, text] of faults) sending[at].say("wrong", text);
-    tell(t("Nothing was kept: {n} rows are wrong", { n: faults.size || sending.length }));
+    tell(t("Nothing was kept: {n} {n|row is|rows are} wrong", { n: faults.size || sending.length }));
     if (faults.size) move(rows.indexOf(sending[Math.min(...faults.keys())]));
     return;
   }

@@ -14,7 +14,7 @@ export function guardLogOut(send = async () => {}) {
       event.preventDefault();
       await send();
       const waiting = waitingInAll();
-      if (waiting && !confirm(t("{n} results are not sent and will be lost. Log out all the same?", { n: waiting }))) return;
+      if (waiting && !confirm(t("{n} {n|result is|results are} not sent and will be lost. Log out all the same?", { n: waiting }))) return;
       forgetAll();
       await forgetPage({ all: true });
       form.submit();

@@ -2,8 +2,7 @@
 
 import { lang, t } from "/static/words.js";
 
-/** In the order of the keys 1 to 5. */
-export const OUTCOMES = ["visited", "absent", "refused", "moved", "phoned"];
+const OUTCOMES = ["visited", "absent", "refused", "moved", "phoned"];
 
 const WALK = ["visited", "absent", "refused", "moved"];
 const CALLS = ["phoned", "absent", "refused", "moved"];
@@ -11,6 +10,11 @@ const CALLS = ["phoned", "absent", "refused", "moved"];
 /** Return what may come of a stop of a sheet. */
 export function outcomesOf(sheet) {
   return sheet.kind === "calls" ? CALLS : WALK;
+}
+
+/** Return what may be keyed in of a sheet, in the order of the keys 1 to 5: on a walk somebody may be called as well. */
+export function keyedOutcomesOf(sheet) {
+  return sheet.kind === "calls" ? CALLS : OUTCOMES;
 }
 
 /** Return what an outcome is called. */

@@ -1,7 +1,8 @@
 // Results that wait to be sent: kept on this device, sent as batches that are written once however often they arrive.
 //
 // A row is {id, sheet, body, state, batch, why}; `state` is waiting, sent or refused. Rows that were given to a batch
-// stay with it, and are sent again under the same key until the service has answered.
+// stay with it, and are sent again under the same key until the service has answered. Other tabs of this browser have
+// the same queue: it is read anew before each change, so that none writes over what another has kept.
 
 const PREFIX = "gridhood.rounds/";
 const MOST = 500;
@@ -31,14 +32,26 @@ export class Queue {
   #name;
   #rows;
   #next;
+  #unkept = false;
 
-  /** @param {string} user whose results these are; on a shared device each has their own */
-  constructor(user) {
+  /**
+   * @param {string} user whose results these are; on a shared device each has their own
+   * @param {() => void} [changed] called when another tab has changed the queue
+   */
+  constructor(user, changed = () => {}) {
     this.#name = PREFIX + user;
-    const held = JSON.parse(localStorage.getItem(this.#name) || '{"rows": [], "next": 1}');
-    this.#rows = held.rows;
-    this.#next = held.next;
+    this.#read();
     this.#forgetOthers();
+    addEventListener("storage", (event) => {
+      if (event.key !== this.#name && event.key !== null) return;
+      this.#read();
+      changed();
+    });
+  }
+
+  /** Whether this device had no room for the last change: it is lost when the page is closed before it is sent. */
+  get unkept() {
+    return this.#unkept && this.waiting > 0;
   }
 
   /** Return the last row of a door on a sheet, or undefined. */
@@ -64,6 +77,7 @@ export class Queue {
 
   /** Keep a result; it takes the place of one of the same door and day that was not sent yet. */
   record(sheet, body) {
+    this.#read();
     const same = (row) => row.sheet === sheet && row.body.household === body.household && !row.batch && row.state !== "sent";
     const before = this.#rows.filter(same);
     this.#rows = this.#rows.filter((row) => !same(row));
@@ -73,6 +87,7 @@ export class Queue {
 
   /** Take the last result back and return it; what it took the place of stands again. */
   undo() {
+    this.#read();
     if (!this.undoable) return undefined;
     const last = this.#rows.pop();
     this.#rows.push(...(last.before || []));
@@ -82,6 +97,7 @@ export class Queue {
 
   /** Return what is to be sent next, or undefined: a batch that was not answered yet, else all that waits. */
   nextBatch() {
+    this.#read();
     const open = this.#rows.find((row) => row.state === "waiting" && row.batch);
     if (!open) {
       const key = newKey();
@@ -96,6 +112,7 @@ export class Queue {
 
   /** The service has kept a batch. */
   accept(key) {
+    this.#read();
     for (const row of this.#rows) if (row.batch === key && row.state === "waiting") row.state = "sent";
     this.#save();
   }
@@ -106,6 +123,7 @@ export class Queue {
    * @param {Map<number, string>} faults by the number of the row in the batch; empty blames all
    */
   refuse(key, faults) {
+    this.#read();
     const rows = this.#rows.filter((row) => row.batch === key && row.state === "waiting");
     rows.forEach((row, at) => {
       row.batch = null;
@@ -116,6 +134,7 @@ export class Queue {
 
   /** Forget what is known of a sheet; what waits stays. */
   forget(sheet) {
+    this.#read();
     this.#rows = this.#rows.filter((row) => row.sheet !== sheet || row.state === "waiting");
     this.#save();
   }
@@ -129,7 +148,22 @@ export class Queue {
     }
   }
 
+  /** Read what is kept, unless this page knows more than there was room for. */
+  #read() {
+    if (this.#unkept) return;
+    const held = JSON.parse(localStorage.getItem(this.#name) || '{"rows": [], "next": 1}');
+    this.#rows = held.rows;
+    this.#next = held.next;
+  }
+
+  /** Keep the queue; where the device has no room for it, it lives in this page alone until there is some. */
   #save() {
-    localStorage.setItem(this.#name, JSON.stringify({ rows: this.#rows, next: this.#next }));
+    try {
+      localStorage.setItem(this.#name, JSON.stringify({ rows: this.#rows, next: this.#next }));
+      this.#unkept = false;
+    } catch (error) {
+      if (error.name !== "QuotaExceededError") throw error;
+      this.#unkept = true;
+    }
   }
 }

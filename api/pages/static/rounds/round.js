@@ -1,6 +1,7 @@
 // A sheet at the door: the list, its map, and the results that wait to be sent.
 
 import { t } from "/static/words.js";
+import { inPlaceOf } from "./anew.js";
 import { guardLogOut } from "./leaving.js";
 import { forgetPage, keepPage, secure } from "./offline.js";
 import { outcomeName, resultOf } from "./outcomes.js";
@@ -12,7 +13,7 @@ import { WalkMap } from "./walk.js";
 const sheet = JSON.parse(document.getElementById("sheet").textContent);
 const key = `${sheet.plan}/${sheet.round}/${sheet.sheet}`;
 const find = (id) => document.getElementById(id);
-const queue = new Queue(find("round").dataset.user);
+const queue = new Queue(find("round").dataset.user, () => show({}));
 const sender = new Sender(queue, show);
 const stops = new Stops(find("stops"), sheet, record);
 const map = sheet.map ? new WalkMap(find("map"), sheet, choose) : null;
@@ -23,7 +24,8 @@ function record(stop, door, outcome, needs) {
   if (stops.isDone(stop)) stops.openNext();
   else stops.openNext(stop.number);
   if (stops.nextStop !== null) stops.reveal(stops.nextStop);
-  sender.soon();
+  if (queue.unkept) sender.now();
+  else sender.soon();
 }
 
 function choose(number) {
@@ -51,10 +53,11 @@ function show({ login = false, why = "" }) {
 function statusText(login, why) {
   const { waiting, refused } = queue;
   if (login) return t("{n} waiting: log in again to send them", { n: waiting });
+  if (queue.unkept) return t("{n} waiting; this device is full: leave this page open until they are sent", { n: waiting });
   if (waiting && !navigator.onLine) return t("{n} waiting, sent when online", { n: waiting });
   if (waiting && why) return t("{n} waiting: {why}", { n: waiting, why });
   if (waiting) return t("{n} waiting, sent in a moment", { n: waiting });
-  return refused.length ? t("{n} were refused: record them anew", { n: refused.length }) : "";
+  return refused.length ? t("{n} {n|was|were} refused: record {n|it|them} anew", { n: refused.length }) : "";
 }
 
 function undo() {
@@ -70,7 +73,7 @@ function undo() {
 async function close() {
   await sender.now();
   if (queue.waiting) {
-    find("status").textContent = t("{n} are not sent yet: close the sheet when they are", { n: queue.waiting });
+    find("status").textContent = t("{n} {n|is|are} not sent yet: close the sheet when {n|it is|they are}", { n: queue.waiting });
     return;
   }
   queue.forget(key);
@@ -90,6 +93,13 @@ async function drawGround() {
   if (answer && answer.ok) map.ground(await answer.json());
 }
 
+async function tellIfPlannedAnew() {
+  const other = await inPlaceOf(sheet);
+  if (!other) return;
+  find("anew").hidden = false;
+  find("anew").querySelector("a").href = other;
+}
+
 if (sheet.back) {
   find("back").hidden = false;
   find("back").textContent = t("Back to the start: {way}", { way: legText(sheet.back) });
@@ -100,11 +110,17 @@ find("close").addEventListener("click", close);
 find("closer")?.addEventListener("click", () => map.zoom(2));
 find("farther")?.addEventListener("click", () => map.zoom(0.5));
 guardLogOut(() => sender.now());
-addEventListener("online", () => show({}));
+addEventListener("online", () => { show({}); tellIfPlannedAnew(); });
 addEventListener("offline", () => show({}));
+addEventListener("beforeunload", (event) => {
+  if (!queue.unkept) return;
+  event.preventDefault();
+  event.returnValue = "";
+});
 show({});
 if (sheet.recordable) stops.openNext();
 sender.now();
 drawGround();
+tellIfPlannedAnew();
 if (document.readyState === "complete") keep();
 else addEventListener("load", keep);

@@ -1,7 +1,7 @@
 // The rows of a sheet that is keyed in: one a door, with a radio button an outcome and a box a need.
 
 import { t } from "/static/words.js";
-import { isMet, needName, OUTCOMES, outcomeName } from "./outcomes.js";
+import { isMet, keyedOutcomesOf, needName, outcomeName } from "./outcomes.js";
 
 export const LETTERS = "abcdefgh";
 
@@ -18,7 +18,7 @@ export class Row {
     this.door = door;
     this.sent = null;
     this.element = document.createElement("tr");
-    this.radios = OUTCOMES.map((outcome) => this.#radio(sheet, outcome, at));
+    this.radios = keyedOutcomesOf(sheet).map((outcome) => this.#radio(sheet, outcome, at));
     this.boxes = sheet.needs.map((need) => this.#box(need));
     this.element.append(cell("td", "", String(stop.number)), this.#name(door));
     for (const radio of this.radios) {
@@ -54,7 +54,7 @@ export class Row {
   }
 
   choose(index) {
-    this.radios[index].checked = true;
+    if (this.radios[index]) this.radios[index].checked = true;
   }
 
   toggleNeed(index) {
@@ -90,7 +90,7 @@ export class Row {
     name.scope = "row";
     if (door.households > 1) {
       const more = document.createElement("small");
-      more.textContent = t("{n} households here", { n: door.households });
+      more.textContent = t("{n} {n|household|households} here", { n: door.households });
       name.append(more);
     }
     return name;

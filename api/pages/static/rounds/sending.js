@@ -4,6 +4,7 @@ import { fault, refusal } from "/static/words.js";
 
 const SOON_MS = 8000; // so long the last tap can be taken back
 const AGAIN_MS = [4000, 10000, 30000, 60000];
+const TURN = "gridhood.rounds.sending";
 const ROW = /^results\.(\d+)\b/;
 
 /**
@@ -44,6 +45,14 @@ function faultsByRow(problem) {
   return found;
 }
 
+/**
+ * Do something while no other tab of this browser does it. Where a browser cannot say so, the key of a batch has it
+ * written once all the same.
+ */
+function inTurn(does) {
+  return navigator.locks ? navigator.locks.request(TURN, does) : does();
+}
+
 export class Sender {
   #queue;
   #tell;
@@ -76,7 +85,7 @@ export class Sender {
     if (!navigator.onLine) return this.#tell({});
     this.#busy = true;
     try {
-      await this.#sendAll();
+      await inTurn(() => this.#sendAll());
     } catch {
       this.#later(); // no network after all, whatever the browser believes
     } finally {

@@ -78,7 +78,7 @@ export class Stops {
     head.type = "button";
     const name = made("span", "door-name");
     name.append(made("b", "stop-number", String(stop.number)), door.door);
-    const more = door.households > 1 ? made("span", "door-households", t("{n} households here", { n: door.households })) : "";
+    const more = door.households > 1 ? made("span", "door-households", t("{n} {n|household|households} here", { n: door.households })) : "";
     head.append(name, more, made("span", "door-state", t("due")));
     head.setAttribute("aria-expanded", "false");
     head.addEventListener("click", () => this.#toggle(card));

@@ -32,8 +32,8 @@ function said({ ok, told }, onlyLook) {
   if (!ok) return faults.length ? [faultsOf(faults)] : refusal(told).map((text) => element("p", text));
   const counts = { added: told.added, changed: told.changed, same: told.unchanged };
   const text = onlyLook
-    ? t("It would add {added} and change {changed}; {same} stay as they are.", counts)
-    : t("{added} added, {changed} changed, {same} as they were.", counts);
+    ? t("It would add {added} and change {changed}; {same} {same|stays as it is|stay as they are}.", counts)
+    : t("{added} added, {changed} changed, {same} as {same|it was|they were}.", counts);
   return [element("p", text), ...(faults.length ? [faultsOf(faults)] : [])];
 }
 
@@ -44,6 +44,6 @@ function faultsOf(faults) {
     item.append(element("b", one.where), document.createElement("br"), fault(one));
     list.append(item);
   }
-  if (faults.length > MOST_FAULTS) list.append(element("li", t("and {n} more faults", { n: faults.length - MOST_FAULTS })));
+  if (faults.length > MOST_FAULTS) list.append(element("li", t("and {n} more {n|fault|faults}", { n: faults.length - MOST_FAULTS })));
   return list;
 }
