@@ -22,18 +22,18 @@ from api.problems import add_handlers, documented
 from api.routes import ROUTERS
 from api.routes.guards import DOCS_POLICY, BodyGuard, Failsafe, Gatekeeper, SecurityHeaders
 from api.routes.rights import document_rights
-from api.services.draw_process import draw_in_process
-from api.services.draw_task import Draw
-from api.services.examples import examples
+from api.services.accounts.logins import Doorkeeper
+from api.services.accounts.throttle import limits
+from api.services.drawing.draw_process import draw_in_process
+from api.services.drawing.draw_task import Draw
 from api.services.imports.keeping import expire
+from api.services.inputs.examples import examples
 from api.services.jobs import Jobs
 from api.services.jobs.processes import WorkerProcesses
-from api.services.logins import Doorkeeper
 from api.services.opening import open_store, take_in
 from api.services.redrawing.desks import Desks
 from api.services.retention import end_records
 from api.services.security.key import secret_key
-from api.services.throttle import limits
 from api.settings import SHELF, ServiceSettings
 from api.store.base import Store
 from api.store.library import Library, sweep_shelf

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.services.diff import ComparedLevel, DiffResult
-from api.services.plan_folder import Report
+from api.services.drawing.diff import ComparedLevel, DiffResult
+from api.services.drawing.plan_folder import Report
 from geo.errors import Fault
 from maps.frontier import LABELS
 from maps.scorecard import FIGURES, shown

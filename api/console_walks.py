@@ -4,10 +4,10 @@ from rich.console import Console
 from rich.text import Text
 
 from api.console import figure_text, from_here, new_table, plain, show_estimated, show_line
-from api.services.patrol import PatrolResult
-from api.services.policy import CheckedPolicy
-from api.services.round import RoundsResult
-from api.services.visit_finish import WeeksResult
+from api.services.rounds.patrol import PatrolResult
+from api.services.rounds.round import RoundsResult
+from api.services.visits.finish import WeeksResult
+from api.services.visits.policy import CheckedPolicy
 from maps.words import level_label
 
 MEMBERS_SHOWN, UNSERVED_SHOWN = 40, 12

@@ -12,16 +12,16 @@ from fastapi import Path as PathParameter
 
 from api.governance.role import Permission
 from api.schemas.upload import VillageForm, village_form
-from api.services.callers import OWNER, STRANGER, Caller, anybody_known, caller_of
+from api.services.accounts.callers import OWNER, STRANGER, Caller, anybody_known, caller_of
+from api.services.accounts.logins import Doorkeeper
+from api.services.accounts.renewals import Renewals
+from api.services.accounts.throttle import Limits
 from api.services.covering.kept import Worked
 from api.services.ground.checking import Checks
 from api.services.jobs import Jobs
-from api.services.logins import Doorkeeper
-from api.services.plans import ready_plan
+from api.services.plans.keeping import ready_plan
 from api.services.redrawing.desks import Desks
-from api.services.renewals import Renewals
-from api.services.rounds import kept_rounds
-from api.services.throttle import Limits
+from api.services.rounds.keeping import kept_rounds
 from api.store.library import Library
 
 COOKIE = "gridhood_access"

@@ -20,17 +20,17 @@ from api.schemas.edit import DifferenceOut
 from api.schemas.edited import difference_out
 from api.schemas.problem import FaultOut, Problem, StaleProblem
 from api.schemas.strict import validation_faults
-from api.services.draw_process import DrawingStoppedError
+from api.services.accounts.logins import LockedOutError
+from api.services.accounts.throttle import TooOftenError
+from api.services.drawing.draw_process import DrawingStoppedError
+from api.services.inputs.uploads import TooLargeError, UnsupportedFileError
 from api.services.jobs.queue import JobEndedError
-from api.services.logins import LockedOutError
 from api.services.ogc.asked import QueryError
 from api.services.papers.press import CannotPrintError
-from api.services.plans import DamagedPlanError, NotReadyError
+from api.services.plans.keeping import DamagedPlanError, NotReadyError
 from api.services.redrawing.edits import ChangedMeanwhileError
 from api.services.security.errors import NotLoggedInError
-from api.services.throttle import TooOftenError
 from api.services.turns import BusyError
-from api.services.uploads import TooLargeError, UnsupportedFileError
 from api.store.base import BusyStoreError, NotFoundError, StaleError, StoreError, TakenError
 from geo.errors import Fault, InputError
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import hamlets
 from planner_files import geojson
 
-from api.services.draw import draw
-from api.services.draw_task import DrawTask
+from api.services.drawing.draw import draw
+from api.services.drawing.draw_task import DrawTask
 from api.store.records.plans import Asked
 
 

@@ -11,10 +11,10 @@ from playwright.sync_api import BrowserContext, Page
 
 from api.app import create_app
 from api.governance.role import Grant, Role
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
+from api.services.accounts.users import NewUser, add_user
 from api.services.opening import open_store
 from api.services.security.passwords import Cost, Passwords
-from api.services.users import NewUser, add_user
 from api.settings import ServiceSettings
 
 PASSWORD = "quiet river stones"

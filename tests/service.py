@@ -20,7 +20,7 @@ from planner_files import Entry, geojson
 from stores import empty_store
 
 from api.app import create_app
-from api.services.draw import DrawTask, draw
+from api.services.drawing.draw import DrawTask, draw
 from api.settings import ServiceSettings
 from api.store.base import Store
 from api.store.library import Library

@@ -22,7 +22,7 @@ from tempfile import mkdtemp
 import geopandas as gpd
 import shapely
 
-from api.services.plan_folder import PLAN_GPKG, REPORT_JSON
+from api.services.drawing.plan_folder import PLAN_GPKG, REPORT_JSON
 from api.services.staffing.today import day_of
 from api.store.base import Books, Store
 from api.store.library import keep_plan

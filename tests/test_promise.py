@@ -29,7 +29,7 @@ import geo.schema
 import partition.tables
 from api.app import create_app
 from api.cli import app
-from api.services.uploads import Upload
+from api.services.inputs.uploads import Upload
 from api.services.villages import import_village
 from api.settings import ServiceSettings
 from api.store.records import KINDS

@@ -5,7 +5,7 @@ from pathlib import Path
 from planner_files import Entry, geojson, plot, spot
 from shapely import LineString
 
-from api.services.draw import DrawTask, draw
+from api.services.drawing.draw import DrawTask, draw
 from api.store.records.plans import Asked
 
 COLUMNS, ROWS = 8, 6

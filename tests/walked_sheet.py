@@ -15,9 +15,9 @@ from shapely import LineString, Point
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from api.services.member_rounds import Made
-from api.services.rounds_task import Told
-from api.services.visit_record import Assignment, Record, write_record
+from api.services.rounds.task import Told
+from api.services.visits.member_rounds import Made
+from api.services.visits.record import Assignment, Record, write_record
 from api.store.library import Library
 from api.store.records.villages import Door
 from api.store.scope import EVERYWHERE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hamlets import CRS
 
-from api.services.plan_files import layers_of
+from api.services.drawing.plan_files import layers_of
 from geo.formats.write.geopackage import write_gpkg
 from partition.tables import PlanTables
 

@@ -9,7 +9,7 @@ import typer
 from api.commands.telling import told
 from api.console import show_faults, show_line, terminal
 from api.errors import BAD_INPUT, OK
-from api.services.check import check_table
+from api.services.inputs.check import check_table
 
 CHECK_STATUS = (
     "Exit status: 0 no fault · 2 faults, each marked in the workbook, or the file cannot be read."

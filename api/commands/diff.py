@@ -8,7 +8,7 @@ import typer
 
 from api.commands.telling import told
 from api.console import show_diff, terminal
-from api.services.diff import diff
+from api.services.drawing.diff import diff
 from maps.changes import changes_map
 from maps.furniture import Found
 from maps.layers.changes import Changes

@@ -12,9 +12,9 @@ from api.commands.plan import map_page, plan_command
 from api.commands.telling import progress, told
 from api.console import show_frontier, terminal
 from api.errors import NOT_SOUND, OK
-from api.services.frontier import frontier
-from api.services.options import PlanWords
-from api.services.plan import Collaborators
+from api.services.drawing.frontier import frontier
+from api.services.drawing.plan import Collaborators
+from api.services.inputs.options import PlanWords
 from geo.build import build_villages
 from geo.formats import read_inputs
 from partition.divide import divide

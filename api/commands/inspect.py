@@ -11,9 +11,9 @@ from rich.table import Table
 from api.commands.telling import told
 from api.console import plain, show_line, terminal
 from api.errors import OK
-from api.services.inspect import Inspection, inspect_files, tables_of, village_figures
+from api.services.inputs.inspect import Inspection, inspect_files, tables_of, village_figures
+from api.services.inputs.options import PlanWords, read_levels
 from api.services.one_file import write_text
-from api.services.options import PlanWords, read_levels
 from geo.build import build_villages
 from geo.errors import InputError
 from geo.formats import read_inputs

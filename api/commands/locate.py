@@ -6,8 +6,8 @@ import typer
 
 from api.commands.telling import told
 from api.console import show_line, terminal
-from api.services.locate import LocateWords, locate
-from api.services.picture import PictureWords
+from api.services.inputs.locate import LocateWords, locate
+from api.services.inputs.picture import PictureWords
 
 
 def locate_command(

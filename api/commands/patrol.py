@@ -8,8 +8,8 @@ import typer
 from api.commands.telling import told
 from api.console import show_line, terminal
 from api.console_walks import show_patrol
-from api.services.patrol import PatrolWords, plan_patrol
-from api.services.round import read_start
+from api.services.rounds.patrol import PatrolWords, plan_patrol
+from api.services.rounds.round import read_start
 from maps.papers.print import print_faults
 
 

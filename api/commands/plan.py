@@ -9,8 +9,8 @@ import typer
 from api.commands.telling import progress, told
 from api.console import show_plan, terminal
 from api.errors import NOT_SOUND, OK
-from api.services.options import PlanWords
-from api.services.plan import Collaborators, plan
+from api.services.drawing.plan import Collaborators, plan
+from api.services.inputs.options import PlanWords
 from geo.build import build_villages
 from geo.formats import read_inputs
 from maps.layers.picture import PlacedPicture

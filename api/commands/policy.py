@@ -10,7 +10,7 @@ from api.commands.telling import told
 from api.console import terminal
 from api.console_walks import show_policy
 from api.errors import NOT_SOUND, OK
-from api.services.policy import PolicyWords, check_plan_policy
+from api.services.visits.policy import PolicyWords, check_plan_policy
 
 POLICY_STATUS = (
     "Exit status: 0 the policy can be kept everywhere · 2 the input cannot be used · 3 somewhere it cannot."

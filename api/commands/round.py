@@ -8,7 +8,7 @@ import typer
 from api.commands.telling import told
 from api.console import terminal
 from api.console_walks import show_rounds
-from api.services.round import plan_rounds, read_start
+from api.services.rounds.round import plan_rounds, read_start
 from partition.visits import Pace
 
 

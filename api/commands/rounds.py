@@ -9,9 +9,9 @@ import typer
 from api.commands.telling import told
 from api.console import terminal
 from api.console_walks import show_visit_plan
-from api.services.visit_finish import Printing, WeeksResult
-from api.services.visit_plans import RoundsAsked, plan_weeks
-from api.services.visit_replan import ReplanAsked, replan_weeks
+from api.services.visits.finish import Printing, WeeksResult
+from api.services.visits.plans import RoundsAsked, plan_weeks
+from api.services.visits.replan import ReplanAsked, replan_weeks
 from geo.errors import Fault, InputError
 
 DAY = ["%Y-%m-%d"]

@@ -8,7 +8,7 @@ import typer
 
 from api.commands.telling import told
 from api.console import show_stations, terminal
-from api.services.stations import StationsWords, stations
+from api.services.stations.placing import StationsWords, stations
 
 
 def stations_command(

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.console import plain, show_faults, show_line, terminal
 from api.errors import EXIT_STATUS, exit_status, faults_of
-from api.services.plan import Progress as OnProgress
+from api.services.drawing.plan import Progress as OnProgress
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import typer
 
 from api.commands.telling import told
 from api.console import show_line, terminal
-from api.services.template import make_template
+from api.services.inputs.template import make_template
 
 
 def template_command(

@@ -14,11 +14,11 @@ from api.commands.telling import told
 from api.console import show_line, terminal
 from api.governance.area import EVERYTHING, is_path
 from api.governance.role import Grant, Role
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
+from api.services.accounts.users import NewUser, User, add_user, change_user, give, take_back, with_grants
 from api.services.opening import open_store
 from api.services.security.passwords import Passwords
 from api.services.serving import DATA
-from api.services.users import NewUser, User, add_user, change_user, give, take_back, with_grants
 from api.settings import settings_in
 from api.store.base import Store
 from geo.errors import Fault, InputError

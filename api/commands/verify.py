@@ -9,8 +9,8 @@ import typer
 from api.commands.telling import told
 from api.console import show_verdict, terminal
 from api.errors import NOT_SOUND, OK
-from api.services.verify import verify_plan
-from api.services.visit_tiers import tier_words
+from api.services.drawing.verify import verify_plan
+from api.services.visits.tiers import tier_words
 from partition.verify import verify
 from partition.visits.check.files import is_rounds, verify_rounds
 

@@ -12,10 +12,9 @@ letter, and on SQLite takes capitals for small letters.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from geo.errors import Fault, GeoError
+from geo.errors import GeoError
 
 EVERYTHING = "/"
 """The path above all areas."""
@@ -31,39 +30,6 @@ MOST_CHARACTERS = 64
 
 _CODE = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _STATISTICAL = re.compile(r"[1-9]\d{11}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Area:
-    """
-    One area of a hierarchy.
-
-    ``code`` is 12 digits and serials, or a stem such as ``karhula-001`` where the village has no numeric code.
-    ``parent`` is the code of the area above, None at the top: it is said, never read off the code, since a grid that
-    comes to lie in another one keeps its code. ``path`` ends in the code.
-
-    Raises
-    ------
-    GeoError
-        The path does not end in the parent's code and the area's own.
-    """
-
-    code: str
-    level: str
-    parent: str | None
-    path: str
-    name: str = ""
-
-    def __post_init__(self) -> None:
-        above = "" if self.parent is None else f"/{self.parent}"
-        if not is_path(self.path) or not self.path.endswith(f"{above}/{self.code}/"):
-            raise GeoError(f"area {self.code}: the path must be ...{above}/{self.code}/, got {self.path!r}")
-
-
-def area_below(parent: Area | None, code: str, *, level: str, name: str = "") -> Area:
-    """Return an area that lies in another, or at the top."""
-    above = EVERYTHING if parent is None else parent.path
-    return Area(code, level, None if parent is None else parent.code, path_of(above, code), name)
 
 
 def path_of(parent_path: str, code: str) -> str:
@@ -85,14 +51,6 @@ def path_of(parent_path: str, code: str) -> str:
 def is_code(text: str) -> bool:
     """Return whether a text can be a code: letters of any script, digits, inner ``-`` and ``_``; 64 at most."""
     return len(text) <= MOST_CHARACTERS and bool(_CODE.fullmatch(text)) and unicodedata.is_normalized("NFKC", text)
-
-
-def code_fault(text: str, *, where: str) -> Fault | None:
-    """Return what is wrong with a code that somebody gave, or None."""
-    if is_code(text):
-        return None
-    en = f"code must be letters, digits and hyphens, at most {MOST_CHARACTERS}, got {text[:80]!r}"
-    return Fault(where, en, f"编码只能由字母、数字和连字符组成，最多 {MOST_CHARACTERS} 位，得到 {text[:80]!r}")
 
 
 def is_path(text: str) -> bool:
@@ -178,10 +136,3 @@ def is_of_other_area(code: str, path: str) -> bool:
     if township_of(code) is None or not statistical:
         return False
     return is_of_other_township(code, path) or (bool(villages) and code not in villages)
-
-
-def village_path(village_code: str) -> str:
-    """Return the path of a village: below its township where the code tells that, else at the top."""
-    township = township_of(village_code)
-    above = EVERYTHING if township in (None, village_code) else path_of(EVERYTHING, str(township))
-    return path_of(above, village_code)

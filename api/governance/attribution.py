@@ -4,7 +4,6 @@ Who is answerable for a door: on a day, and for which doors that changes when a 
 Records keep the area's code and the plan's version. What was noted before a change stays with the area of that day.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,11 +86,6 @@ class Reattribution:
     unchanged: int
     unled: tuple[str, ...]
     left_over: tuple[Post, ...]
-
-    @property
-    def by_people(self) -> Counter[tuple[People, People]]:
-        """Doors that change leader, counted by who led them and who will."""
-        return Counter((one.from_people, one.to_people) for one in self.changes)
 
 
 def reattribute(

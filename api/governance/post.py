@@ -7,7 +7,7 @@ from itertools import groupby
 
 from api.governance.errors import WrongStateError
 from api.governance.period import Period, counts_over, in_force, joined
-from geo.errors import Fault, InputError
+from geo.errors import Fault
 from partition.profile import Profile
 
 
@@ -52,19 +52,6 @@ def titles_of(profile: Profile) -> tuple[Title, ...]:
         for level in profile.levels
         for post in (level.leader, *level.posts)
     )
-
-
-def check_posts(posts: Iterable[Post], titles: Sequence[Title]) -> None:
-    """
-    Let posts pass that can all be held.
-
-    Raises
-    ------
-    InputError
-        What `post_faults` finds.
-    """
-    if faults := tuple(post_faults(posts, titles)):
-        raise InputError(faults)
 
 
 def post_faults(posts: Iterable[Post], titles: Sequence[Title]) -> Iterator[Fault]:

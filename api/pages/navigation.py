@@ -7,7 +7,7 @@ from fastapi import Request
 from api.deps import caller, open_to_all, service_of
 from api.errors import ApiError
 from api.governance.role import Permission
-from api.services.callers import STRANGER, Caller
+from api.services.accounts.callers import STRANGER, Caller
 from maps.language import marked
 
 

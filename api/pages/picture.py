@@ -11,7 +11,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from shapely import Geometry
 
-from api.services.table_files import table_files
+from api.services.inputs.table_files import table_files
 from maps.palette import colour_polygons
 
 WIDTH, HEIGHT, MARGIN = 640.0, 400.0, 14.0

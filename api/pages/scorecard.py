@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from api.pages.language import Language
-from api.services.plan_folder import REPORT_JSON
+from api.services.drawing.plan_folder import REPORT_JSON
 from maps.language import marked
 
 

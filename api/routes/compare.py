@@ -9,9 +9,9 @@ from api.deps import CallerDep, Export, ReadPlan, ServiceDep
 from api.governance.role import Permission, allowed
 from api.problems import documented, sent
 from api.schemas.compare import CompareOut, compare_out
-from api.services.audit import EXPORTED, READ, note
-from api.services.compare_files import moved_file
-from api.services.comparing import compare
+from api.services.accounts.audit import EXPORTED, READ, note
+from api.services.plans.compare_files import moved_file
+from api.services.plans.comparing import compare
 
 router = APIRouter(prefix="/api/v1/plans", tags=["compare 比较"])
 

@@ -9,9 +9,9 @@ from api.problems import documented
 from api.routes.strict import StrictRoute
 from api.schemas.frontier import ChoiceIn, FrontierIn, FrontierOut, FrontierPlanOut, FrontiersOut
 from api.schemas.plan import PlanOut, plan_out
-from api.services.choosing import choice_of, choose
-from api.services.frontiers import Frontier, ask_frontier, frontiers_of
-from api.services.show_plans import standing_of
+from api.services.plans.choosing import choice_of, choose
+from api.services.plans.frontiers import Frontier, ask_frontier, frontiers_of
+from api.services.plans.showing import standing_of
 from api.services.villages import get_village
 from api.store.library import Library
 

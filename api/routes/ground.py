@@ -23,8 +23,8 @@ from api.schemas.ground import (
     edits_out,
     recheck_out,
 )
-from api.services.audit import READ, note
-from api.services.callers import Caller
+from api.services.accounts.audit import READ, note
+from api.services.accounts.callers import Caller
 from api.services.ground.history import REDO, UNDO
 from api.store.library import Library
 from api.store.records.ground import GROUND_EDITS

@@ -13,7 +13,7 @@ from api.routes.strict import StrictRoute
 from api.schemas.job import BestSoFarOut, JobOut, JobsOut, PlanAllIn, job_out, jobs_out
 from api.services.jobs.events import events, must_have_place
 from api.services.jobs.queue import PLAN, cancel, take_best
-from api.services.plans import NotReadyError
+from api.services.plans.keeping import NotReadyError
 from api.store.base import NotFoundError
 from api.store.library import Library
 from api.store.records.jobs import JobRecord, JobState

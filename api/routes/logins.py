@@ -10,10 +10,10 @@ from api.errors import ApiError, faults_of
 from api.pages import render
 from api.problems import headers_of, refusal_of
 from api.routes.addresses import address_of
-from api.services.logins import LockedOutError, LoggedIn
+from api.services.accounts.logins import LockedOutError, LoggedIn
+from api.services.accounts.throttle import TooOftenError
 from api.services.security import refresh
 from api.services.security.errors import NotLoggedInError
-from api.services.throttle import TooOftenError
 from geo.errors import Fault
 
 REFRESH_COOKIE = "gridhood_refresh"

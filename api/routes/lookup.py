@@ -10,7 +10,7 @@ from api.deps import CallerDep, ReadPublished, ServiceDep
 from api.governance.role import Permission, scopes_for
 from api.problems import documented
 from api.schemas.stage import LookupOut, lookup_out
-from api.services.audit import READ, note
+from api.services.accounts.audit import READ, note
 from api.services.lookup import look_up, place_of_address
 from api.services.staffing.today import day_of
 from geo.errors import Fault, InputError

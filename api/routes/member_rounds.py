@@ -20,9 +20,9 @@ from api.schemas.member_rounds import (
     sheet_out,
 )
 from api.schemas.staff import MOST_NUMBER
-from api.services.audit import EXPORTED, READ, note
+from api.services.accounts.audit import EXPORTED, READ, note
 from api.services.jobs.walking import ask_anew, ask_rounds
-from api.services.member_rounds import calendar, calendar_file, calendars, make_calendar, plan_anew, sheets
+from api.services.visits.member_rounds import calendar, calendar_file, calendars, make_calendar, plan_anew, sheets
 
 router = APIRouter(prefix="/api/v1/plans/{plan_id}/member-rounds", tags=["rounds 走访路线"], route_class=StrictRoute)
 

@@ -11,7 +11,7 @@ from api.governance.role import Permission
 from api.problems import documented, sent
 from api.routes.public import pass_by
 from api.routes.strict import StrictRoute
-from api.services.audit import EXPORTED, note
+from api.services.accounts.audit import EXPORTED, note
 from api.services.papers.asked import PaperAsked
 from api.services.papers.of_plan import print_paper
 from api.services.staffing.today import day_of

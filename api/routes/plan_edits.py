@@ -15,13 +15,13 @@ from api.schemas.edit import EditedOut, EditIn, EditsOut, RepairIn, ValidatedOut
 from api.schemas.edited import edited_out, edits_out, validated_out
 from api.schemas.plan import PlanOut, plan_out
 from api.schemas.plan_diff import PlanDiffOut, plan_diff_out
-from api.services.audit import READ, note
-from api.services.plan_copy import copy_plan
-from api.services.plan_diff import compare_plans
+from api.services.accounts.audit import READ, note
+from api.services.plans.copy import copy_plan
+from api.services.plans.diff import compare_plans
+from api.services.plans.showing import standing_of
 from api.services.redrawing.edits import edit, look, preview, seen_edits
 from api.services.redrawing.ledger import REDO, UNDO
 from api.services.redrawing.numbering import number_command
-from api.services.show_plans import standing_of
 from api.services.staffing.today import day_of
 from api.store.library import Library
 from api.store.records.plans import EDITS

@@ -11,7 +11,7 @@ from api.deps import CallerDep, Export, ServiceDep
 from api.governance.role import Permission, allowed
 from api.problems import documented, sent
 from api.routes.strict import StrictRoute
-from api.services.audit import EXPORTED, note
+from api.services.accounts.audit import EXPORTED, note
 from maps.language import Language
 
 Kind = Literal["xlsx", "gpkg", "shp", "pdf", "png"]
@@ -46,7 +46,7 @@ def export_plan(
     `xlsx` is the ledger of its grids, `gpkg` every layer with styles for QGIS, `shp` a zip of Shapefiles in GB18030,
     `pdf` and `png` the wall map. Layers that tell where doors are go to who may read households alone.
     """
-    from api.services.plan_exports import FORMS, ExportAsked, write_export  # heavy, and seldom asked for
+    from api.services.plans.exports import FORMS, ExportAsked, write_export  # heavy, and seldom asked for
 
     plan = library.plan(plan_id)
     doors = allowed(who.grants, Permission.READ_HOUSEHOLDS, plan.path)

@@ -11,9 +11,9 @@ from api.problems import documented
 from api.routes.plan_version import VersionDep, tag_of
 from api.routes.strict import StrictRoute
 from api.schemas.stage import GroundsIn, PublishIn, ReattributionOut, StageOut, reattribution_out, stage_out
-from api.services.audit import READ, note
-from api.services.plan_stages import publish_plan, take_step
-from api.services.reattribution import reattribution
+from api.services.accounts.audit import READ, note
+from api.services.plans.reattribution import reattribution
+from api.services.plans.stages import publish_plan, take_step
 from api.services.staffing.today import day_of
 from api.store.library import Library
 from api.store.records.plans import PlanRecord

@@ -17,13 +17,13 @@ from api.routes.strict import StrictRoute
 from api.schemas.plan import FilesOut, PlanIn, PlanOut, PlansOut, ViolationsOut, files_out, plan_out
 from api.schemas.report import Report
 from api.schemas.verdict import VerdictOut, verdict_out
-from api.services.audit import EXPORTED, READ, note
-from api.services.callers import Caller
-from api.services.grids_shown import without_centres
-from api.services.plan_folder import GRIDS_GEOJSON, MAP_HTML, PLAN_FILES, REPORT_JSON, WITH_DOORS
-from api.services.plans import judge_plan, named_file, plan_files, read_report, ready_plan
-from api.services.removing import remove_plan
-from api.services.show_plans import plans_of, standing_of
+from api.services.accounts.audit import EXPORTED, READ, note
+from api.services.accounts.callers import Caller
+from api.services.drawing.plan_folder import GRIDS_GEOJSON, MAP_HTML, PLAN_FILES, REPORT_JSON, WITH_DOORS
+from api.services.plans.grids_shown import without_centres
+from api.services.plans.keeping import judge_plan, named_file, plan_files, read_report, ready_plan
+from api.services.plans.removing import remove_plan
+from api.services.plans.showing import plans_of, standing_of
 from api.services.villages import get_village
 from api.store.library import Library
 from api.store.records.plans import PlanRecord

@@ -11,9 +11,9 @@ from api.problems import documented, sent
 from api.routes.guards import MAP_POLICY
 from api.routes.strict import StrictRoute
 from api.schemas.rounds import RoundsIn, RoundsListOut, RoundsOut, rounds_out
-from api.services.audit import READ, note
-from api.services.plans import named_file
-from api.services.rounds import KeptRounds, kept_rounds, list_rounds, make_rounds
+from api.services.accounts.audit import READ, note
+from api.services.plans.keeping import named_file
+from api.services.rounds.keeping import KeptRounds, kept_rounds, list_rounds, make_rounds
 
 router = APIRouter(prefix="/api/v1/plans/{plan_id}/rounds", tags=["rounds 走访路线"], route_class=StrictRoute)
 

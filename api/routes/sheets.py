@@ -22,13 +22,13 @@ from api.schemas.round_sheet import (
     sheet_row,
 )
 from api.schemas.staff import MOST_NUMBER
-from api.services.audit import EXPORTED, READ, note
-from api.services.round_sheets.files import sheet_file, sheet_files
-from api.services.round_sheets.finding import find_sheet, sheets_between
-from api.services.round_sheets.ground import sheet_ground
-from api.services.round_sheets.showing import Shown, show_sheet
+from api.services.accounts.audit import EXPORTED, READ, note
+from api.services.accounts.users import person_of_user
+from api.services.rounds.sheets.files import sheet_file, sheet_files
+from api.services.rounds.sheets.finding import find_sheet, sheets_between
+from api.services.rounds.sheets.ground import sheet_ground
+from api.services.rounds.sheets.showing import Shown, show_sheet
 from api.services.staffing.today import day_of
-from api.services.users import person_of_user
 from api.store.base import absent
 from api.store.records.visits import SheetRecord
 from api.store.scope import EVERYWHERE, Scope

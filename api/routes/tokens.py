@@ -12,8 +12,8 @@ from api.routes.addresses import address_of
 from api.routes.strict import StrictRoute
 from api.schemas.strict import Strict
 from api.schemas.user import GrantOut
-from api.services.logins import LoggedIn
-from api.services.users import change_own_password
+from api.services.accounts.logins import LoggedIn
+from api.services.accounts.users import change_own_password
 
 TAGS: list[str | Enum] = ["people 人员与权限"]
 

@@ -20,8 +20,8 @@ from api.schemas.user import (
     read_grants,
     user_out,
 )
+from api.services.accounts.users import add_user, change_user, give, must_let_in, take_back, user_of, with_grants
 from api.services.areas import chosen_area
-from api.services.users import add_user, change_user, give, must_let_in, take_back, user_of, with_grants
 from api.store.records.users import USERS
 
 router = APIRouter(prefix="/api/v1/users", tags=["people 人员与权限"], route_class=StrictRoute)

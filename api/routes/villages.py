@@ -12,8 +12,8 @@ from api.routes.strict import StrictRoute
 from api.schemas.upload import FORM_SCHEMA
 from api.schemas.village import VillageOut, VillagesOut, village_out
 from api.services.areas import chosen_area
-from api.services.examples import example_record
-from api.services.removing import remove_village
+from api.services.inputs.examples import example_record
+from api.services.plans.removing import remove_village
 from api.services.villages import get_village, import_village
 
 router = APIRouter(prefix="/api/v1/villages", tags=["villages 村庄"], route_class=StrictRoute)

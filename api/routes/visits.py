@@ -21,12 +21,12 @@ from api.schemas.visit import (
     due_out,
     visit_out,
 )
-from api.services.audit import READ, note_in
-from api.services.door_dues import checked_doors, read_due, set_due, settle
+from api.services.accounts.audit import READ, note_in
+from api.services.accounts.users import person_of_user
 from api.services.staffing.places import find_place
 from api.services.staffing.today import day_of
-from api.services.users import person_of_user
-from api.services.visit_results import Asked, record_results
+from api.services.visits.door_dues import checked_doors, read_due, set_due, settle
+from api.services.visits.results import Asked, record_results
 from api.store.conditions import AtLeast, Begins
 from api.store.records.visits import VISITS
 

@@ -21,11 +21,11 @@ from api.schemas.workbench import (
     ReplanIn,
     WorkbenchOut,
 )
-from api.services.audit import READ, note
-from api.services.plans import ready_plan
+from api.services.accounts.audit import READ, note
+from api.services.plans.keeping import ready_plan
+from api.services.plans.replanning import ask_replan
+from api.services.plans.showing import standing_of
 from api.services.redrawing.edits import look
-from api.services.replanning import ask_replan
-from api.services.show_plans import standing_of
 from api.services.staffing.today import day_of
 from api.services.workbench.changes import changes_since
 from api.services.workbench.ground import ground_of

@@ -7,7 +7,7 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
-from api.services.uploads import UnsupportedFileError
+from api.services.inputs.uploads import UnsupportedFileError
 from geo.errors import Fault, InputError
 
 FIELD = "file"

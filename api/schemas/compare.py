@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 from pydantic import BaseModel
 
-from api.services.comparing import Compared, ShownGrid, in_lonlat
+from api.services.plans.comparing import Compared, ShownGrid, in_lonlat
 from maps.palette import PALETTE, colour
 
 MOST_DOORS = 2_000

@@ -26,13 +26,6 @@ class CountOut(BaseModel):
     suppressed: bool
 
 
-class ShareOut(BaseModel):
-    """A part of households, 0 to 1; null as of a number. Who may read counts alone is told it in tenths."""
-
-    share: float | None
-    suppressed: bool
-
-
 class CoverageOut(BaseModel):
     """The five numbers of an area; ``households_unmeasured`` have no station recorded where others have."""
 

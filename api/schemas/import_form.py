@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from api.schemas.strict import validation_faults
-from api.services.uploads import COMPANIONS, MOST_FILES, UnsupportedFileError, Upload
+from api.services.inputs.uploads import COMPANIONS, MOST_FILES, UnsupportedFileError, Upload
 from geo.errors import Fault, InputError
 
 FILES = "files"

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.schemas.problem import FaultOut
 from api.schemas.strict import Strict
-from api.services.uploads import MOST_FILES
+from api.services.inputs.uploads import MOST_FILES
 from api.store.records.imports import ImportRecord
 
 MOST_TEXT = 200

@@ -11,9 +11,9 @@ from api.schemas.problem import FaultOut
 from api.schemas.rounds import StartIn
 from api.schemas.staff import Code, Day, Number
 from api.schemas.strict import Strict
-from api.services.member_reading import CalendarAsked, Walker
-from api.services.member_rounds import Anew, Calendar, Sheet
-from api.services.visit_plans import LARGEST_SEED, MOST_WEEKS
+from api.services.visits.member_reading import CalendarAsked, Walker
+from api.services.visits.member_rounds import Anew, Calendar, Sheet
+from api.services.visits.plans import LARGEST_SEED, MOST_WEEKS
 from geo.errors import Fault
 
 Weekday = Annotated[int, Field(ge=0, le=6)]

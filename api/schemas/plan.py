@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from api.schemas.problem import FaultOut
 from api.schemas.report import LevelFigures, ViolationRow
 from api.schemas.strict import Strict
-from api.services.option_names import FEWEST, WISHES
-from api.services.plans import PlanFile
-from api.services.show_plans import Standing
+from api.services.inputs.option_names import FEWEST, WISHES
+from api.services.plans.keeping import PlanFile
+from api.services.plans.showing import Standing
 from api.store.records.plans import Asked, PlanStage, PlanState
 
 MOST_LEVELS = 8

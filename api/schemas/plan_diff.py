@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from api.services.plan_diff import LevelChange
+from api.services.plans.diff import LevelChange
 
 MOST_DOORS = 5_000
 

@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
-from api.services.round_sheets.ground import SheetGround
-from api.services.round_sheets.showing import Door, Shown, Stop
+from api.services.rounds.sheets.ground import SheetGround
+from api.services.rounds.sheets.showing import Door, Shown, Stop
 from api.store.records.visits import SheetRecord
 
 

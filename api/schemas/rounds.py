@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, FiniteFloat
 from api.schemas.plan import FileOut
 from api.schemas.report import ReadBack
 from api.schemas.strict import Strict
-from api.services.plans import PlanFile
+from api.services.plans.keeping import PlanFile
 from api.store.records.visits import RoundRecord
 
 Longitude = Annotated[float, Field(ge=-180, le=180)]

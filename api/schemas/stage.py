@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.schemas.strict import Strict
 from api.services.lookup import Found
-from api.services.reattribution import LevelReattribution
+from api.services.plans.reattribution import LevelReattribution
 from api.store.records.plans import PlanRecord, PlanStage, PlanStep
 
 MOST_DOORS = 5_000

@@ -10,7 +10,7 @@ from api.governance.area import is_path
 from api.governance.role import Grant, Role
 from api.schemas.staff import Number
 from api.schemas.strict import Strict
-from api.services.users import Linked, NewUser, User
+from api.services.accounts.users import Linked, NewUser, User
 from api.store.records.users import GrantRecord
 from geo.errors import Fault, InputError
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from api.schemas.staff import Code, Day
 from api.schemas.strict import Strict
-from api.services.door_dues import DueSaid
-from api.services.visit_results import MOST, Contact, Outcome, Result
+from api.services.visits.door_dues import DueSaid
+from api.services.visits.results import MOST, Contact, Outcome, Result
 from api.store.records.visits import DoorDue, VisitRecord
 
 DoorId = Annotated[str, Field(min_length=1, max_length=200)]

@@ -14,8 +14,8 @@ from pyproj import CRS
 from xlsxwriter.exceptions import FileCreateError
 
 from api.errors import OutputError
-from api.services.options import read_crs
-from api.services.plan_folder import PLAN_GPKG
+from api.services.drawing.plan_folder import PLAN_GPKG
+from api.services.inputs.options import read_crs
 from geo.errors import Fault, GeoError, InputError
 from geo.formats import read_file
 from geo.formats.geopackage import layer_names

@@ -7,11 +7,11 @@ from math import ceil, floor
 from pathlib import Path
 from threading import Lock
 
-from api.services.clean_tables import input_files
-from api.services.draw import words_of
-from api.services.draw_task import DrawTask
+from api.services.drawing.draw import words_of
+from api.services.drawing.draw_task import DrawTask
 from api.services.ground.measured import Measured, Ways
-from api.services.options import read_options
+from api.services.inputs.clean_tables import input_files
+from api.services.inputs.options import read_options
 from api.services.villages import get_village, village_folder
 from api.store.library import Library
 from api.store.records.plans import Asked

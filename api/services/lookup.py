@@ -8,7 +8,7 @@ from math import cos, radians
 import numpy as np
 import shapely
 
-from api.services.reattribution import lead_titles
+from api.services.plans.reattribution import lead_titles
 from api.store.base import Books, NotFoundError
 from api.store.conditions import Among, AtMost, OpenOrAfter
 from api.store.library import Library

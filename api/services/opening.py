@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.errors import OutputError
-from api.services.plan_folder import REPORT_JSON, is_plan
+from api.services.drawing.plan_folder import REPORT_JSON, is_plan
 from api.settings import ServiceSettings
 from api.store.base import Store
 from api.store.library import keep_plan
@@ -50,7 +50,7 @@ def take_in(store: Store, folder: Path) -> None:
                 and is_plan(laid)
                 and not books.plans.count(id=laid.name)
             ):
-                from api.services.plan_rows import keep_rows, plan_rows  # heavy, and seldom is a plan laid there
+                from api.services.plans.rows import keep_rows, plan_rows  # heavy, and seldom is a plan laid there
 
                 written = datetime.fromtimestamp((laid / REPORT_JSON).stat().st_mtime, UTC)
                 plan = PlanRecord(laid.name, written)

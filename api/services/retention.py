@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from api.governance.retention import Limit, kept_from
-from api.services.removing import end_plan, held_by, remove_files
+from api.services.plans.removing import drop_plan, held_by, remove_files
 from api.store.base import Books, Store
 from api.store.conditions import Among, AtLeast, AtMost
 from api.store.library import round_owner
@@ -89,7 +89,7 @@ def _is_in_use(books: Books, plan: PlanRecord, last: date) -> bool:
 def _end_drafts(books: Books, ids: Sequence[str]) -> None:
     for plan in books.plans.find(id=Among(ids)):
         if not any(held_by(plan)):  # somebody may have submitted it in the meantime
-            end_plan(books, plan)
+            drop_plan(books, plan)
 
 
 def _end_answers(books: Books, keys: Sequence[tuple[str, str]]) -> None:

@@ -13,10 +13,10 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from api.governance.area import EVERYTHING, path_by_codes
-from api.services.examples import example_record
+from api.services.inputs.examples import example_record
+from api.services.inputs.uploads import Upload, received
 from api.services.own_region import must_lie_within
 from api.services.staffing.today import day_of
-from api.services.uploads import Upload, received
 from api.store.base import Books
 from api.store.library import Library
 from api.store.records.villages import VillageRecord
@@ -60,8 +60,8 @@ def import_village(
     village lies below the path of an ``area``: by the codes of its township and its own where these are statistical
     ones, else by its id.
 
-    With ``near`` (`api.services.unlocated`) addresses whose group nobody knows the place of are imported as well: they
-    wait there, estimated, until somebody puts them on the map.
+    With ``near`` (`api.services.inputs.unlocated`) addresses whose group nobody knows the place of are imported as
+    well: they wait there, estimated, until somebody puts them on the map.
 
     Raises
     ------
@@ -82,11 +82,11 @@ def import_village(
     if faults:
         raise InputError(faults)
     # heavy, and not needed before somebody sends files
-    from api.services.clean_tables import write_tables
-    from api.services.coordinates import read_coordinates
-    from api.services.option_names import OPENSTREETMAP
-    from api.services.plan_rows import door_rows
-    from api.services.unlocated import passing_groups
+    from api.services.inputs.clean_tables import write_tables
+    from api.services.inputs.coordinates import read_coordinates
+    from api.services.inputs.option_names import OPENSTREETMAP
+    from api.services.inputs.unlocated import passing_groups
+    from api.services.plans.rows import door_rows
     from geo.build import build_villages
 
     with received(uploads) as paths, passing_folder() as stage:
@@ -159,7 +159,7 @@ def slug(name: str) -> str:
 def _draft(
     inputs: Inputs, name: str, attribution: str, n_villages: int, tables: tuple[str, ...], now: datetime
 ) -> VillageRecord:
-    from api.services.clean_tables import count_households  # heavy, as above
+    from api.services.inputs.clean_tables import count_households  # heavy, as above
 
     return VillageRecord(
         id="",

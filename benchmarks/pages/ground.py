@@ -33,7 +33,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scipy.spatial import KDTree
 
 from api.app import create_app
-from api.services.table_files import table_files
+from api.services.inputs.table_files import table_files
 from api.settings import ServiceSettings
 from api.store.library import Library
 from api.store.records.villages import VillageRecord

@@ -19,7 +19,7 @@ import pandas as pd
 import shapely
 from scipy.cluster.vq import kmeans2
 
-from api.services.plan_folder import PLAN_GPKG, REPORT_JSON
+from api.services.drawing.plan_folder import PLAN_GPKG, REPORT_JSON
 from api.store.library import Library, keep_plan
 from api.store.records.areas import Area
 from api.store.records.plans import Asked, PlanRecord

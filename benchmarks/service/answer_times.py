@@ -37,7 +37,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.services.draw import DrawTask, draw
+from api.services.drawing.draw import DrawTask, draw
 from api.settings import ServiceSettings
 from api.store.records.areas import Area
 from api.store.records.plans import Asked

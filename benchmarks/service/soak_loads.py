@@ -24,7 +24,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from api.services.plan_folder import PLAN_FILES
+from api.services.drawing.plan_folder import PLAN_FILES
 from api.store.library import plan_owner
 from api.store.sql.store import SqlStore
 

@@ -177,11 +177,6 @@ class Profile:
     patrols_per_week: Stated[int] | None = None
     wishes: Mapping[str, Stated[float]] = field(default_factory=dict)
 
-    @property
-    def code_digits(self) -> tuple[int, ...]:
-        """Digits of each part of a grid's code: the village's, then the serial of each level, such as 12, 3, 2."""
-        return self.village_code_digits.value, *(level.serial_digits.value for level in self.levels)
-
     def as_levels(self, tolerance: float | None = None) -> tuple[Level, ...]:
         """
         Return the levels that a division is asked for, coarse to fine; ``count`` and ``radius_m`` are left open.

@@ -42,11 +42,6 @@ class Exact:
     proven: bool
     deterministic_s: float = 0.0
 
-    @property
-    def infeasible(self) -> bool:
-        """Whether it is proven that no contiguous plan keeps all bands."""
-        return self.proven and self.grid_of is None
-
 
 def divide_exactly(
     problem: Problem, *, deterministic_limit: float, start: Ints | None = None, off_m: float = 0.0

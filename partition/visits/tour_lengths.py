@@ -15,12 +15,6 @@ DRAWS = 5
 MOST_MEASURED = 48
 """Visits of an outing up to which tours are measured if nothing is said."""
 
-RANDOM_TOUR = 0.7124
-"""Length of the shortest tour through n random points of an area A, over the root of A n, for many points.
-
-Beardwood, Halton and Hammersley (1959); the figure is that of Johnson, McGeoch and Rothberg (1996).
-"""
-
 
 @dataclass(frozen=True)
 class TourLengths:
@@ -46,12 +40,6 @@ class TourLengths:
         if visits <= last or last == 0:
             return float(np.interp(visits, self.visits, self.metres))
         return min(last_m * sqrt(visits / last), max(self.most_m, last_m))
-
-
-def estimated_lengths(area_m2: float, *, detour: float = 1.4) -> TourLengths:
-    """Return lengths where no doors are known: those of random points in an area, lengthened as streets do."""
-    sizes = [0, *_sizes(MOST_MEASURED)]
-    return TourLengths(tuple(sizes), tuple(detour * RANDOM_TOUR * sqrt(area_m2 * size) for size in sizes))
 
 
 def measured_lengths(

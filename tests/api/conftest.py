@@ -9,7 +9,7 @@ import pytest
 from hamlets import checkerboard
 from pyproj import CRS
 
-from api.services.plan import Collaborators
+from api.services.drawing.plan import Collaborators
 from geo.inputs import Inputs
 from partition.division import Division, LevelOutcome
 from partition.levels import Band, Level

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 from villages import ORIGIN, lattice
 
 from api.cli import app
-from api.services.plan_reading import read_plan
+from api.services.drawing.plan_reading import read_plan
 from api.services.redrawing.desk import open_desk
-from api.services.round import start_point
-from api.services.round_plan import read_grid
-from api.services.visit_readings import read_members
+from api.services.rounds.plan import read_grid
+from api.services.rounds.round import start_point
+from api.services.visits.readings import read_members
 from partition.centres import given_of
 from partition.redraw import Assign, apply
 from partition.visits.staff import Staff

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from api.console import plain, show_faults, show_plan, show_verdict
-from api.services.report import build_report
+from api.services.drawing.report import build_report
 from geo.errors import Fault
 from partition.verify import Finding, LevelFigures, Verdict
 

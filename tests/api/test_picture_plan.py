@@ -9,11 +9,11 @@ import geopandas as gpd
 import pytest
 from sketches import control_points, doors, sketch
 
-from api.services.locate import LocateWords, locate
-from api.services.options import PlanWords
-from api.services.picture import PictureWords
-from api.services.plan import Collaborators, PlanResult, plan
-from api.services.verify import verify_plan
+from api.services.drawing.plan import Collaborators, PlanResult, plan
+from api.services.drawing.verify import verify_plan
+from api.services.inputs.locate import LocateWords, locate
+from api.services.inputs.options import PlanWords
+from api.services.inputs.picture import PictureWords
 from geo.build import build_villages
 from geo.errors import InputError
 from geo.formats import read_inputs

@@ -11,7 +11,7 @@ from hamlets import checkerboard
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.services.plan_files import layers_of
+from api.services.drawing.plan_files import layers_of
 from geo.formats.write.geopackage import write_gpkg
 from maps.outside import outside_requests
 

@@ -96,9 +96,6 @@ class TestReads:
             (),
         )
 
-    def test_codes_grow_from_village_to_level(self):
-        assert parse_profile(XIGU, where="my.yaml").code_digits == (12, 3, 2)
-
     def test_a_post_without_most_takes_any_number(self):
         post = "    posts: [{name: helper, zh: 帮手, en: Helper, min: 2, from: 本地}]\n\n  - name: micro_grid"
         level = parse_profile(changed(("  - name: micro_grid", post)), where="my.yaml").levels[0]

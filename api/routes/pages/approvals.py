@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.deps import CallerDep, ReadPlan, ServiceDep
 from api.governance.approval import TRANSITIONS, Step
 from api.pages import render, segment
-from api.services.inbox import waiting_plans
-from api.services.plan_stages import publish_plan, take_step
+from api.services.plans.inbox import waiting_plans
+from api.services.plans.stages import publish_plan, take_step
 from api.services.staffing.today import day_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

@@ -12,9 +12,9 @@ from api.governance.role import Permission, allowed
 from api.pages import render
 from api.pages.language import language_of
 from api.pages.scorecard import principles_beside
-from api.services.inbox import village_name
-from api.services.plan_reading import read_report_json
-from api.services.plans import drawn
+from api.services.drawing.plan_reading import read_report_json
+from api.services.plans.inbox import village_name
+from api.services.plans.keeping import drawn
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
 

@@ -13,10 +13,10 @@ from api.pages import render, segment
 from api.pages.language import language_of
 from api.pages.scorecard import principles_beside
 from api.schemas.profile import profile_out
-from api.services.choosing import choice_of, choose
-from api.services.frontiers import Frontier, ask_frontier, cards_of, frontiers_of
-from api.services.plan_steps import open_steps
-from api.services.show_plans import plans_of, standing_of
+from api.services.plans.choosing import choice_of, choose
+from api.services.plans.frontiers import Frontier, ask_frontier, cards_of, frontiers_of
+from api.services.plans.showing import plans_of, standing_of
+from api.services.plans.steps import open_steps
 from api.services.villages import get_village
 from api.store.base import absent
 from api.store.library import Library

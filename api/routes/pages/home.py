@@ -14,7 +14,7 @@ from api.governance.role import Permission
 from api.pages import STATIC, render, segment
 from api.schemas.profile import profile_out
 from api.services.areas import chosen_area
-from api.services.board import board_for
+from api.services.plans.board import board_for
 from api.services.staffing.today import day_of
 from api.services.villages import import_village
 from partition.profile import shipped_names, shipped_profile

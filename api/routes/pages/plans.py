@@ -21,15 +21,15 @@ from api.pages.scorecard import principles_of
 from api.routes.rounds import create_rounds
 from api.schemas.rounds import RoundsIn
 from api.schemas.rounds_form import rounds_form
-from api.services.callers import Caller
-from api.services.inbox import village_name
-from api.services.plan_copy import copy_plan
-from api.services.plan_folder import GRIDS_GEOJSON, PLAN_FILES, WITH_DOORS
-from api.services.plan_standing import standing_in
-from api.services.plan_steps import open_steps
-from api.services.plans import PlanFile, judge_plan, named_file, plan_files
-from api.services.rounds import KeptRounds, grid_choices, list_rounds
-from api.services.show_plans import Standing, standing_of
+from api.services.accounts.callers import Caller
+from api.services.drawing.plan_folder import GRIDS_GEOJSON, PLAN_FILES, WITH_DOORS
+from api.services.plans.copy import copy_plan
+from api.services.plans.inbox import village_name
+from api.services.plans.keeping import PlanFile, judge_plan, named_file, plan_files
+from api.services.plans.showing import Standing, standing_of
+from api.services.plans.standing import standing_in
+from api.services.plans.steps import open_steps
+from api.services.rounds.keeping import KeptRounds, grid_choices, list_rounds
 from api.services.staffing.today import day_of
 from api.store.base import NotFoundError
 from api.store.library import Library

@@ -14,11 +14,11 @@ from api.pages import STATIC, render, segment
 from api.routes.sheets import SheetAsked, SheetDep
 from api.schemas.member_rounds import calendar_out
 from api.schemas.round_sheet import sheet_row
-from api.services.member_rounds import calendars, members_of
-from api.services.plans import ready_plan
-from api.services.round_sheets.finding import number_of, sheets_between, week_of
+from api.services.accounts.users import person_of_user
+from api.services.plans.keeping import ready_plan
+from api.services.rounds.sheets.finding import number_of, sheets_between, week_of
 from api.services.staffing.today import day_of
-from api.services.users import person_of_user
+from api.services.visits.member_rounds import calendars, members_of
 from api.store.conditions import Begins
 from api.store.library import Library
 from maps.geojson import to_script

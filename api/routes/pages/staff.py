@@ -12,7 +12,7 @@ from api.pages import render
 from api.pages.language import language_of
 from api.pages.words import level_name
 from api.services.area_choices import AreaChoice, area_choices
-from api.services.profiles import find_profile
+from api.services.inputs.profiles import find_profile
 from api.services.staffing.today import day_of
 from api.store.library import Library
 from partition.profile import shipped_names

@@ -7,10 +7,10 @@ from api.deps import CallerDep, ManageUsers, ReadPublished, ServiceDep
 from api.governance.area import EVERYTHING
 from api.governance.role import EVERYBODY, MAY, Permission, Role
 from api.pages import render
+from api.services.accounts.callers import Caller
+from api.services.accounts.users import with_grants
 from api.services.area_choices import area_choices
-from api.services.callers import Caller
 from api.services.staffing.today import day_of
-from api.services.users import with_grants
 from api.store.records.users import GrantRecord
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

@@ -15,7 +15,7 @@ from api.governance.role import Permission
 from api.pages import render, segment
 from api.schemas.draw_form import asked_form
 from api.schemas.profile import profile_out
-from api.services.show_plans import standings
+from api.services.plans.showing import standings
 from api.services.villages import get_village, village_folder
 from api.store.records.plans import Asked
 from partition.profile import shipped_names, shipped_profile

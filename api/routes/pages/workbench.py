@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import CallerDep, ReadHouseholds, ServiceDep
 from api.pages import render
-from api.services.plans import drawn
+from api.services.plans.keeping import drawn
 from api.services.villages import get_village
 from api.services.workbench.may_edit import why_not_edit
 from api.store.base import NotFoundError, absent

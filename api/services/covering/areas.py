@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.covering.bands import ToldSize, bands_of, size_of, told_size
 from api.services.covering.counts import Count, Share, reads_more, told, told_share
 from api.services.covering.days import Days, days_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import floor
 
 from api.governance.role import Permission, allowed
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.ogc.sight import FEWEST
 
 STEPS = 10

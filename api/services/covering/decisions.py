@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from api.governance.post import Title
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.covering.areas import measure
 from api.services.covering.bands import ToldSize, bands_of, size_of, told_size
 from api.services.covering.counts import Count, told

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from api.governance.area import EVERYTHING
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.covering.bands import bands_of, size_of
 from api.services.covering.counts import Count, reads_more, told
 from api.services.covering.doors import Flags

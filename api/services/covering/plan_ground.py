@@ -7,8 +7,8 @@ from pathlib import Path
 import pyogrio
 from geopandas import GeoDataFrame
 
-from api.services.plan_folder import PLAN_GPKG, is_plan
-from api.services.plan_reading import read_report_json
+from api.services.drawing.plan_folder import PLAN_GPKG, is_plan
+from api.services.drawing.plan_reading import read_report_json
 from api.store.base import NotFoundError
 from api.store.library import Library
 from geo.errors import InputError

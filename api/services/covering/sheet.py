@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.covering.areas import Layer, coverage_of_areas
 from api.services.covering.counts import Count
 from api.services.covering.decisions import Decision, decisions

@@ -16,10 +16,10 @@ from typing import TypeVar
 
 from api.errors import ApiError
 from api.logs import quiet_logger
-from api.services.clean_tables import input_files
 from api.services.ground.history import GroundState, state_of
 from api.services.ground.measured import Measured, Ways, mark_of
 from api.services.ground.recheck import Finding, findings_in
+from api.services.inputs.clean_tables import input_files
 from api.services.redrawing.desks import Desks
 from api.services.redrawing.edits import look
 from api.services.turns import BusyError

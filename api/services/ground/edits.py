@@ -9,7 +9,7 @@ import pandas as pd
 
 from api.services.ground.history import History
 from api.services.ground.now import Ground, ground_of, layers_at, read_ground
-from api.services.plan_rows import door_rows
+from api.services.plans.rows import door_rows
 from api.store.base import Books, Key, StaleError, TakenError, absent
 from api.store.conditions import Among
 from api.store.library import Library, village_owner

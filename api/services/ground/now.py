@@ -65,7 +65,7 @@ def ground_of(library: Library, examples: Mapping[str, Path], village_id: str) -
         It lies on a local plane, which has no longitude and latitude.
     """
     if village_id in examples:
-        from api.services.examples import example_record
+        from api.services.inputs.examples import example_record
 
         record, history, folder = example_record(examples[village_id]), History(), examples[village_id]
     else:

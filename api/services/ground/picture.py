@@ -14,7 +14,7 @@ from pyproj import CRS, Transformer
 
 from api.services.ground.edits import picture_missing
 from api.services.ground.now import ground_of
-from api.services.uploads import UnsupportedFileError
+from api.services.inputs.uploads import UnsupportedFileError
 from api.store.library import Library, keep_files, picture_owner
 from geo.control_points import ControlPoints
 from geo.crs import WGS84

@@ -14,8 +14,8 @@ from geopandas import GeoDataFrame
 from pandas import Index
 from pyproj import CRS
 
-from api.services.plan_files import as_text
-from api.services.table_files import table_files
+from api.services.drawing.plan_files import as_text
+from api.services.inputs.table_files import table_files
 from geo.crs import metric_crs
 from geo.formats.roles import ROLES
 from geo.ground import COLUMNS, Layers, planning_layers

@@ -14,7 +14,7 @@ from api.services.imports.reading import (
     placed_datum,
     reading_of,
 )
-from api.services.uploads import COMPANIONS, Upload
+from api.services.inputs.uploads import COMPANIONS, Upload
 from api.services.villages import import_village
 from api.store.library import Library
 from api.store.records.imports import ImportRecord

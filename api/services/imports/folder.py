@@ -8,7 +8,7 @@ from shutil import copyfileobj, rmtree
 from typing import Any
 
 from api.errors import OutputError
-from api.services.uploads import Upload
+from api.services.inputs.uploads import Upload
 from api.store.base import NotFoundError
 from api.store.records.imports import ImportRecord, SentFile
 from geo.errors import Fault

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import shapely
 
-from api.services.input_roles import EXTRACT, EXTRACTED, WORDS
-from api.services.uploads import format_of
+from api.services.inputs.input_roles import EXTRACT, EXTRACTED, WORDS
+from api.services.inputs.uploads import format_of
 from geo.errors import InputError, Text
 from geo.formats import FORMATS, read_layer
 from geo.formats.geopackage import layer_names

@@ -11,8 +11,8 @@ from api.governance.area import EVERYTHING
 from api.services.imports.folder import ImportFolder, folder_of, folders_on
 from api.services.imports.guessing import PICTURE, PICTURES, guess
 from api.services.imports.sending import Bundle, bundles, nothing, too_many
+from api.services.inputs.uploads import MOST_FILES, Upload, format_of
 from api.services.turns import BusyError
-from api.services.uploads import MOST_FILES, Upload, format_of
 from api.services.villages import text_faults
 from api.store.base import Books, TakenError, absent
 from api.store.conditions import AtMost
@@ -180,14 +180,6 @@ def must_be_open(record: ImportRecord) -> None:
     if record.village_id is not None:
         text = (f"became the village {record.village_id} already", f"已导入为 {record.village_id}")
         raise TakenError(Fault(record.id, *text))
-
-
-def file_of(record: ImportRecord, file_id: str) -> SentFile:
-    """Return one file of an import; raises `NotFoundError`."""
-    found = next((file for file in record.files if file.id == file_id), None)
-    if found is None:
-        raise absent("file", "文件", file_id)
-    return found
 
 
 def _changed(library: Library, before: ImportRecord, after: ImportRecord) -> ImportRecord:

@@ -15,7 +15,7 @@ from pyproj import CRS
 
 from api.services.imports.folder import ImportFolder, folder_of
 from api.services.imports.guessing import PICTURE
-from api.services.picture import told_of
+from api.services.inputs.picture import told_of
 from api.store.base import absent
 from api.store.library import Library
 from api.store.records.imports import ImportRecord, SentFile

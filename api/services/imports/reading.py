@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from api.services.coordinates import read_coordinates
 from api.services.imports.datums import datum_report
 from api.services.imports.folder import ImportFolder, folder_of
 from api.services.imports.guessing import PICTURE
@@ -14,8 +13,9 @@ from api.services.imports.placing import picture_report, place_of_picture, told_
 from api.services.imports.preview import preview_of
 from api.services.imports.sheets import columns_of, only_sheet, sheet_names
 from api.services.imports.unplaced import groups_to_place
-from api.services.inspect import village_figures
-from api.services.unlocated import BOUNDARY, passing_groups
+from api.services.inputs.coordinates import read_coordinates
+from api.services.inputs.inspect import village_figures
+from api.services.inputs.unlocated import BOUNDARY, passing_groups
 from api.store.library import Library
 from api.store.records.imports import ImportRecord, SentFile
 from geo.build import build_villages

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from api.services.imports.guessing import PICTURES
-from api.services.uploads import (
+from api.services.inputs.uploads import (
     COMPANIONS,
     MOST_FILES,
     TooLargeError,

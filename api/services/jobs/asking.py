@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from api.services.draw_task import Draw, DrawTask
+from api.services.drawing.draw_task import Draw, DrawTask
 from api.services.jobs.kinds import all_work
 from api.services.jobs.queue import PLAN, enqueue, must_have_room
 from api.services.jobs.worker import Worker
@@ -177,8 +177,8 @@ class Jobs:
     def check(self, library: Library, villages: Sequence[VillageRecord], asked: Asked) -> None:
         """Make sure that what is asked makes plans of some villages; raises `InputError` with every fault."""
         # heavy, and not needed before somebody asks for a plan
-        from api.services.draw import words_of
-        from api.services.options import read_options
+        from api.services.drawing.draw import words_of
+        from api.services.inputs.options import read_options
 
         faults = dict.fromkeys(_profile_faults(asked.profile))  # in their order, each once
         if faults:  # the rest is judged as with any profile

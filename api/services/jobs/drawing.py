@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from api.services.draw_task import Draw, DrawTask, Listener
+from api.services.drawing.draw_task import Draw, DrawTask, Listener
 from api.services.villages import get_village, village_folder
 from api.store.base import Books
 from api.store.library import Library, keep_files, plan_owner
@@ -35,7 +35,7 @@ class Drawing:
         InputError, ApiError
             There is no plan; says why.
         """
-        from api.services.plan_rows import keep_rows, plan_rows  # heavy: a service itself does not draw
+        from api.services.plans.rows import keep_rows, plan_rows  # heavy: a service itself does not draw
 
         plan = self.library.plan(job.subject)
         with self._task(plan, job) as (task, ground):

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 
-from api.services.draw_task import Draw, Listener
+from api.services.drawing.draw_task import Draw, Listener
 from api.services.jobs.agreement import PLAN
 from api.services.jobs.drawing import Drawing, Keep
 from api.services.jobs.walking import ROUNDS, Walking

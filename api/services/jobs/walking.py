@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from api.services.draw_task import Listener
+from api.services.drawing.draw_task import Listener
 from api.services.jobs.drawing import Keep
 from api.services.jobs.queue import enqueue, must_have_room
-from api.services.member_reading import CalendarAsked
-from api.services.member_rounds import Anew, Made, calendar, must_lie_ahead, planned, planned_anew
-from api.services.plans import ready_plan
-from api.services.rounds_process import do_in_process
+from api.services.plans.keeping import ready_plan
+from api.services.rounds.process import do_in_process
+from api.services.visits.member_reading import CalendarAsked
+from api.services.visits.member_rounds import Anew, Made, calendar, must_lie_ahead, planned, planned_anew
 from api.store.base import Books, StaleError, TakenError
 from api.store.library import Library
 from api.store.records.jobs import JobRecord

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from api.errors import ApiError, faults_of
 from api.logs import quiet_logger
-from api.services.draw_task import Ending
+from api.services.drawing.draw_task import Ending
 from api.services.jobs.kinds import Work
 from api.services.jobs.lease import LEASE_S, LostLeaseError, beat, claim, fail, finish, give_back
 from api.services.jobs.queue import PLAN, is_enough

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from functools import partial
 from threading import Event
 
-from api.services.coming_into_force import settle_doors
-from api.services.draw_process import draw_in_process
-from api.services.examples import examples
+from api.services.drawing.draw_process import draw_in_process
+from api.services.inputs.examples import examples
 from api.services.jobs.kinds import all_work
 from api.services.jobs.worker import Worker
 from api.services.opening import open_store
+from api.services.plans.coming_into_force import settle_doors
 from api.services.staffing.today import day_of
 from api.settings import SHELF, ServiceSettings
 from api.store.library import Library, sweep_shelf

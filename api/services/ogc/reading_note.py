@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from api.governance.area import codes_of
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.ogc.collection import Collection
 from api.store.base import Store
 from api.store.records.users import AuditRecord

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.governance.role import Permission
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.ogc.areas import areas_seen
 from api.services.ogc.collection import Collection
 from api.services.ogc.households import Households

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from api.governance.area import smallest_cover
 from api.governance.role import Permission, scopes_for
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.store.scope import Scope, sees
 
 FEWEST = 10

@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from api.services.plan_reading import read_plan
-from api.services.plans import ready_plan
-from api.services.reattribution import reattribution
+from api.services.drawing.plan_reading import read_plan
+from api.services.plans.keeping import ready_plan
+from api.services.plans.reattribution import reattribution
 from api.store.base import Books
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
@@ -44,7 +44,7 @@ def moved_between(before: PlanTables, subject: Subject) -> Moved | None:
 
 
 def tables_of(library: Library, plan: PlanRecord) -> PlanTables:
-    """Return the tables of a plan that is drawn. Raises as `api.services.plans.ready_plan`."""
+    """Return the tables of a plan that is drawn. Raises as `api.services.plans.keeping.ready_plan`."""
     ready_plan(library, plan.id)
     with library.plan_folder(plan.id) as folder:
         return read_plan(folder).tables

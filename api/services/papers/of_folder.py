@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from api.errors import OutputError
+from api.services.drawing.plan_reading import read_plan
 from api.services.papers.asked import PICTURED, PaperAsked, check_words, chosen
 from api.services.papers.moves import moved_between
 from api.services.papers.of_plan import card_of, imprint_of, simple_paper
 from api.services.papers.press import check_press, pressed
-from api.services.plan_reading import read_plan
 from api.services.staffing.today import day_of
 from geo.errors import Fault, InputError
 from maps.language import words_of

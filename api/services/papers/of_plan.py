@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from api.services.drawing.plan_reading import ReadPlan, read_plan
 from api.services.papers.asked import PICTURED, PaperAsked, check_words, chosen
 from api.services.papers.moves import moved_between, slips_of, tables_of
 from api.services.papers.press import check_press, pressed
 from api.services.papers.staff import day_of_paper, leaders_on, stations_of
-from api.services.plan_reading import ReadPlan, read_plan
-from api.services.plan_standing import published_before
-from api.services.plans import ready_plan
+from api.services.plans.keeping import ready_plan
+from api.services.plans.standing import published_before
 from api.services.staffing.today import day_of
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
@@ -45,7 +45,7 @@ def print_paper(
     Raises
     ------
     NotFoundError, NotReadyError
-        As `api.services.plans.ready_plan`.
+        As `api.services.plans.keeping.ready_plan`.
     InputError
         What is asked for cannot be; carries every fault.
     CannotPrintError, BusyError

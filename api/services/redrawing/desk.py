@@ -11,8 +11,8 @@ import pyogrio
 from geopandas import GeoDataFrame
 from pyproj import CRS, Transformer
 
-from api.services.plan_folder import PLAN_GPKG
-from api.services.plan_reading import read_plan
+from api.services.drawing.plan_folder import PLAN_GPKG
+from api.services.drawing.plan_reading import read_plan
 from api.services.redrawing.colours import Colours, colours_after, first_colours, labels_of
 from api.services.redrawing.outlines import Outlines
 from geo.errors import Fault, InputError

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock, RLock
 
-from api.services.plans import ready_plan
+from api.services.plans.keeping import ready_plan
 from api.services.redrawing.desk import Desk, open_desk
 from api.services.redrawing.ledger import Ledger
 from api.services.redrawing.moves import make

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.governance.approval import edited
-from api.services.plan_standing import standing_in, who
-from api.services.plans import drawn
+from api.services.plans.keeping import drawn
+from api.services.plans.standing import standing_in, who
 from api.services.redrawing.desk import Desk
 from api.services.redrawing.desks import Desks, Shelf, desk_at, keep_state, ledger_now
 from api.services.redrawing.difference import Difference, difference_of
@@ -59,7 +59,7 @@ def edit(
     Raises
     ------
     NotFoundError, NotReadyError
-        As `api.services.plans.ready_plan`.
+        As `api.services.plans.keeping.ready_plan`.
     ChangedMeanwhileError
         The plan has another version.
     WrongStateError

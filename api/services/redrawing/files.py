@@ -14,11 +14,11 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from api.services.plan_files import PlanPapers, write_plan
-from api.services.plan_folder import ASSIGNMENT_CSV, ASSIGNMENT_XLSX
+from api.services.drawing.plan_files import PlanPapers, write_plan
+from api.services.drawing.plan_folder import ASSIGNMENT_CSV, ASSIGNMENT_XLSX
+from api.services.drawing.report import build_report
 from api.services.redrawing.desk import Begun, Desk, Place, locks_of
 from api.services.redrawing.desks import Desks, desk_at, ledger_now
-from api.services.report import build_report
 from api.store.base import Books
 from api.store.library import Library, drawn_owner, keep_files, plan_owner
 from api.store.records.plans import PlanRecord

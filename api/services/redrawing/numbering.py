@@ -7,8 +7,8 @@ from typing import Any
 import shapely
 
 from api.governance.codes import CodeRegister, GivenCode, kept_codes, number
-from api.services.plan_diff import Doors, doors_of
-from api.services.plan_standing import published_before
+from api.services.plans.diff import Doors, doors_of
+from api.services.plans.standing import published_before
 from api.services.redrawing.desk import Desk
 from api.services.redrawing.moves import NUMBER
 from api.store.base import Books

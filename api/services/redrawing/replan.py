@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from api.services.draw_task import DrawTask
-from api.services.plan_folder import staged
+from api.services.drawing.draw_task import DrawTask
+from api.services.drawing.plan_folder import staged
 from api.services.redrawing.desk import Desk, open_desk
 from api.services.redrawing.files import write_division
 from api.store.records.plans import Asked

@@ -12,7 +12,7 @@ from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from geo.errors import Fault, InputError
+from geo.errors import Fault
 
 LEAST_CHARACTERS, MOST_CHARACTERS = 10, 128
 LEAST_DIFFERENT = 5
@@ -50,19 +50,6 @@ def password_faults(password: str, *, user: str) -> Iterator[Fault]:
         yield _fault("a password does not hold the user's name; choose another", "密码不应包含用户名；请另选")
     if _is_usual(text):
         yield _fault("this password is among the first that are guessed; choose another", "这是常见密码；请另选")
-
-
-def check_password(password: str, *, user: str) -> None:
-    """
-    Let a new password pass that is good enough.
-
-    Raises
-    ------
-    InputError
-        What `password_faults` finds.
-    """
-    if faults := tuple(password_faults(password, user=user)):
-        raise InputError(faults)
 
 
 @dataclass(frozen=True)

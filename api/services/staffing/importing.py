@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from api.governance.post import Title, titles_of
+from api.services.inputs.uploads import UnsupportedFileError
 from api.services.staffing.people import PersonSaid, add_person, change_person
 from api.services.staffing.places import Place, find_place, profile_of_plan
 from api.services.staffing.posts import PostSaid, add_post
 from api.services.staffing.stations import StationSaid, add_station, change_station
 from api.services.staffing.today import day_of
-from api.services.uploads import UnsupportedFileError
 from api.store.base import Books, Store
 from api.store.records.staff import PersonRecord, StationRecord
 from api.store.scope import Scope

@@ -8,7 +8,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from api.governance.area import TOWNSHIP, VILLAGE, codes_of, is_township
-from api.services.profiles import find_profile
+from api.services.inputs.profiles import find_profile
 from api.store.base import Books
 from api.store.conditions import AtMost, OpenOrAfter
 from api.store.records.areas import Area

@@ -124,11 +124,6 @@ def vacant_on(books: Books, day: date, areas: tuple[Area, ...]) -> Iterator[Vaca
                 yield Vacancy(area, title, len(holders(posts, area.code, title.name, day)))
 
 
-def unled_on(books: Books, day: date, areas: tuple[Area, ...]) -> tuple[str, ...]:
-    """Return the codes of the areas that nobody leads on a day."""
-    return tuple(one.area.code for one in vacant_on(books, day, areas) if one.title.leads and not one.held)
-
-
 def leaders_of(books: Books, day: date, codes: tuple[str, ...]) -> dict[str, int]:
     """Return who leads each of some areas on a day, by code; areas that nobody leads are left out."""
     found: dict[str, int] = {}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from api.schemas.patch import CertificateOut
-from api.schemas.report import Report
 from api.services.redrawing.desk import Desk
 from api.services.redrawing.files import bounds_that_hold
 from maps.words import WALKS_REST_ON
@@ -14,20 +13,6 @@ from partition.redraw.appraisal import Row
 def certificates_of(desk: Desk) -> list[CertificateOut]:
     """Return what is proven of each level of a desk, over all its villages."""
     return [_certificate(desk, level) for level in desk.level_names]
-
-
-def certificates_in(report: Report) -> list[CertificateOut]:
-    """Return what a report says is proven of each level."""
-    return [
-        CertificateOut(
-            level=level.name,
-            grids=level.count,
-            gap=level.gap,
-            holds=level.gap is not None,
-            estimated=_shaky(report.estimated),
-        )
-        for level in report.levels
-    ]
 
 
 def _certificate(desk: Desk, level: str) -> CertificateOut:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from api.schemas.patch import PatchOut
-from api.services.plans import drawn
+from api.services.plans.keeping import drawn
 from api.services.redrawing.desks import Desks, desk_at, ledger_now
 from api.services.redrawing.ledger import Ledger, ledger_of
 from api.services.workbench.patch import patch_of
@@ -29,7 +29,7 @@ def changes_since(library: Library, desks: Desks, plan_id: str, since: int) -> C
     Raises
     ------
     NotFoundError, NotReadyError
-        As `api.services.plans.ready_plan`.
+        As `api.services.plans.keeping.ready_plan`.
     InputError
         The plan never had this version.
     """

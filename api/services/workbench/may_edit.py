@@ -3,8 +3,8 @@
 from api.governance.approval import edited
 from api.governance.errors import WrongStateError
 from api.governance.role import WORDS, Permission, allowed
-from api.services.callers import Caller
-from api.services.plan_standing import standing_in, who
+from api.services.accounts.callers import Caller
+from api.services.plans.standing import standing_in, who
 from api.store.records.plans import PlanRecord
 from geo.errors import Fault
 

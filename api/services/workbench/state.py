@@ -11,7 +11,7 @@ from api.schemas.workbench import (
     WorkbenchPlanOut,
     WorkbenchVillageOut,
 )
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.services.redrawing.desk import Desk
 from api.services.redrawing.ledger import Ledger
 from api.services.redrawing.outlines import PLANE_M

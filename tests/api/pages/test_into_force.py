@@ -13,7 +13,7 @@ from page_people import as_user, employ
 from playwright.sync_api import Page, expect
 
 from api.app import create_app
-from api.services.draw_process import draw_in_process
+from api.services.drawing.draw_process import draw_in_process
 
 __all__ = ["as_user"]
 

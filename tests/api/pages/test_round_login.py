@@ -11,9 +11,9 @@ from walked_square import PATH, doors_of, fill_square
 from api.app import create_app
 from api.deps import COOKIE
 from api.governance.role import Grant, Role
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
+from api.services.accounts.users import NewUser, add_user
 from api.services.security.passwords import Cost, Passwords
-from api.services.users import NewUser, add_user
 from api.settings import ServiceSettings
 
 PASSWORD = "quiet river stones"

@@ -10,8 +10,8 @@ from walked_sheet import keep_walk
 from walked_square import doors_of, fill_square
 
 from api.app import create_app
-from api.services.member_rounds import Made
-from api.services.rounds_task import Told
+from api.services.rounds.task import Told
+from api.services.visits.member_rounds import Made
 from api.settings import ServiceSettings
 from api.store.library import Library
 

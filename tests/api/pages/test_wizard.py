@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from api.app import create_app
-from api.services.draw_process import DrawingStoppedError, draw_in_process
-from api.services.draw_task import Ending
+from api.services.drawing.draw_process import DrawingStoppedError, draw_in_process
+from api.services.drawing.draw_task import Ending
 from geo.errors import Fault
 
 XIGU = Path(__file__).parents[3] / "data" / "boundaries" / "xigu"

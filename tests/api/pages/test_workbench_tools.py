@@ -14,7 +14,7 @@ from service import listening_on_loopback
 from two_villages import write_villages
 
 from api.app import create_app
-from api.services.draw import draw
+from api.services.drawing.draw import draw
 from api.settings import ServiceSettings
 from api.store.memory import MemoryStore
 from api.store.records.staff import PersonRecord, PostRecord

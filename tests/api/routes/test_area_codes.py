@@ -7,7 +7,7 @@ from shapely import box
 
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.store.records.areas import Area
 
 API = "/api/v1"

@@ -9,11 +9,11 @@ from stores import library_in
 
 from api.app import create_app
 from api.governance.area import is_of_other_township
-from api.services.logins import Doorkeeper
-from api.services.member_rounds import CalendarAsked, make_calendar, sheets
+from api.services.accounts.logins import Doorkeeper
 from api.services.security.errors import NotLoggedInError
 from api.services.security.refresh import begin_family
 from api.services.staffing.people import PersonSaid, add_person
+from api.services.visits.member_rounds import CalendarAsked, make_calendar, sheets
 from api.store.base import StaleError
 from api.store.library import keep_files, plan_owner
 from api.store.memory import MemoryStore

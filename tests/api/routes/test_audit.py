@@ -7,9 +7,9 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.governance.role import Grant, Role
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
+from api.services.accounts.users import NewUser, add_user
 from api.services.security.passwords import Cost, Passwords
-from api.services.users import NewUser, add_user
 from api.store.library import keep_files, plan_owner
 from api.store.records.plans import PlanRecord
 

@@ -24,7 +24,7 @@ from planner_files import border, doors, spot, ways
 from api.app import create_app
 from api.governance.role import Role
 from api.routes.paging import MOST_ROWS, page_asked
-from api.services.draw import draw
+from api.services.drawing.draw import draw
 from api.services.security.tokens import issue_access
 from api.store.memory import MemoryStore
 from api.store.records.users import GrantRecord, UserRecord

@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 from service import BASE, LEVEL
 
 from api.app import create_app
-from api.services.draw_process import DrawingStoppedError
-from api.services.draw_task import Ending
+from api.services.drawing.draw_process import DrawingStoppedError
+from api.services.drawing.draw_task import Ending
 from geo.errors import Fault
 
 PLANS = "/api/v1/villages/square/plans"

@@ -8,7 +8,7 @@ from small_township import BEGUN, M1, M2, M3, RIDGE, STONE, TOWNSHIP, G, H, fill
 
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.store.records.areas import Area
 from api.store.records.visits import VisitRecord
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.services.draw_process import DrawingStoppedError
+from api.services.drawing.draw_process import DrawingStoppedError
 from api.services.jobs import events
 from geo.errors import Fault
 

@@ -9,10 +9,10 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.governance.role import Role
 from api.routes.logins import REFRESH_COOKIE, own_address
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
+from api.services.accounts.users import NewUser, add_user
 from api.services.security.passwords import Cost, Passwords
 from api.services.security.tokens import issue_access
-from api.services.users import NewUser, add_user
 from api.store.memory import MemoryStore
 
 BASE = "http://127.0.0.1"

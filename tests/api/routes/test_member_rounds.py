@@ -11,7 +11,7 @@ from stores import library_in
 from api.app import create_app
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.settings import ServiceSettings
 from api.store.library import keep_files, plan_owner
 from api.store.records.areas import Area

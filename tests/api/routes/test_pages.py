@@ -7,7 +7,7 @@ import xml.dom.minidom
 import pytest
 from planner_files import geojson, spot
 
-from api.services.plan_folder import PLAN_FILES
+from api.services.drawing.plan_folder import PLAN_FILES
 from maps.outside import outside_requests
 
 SCRIPT = '<script>window.owned=1</script><img src=x onerror="window.owned=1">'

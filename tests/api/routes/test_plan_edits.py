@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from stores import STORES, empty_store
 
 from api.app import create_app
-from api.services.draw import DrawTask, draw
+from api.services.drawing.draw import DrawTask, draw
 from api.settings import ServiceSettings
 from api.store.records.plans import Asked
 from partition.verify import verify

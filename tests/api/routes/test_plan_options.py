@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.schemas.plan import PlanIn
-from api.services.draw import DrawTask, draw, words_of
+from api.services.drawing.draw import DrawTask, draw, words_of
 from geo.errors import Fault, InputError
 
 BASE = "http://127.0.0.1"

@@ -7,8 +7,8 @@ import shapely
 
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
-from api.services.coming_into_force import settle_doors
+from api.services.accounts.callers import Caller
+from api.services.plans.coming_into_force import settle_doors
 
 PLANS = "/api/v1/plans"
 FIRST, SECOND = "2027-01-01", "2028-01-01"

@@ -10,10 +10,10 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
-from api.services.draw import draw
+from api.services.accounts.callers import Caller
+from api.services.drawing.draw import draw
+from api.services.drawing.plan_folder import PLAN_FILES
 from api.services.jobs import queue
-from api.services.plan_folder import PLAN_FILES
 from geo.errors import Fault, InputError
 
 PLANS = "/api/v1/plans"

@@ -9,7 +9,7 @@ import pytest
 from registers import SPOILED, personal_in, register, tainted
 from stores import library_in
 
-from api.services.draw import DrawTask, draw
+from api.services.drawing.draw import DrawTask, draw
 from api.store.base import Store
 
 VILLAGES = "/api/v1/villages"

@@ -9,8 +9,8 @@ from small_township import BEGUN, LEADER, M1, M2, M3, PHONE, STEP, STONE, THEN, 
 from api.deps import caller
 from api.governance.lockout import Rate
 from api.routes.pages.public import KEPT_OF_DOORS
-from api.services.callers import STRANGER
-from api.services.throttle import Limits, Throttle
+from api.services.accounts.callers import STRANGER
+from api.services.accounts.throttle import Limits, Throttle
 from api.store.records.areas import Area
 from api.store.records.plans import PlanRecord
 from api.store.records.villages import Door

@@ -10,7 +10,7 @@ from walked_square import ASKED, HERE, PATH, doors_of, fill_square, service_in
 
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.store.records.users import UserRecord
 from api.store.records.visits import DoorDue, VisitRecord
 

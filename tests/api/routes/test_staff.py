@@ -8,7 +8,7 @@ from staffed_village import EAST, PATH, WEST, fill
 
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from geo.formats.workbook.templates import TEMPLATES
 
 API = "/api/v1"

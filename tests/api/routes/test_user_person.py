@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.deps import caller
 from api.governance.role import Grant, Role
-from api.services.callers import Caller
+from api.services.accounts.callers import Caller
 from api.store.memory import MemoryStore
 from api.store.records.staff import PersonRecord
 from api.store.records.users import UserRecord

@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 from api.app import create_app
 from api.cli import app as command_line
 from api.governance.role import Grant, Role
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
+from api.services.accounts.users import NewUser, add_user
 from api.services.opening import open_store
 from api.services.security.passwords import Cost, Passwords
-from api.services.users import NewUser, add_user
 from api.settings import ServiceSettings
 from api.store.memory import MemoryStore
 

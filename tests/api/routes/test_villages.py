@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from planner_files import geojson, spot
 
-from api.services.uploads import MOST_FILES
+from api.services.inputs.uploads import MOST_FILES
 
 VILLAGES = "/api/v1/villages"
 

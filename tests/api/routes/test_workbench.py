@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from two_villages import draw_villages, write_villages
 
 from api.app import create_app
-from api.services.draw import draw
+from api.services.drawing.draw import draw
 from api.services.security.tokens import issue_access
 from api.settings import ServiceSettings
 from api.store.memory import MemoryStore

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.services.coordinates import epsg_crs, read_coordinates
+from api.services.inputs.coordinates import epsg_crs, read_coordinates
 
 FILES = {"households": Path("h.geojson"), "boundary": Path("b.gpkg"), "roads": Path("area.osm.pbf")}
 

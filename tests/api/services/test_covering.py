@@ -5,7 +5,7 @@ import shapely
 from small_township import BEGUN, CRS, M1, M2, THEN, fill
 from stores import STORES, empty_store
 
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
 from api.services.covering.areas import coverage_of_areas
 from api.services.covering.kept import Kept, Worked
 from api.services.covering.numbers import coverage

@@ -8,8 +8,8 @@ import threading
 import pytest
 from planner_files import border, doors, ways
 
-from api.services.draw import DrawTask
-from api.services.draw_process import DrawingStoppedError, draw_in_process
+from api.services.drawing.draw import DrawTask
+from api.services.drawing.draw_process import DrawingStoppedError, draw_in_process
 from api.store.records.plans import Asked
 from geo.errors import InputError
 

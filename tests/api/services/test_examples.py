@@ -1,7 +1,7 @@
 """The villages that ship."""
 
-from api.services.clean_tables import count_households, input_files
-from api.services.examples import example_record, examples
+from api.services.inputs.clean_tables import count_households, input_files
+from api.services.inputs.examples import example_record, examples
 from geo.formats import read_inputs
 
 

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.errors import OutputError
+from api.services.drawing.plan_files import layers_of
 from api.services.export import ExportWords, export
-from api.services.plan_files import layers_of
 from geo.errors import InputError
 from geo.formats.write.geopackage import write_gpkg
 

@@ -7,7 +7,7 @@ import pytest
 from shapely import affinity
 
 from api.problems import refusal_of
-from api.services.grids_tile import must_tile
+from api.services.plans.grids_tile import must_tile
 from geo.errors import InputError
 
 

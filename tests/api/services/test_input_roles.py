@@ -1,6 +1,6 @@
 import pytest
 
-from api.services.input_roles import cast_files
+from api.services.inputs.input_roles import cast_files
 from geo.errors import InputError
 
 

@@ -9,8 +9,8 @@ import pytest
 from sketches import control_points, doors, lonlat, sketch, table
 
 from api.errors import OutputError
-from api.services.locate import LocateWords, locate
-from api.services.picture import PictureWords
+from api.services.inputs.locate import LocateWords, locate
+from api.services.inputs.picture import PictureWords
 from geo.errors import InputError
 from geo.formats import InputFiles, read_inputs
 from geo.local_plane import is_local_plane
@@ -109,7 +109,7 @@ def test_what_stood_there_still_stands_if_nothing_can_be_written(words, tmp_path
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("api.services.locate.write_geojson", fail)
+    monkeypatch.setattr("api.services.inputs.locate.write_geojson", fail)
     with pytest.raises(OutputError, match="No space left"):
         locate(asked)
     assert Path(asked.out).read_text(encoding="utf-8") == "before"

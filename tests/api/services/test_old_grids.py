@@ -9,7 +9,7 @@ import pytest
 import shapely
 from villages import lattice
 
-from api.services.old_grids import Doors, StartFile, read_old_grids
+from api.services.inputs.old_grids import Doors, StartFile, read_old_grids
 from geo.errors import InputError
 
 VILLAGE = lattice(6, 2)  # 300 m x 100 m, twelve doors

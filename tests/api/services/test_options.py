@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.services.options import PlanWords, read_options
+from api.services.inputs.options import PlanWords, read_options
 from partition.levels import Band, Level
 from partition.solve import Effort
 from partition.terms import Prices

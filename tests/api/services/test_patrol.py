@@ -10,8 +10,8 @@ import pypdfium2 as pdfium
 import pytest
 from hamlets import checkerboard
 
-from api.services.patrol import PatrolWords, plan_patrol
-from api.services.plan_files import layers_of
+from api.services.drawing.plan_files import layers_of
+from api.services.rounds.patrol import PatrolWords, plan_patrol
 from geo.errors import InputError
 from geo.formats.write.geopackage import write_gpkg
 from maps.papers.print import print_faults

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from sketches import CORNERS, control_points, lonlat, sketch, table
 
-from api.services.picture import PictureWords, misplaced, picture_report, place_picture, told_of
+from api.services.inputs.picture import PictureWords, misplaced, picture_report, place_picture, told_of
 from geo.datum import from_wgs84
 from geo.errors import InputError
 from geo.local_plane import LOCAL_PLANE

@@ -13,9 +13,9 @@ import pyogrio
 import pytest
 
 from api.errors import OutputError
-from api.services.options import PlanWords
-from api.services.plan import WRITING_S, plan
-from api.services.plan_folder import PLAN_FILES
+from api.services.drawing.plan import WRITING_S, plan
+from api.services.drawing.plan_folder import PLAN_FILES
+from api.services.inputs.options import PlanWords
 from geo.errors import Fault, InputError
 from geo.inputs import Source
 from partition.levels import Band, Level

@@ -18,8 +18,8 @@ from hamlets import checkerboard
 from pyproj import CRS
 
 from api.errors import OutputError
-from api.services.plan_files import PlanPapers, as_text, centres_of, layers_of, marked, write_plan
-from api.services.plan_folder import PLAN_FILES
+from api.services.drawing.plan_files import PlanPapers, as_text, centres_of, layers_of, marked, write_plan
+from api.services.drawing.plan_folder import PLAN_FILES
 
 LAYERS = {
     "villages", "units", "households", "grids_micro_grid", "centres", "roads", "barriers", "buildings", "violations",

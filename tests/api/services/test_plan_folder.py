@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.errors import OutputError
-from api.services.plan_folder import is_plan, place_faults, staged
+from api.services.drawing.plan_folder import is_plan, place_faults, staged
 
 
 def fill(folder, **files):

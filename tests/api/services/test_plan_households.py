@@ -4,7 +4,7 @@ import pytest
 from hamlets import checkerboard
 from shapely import Point
 
-from api.services.plan_households import refuse_damaged
+from api.services.drawing.plan_households import refuse_damaged
 from geo.errors import InputError
 
 TABLES = checkerboard(households=1)

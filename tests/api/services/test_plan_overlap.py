@@ -7,7 +7,7 @@ from shapely import box
 from stores import STORES, empty_store
 
 from api.governance.errors import NotAllowedError, WrongStateError
-from api.services.plan_overlap import make_way
+from api.services.plans.overlap import make_way
 from api.store.records.areas import Area
 from api.store.records.plans import PlanRecord
 from geo.errors import Fault

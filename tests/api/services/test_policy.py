@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 from written_plans import write_plan
 
 from api.cli import app
-from api.services.plan_files import layers_of
-from api.services.policy import PolicyWords, check_plan_policy
-from api.services.visit_finish import Printing
-from api.services.visit_plans import RoundsAsked, plan_weeks
+from api.services.drawing.plan_files import layers_of
+from api.services.visits.finish import Printing
+from api.services.visits.plans import RoundsAsked, plan_weeks
+from api.services.visits.policy import PolicyWords, check_plan_policy
 from geo.errors import InputError
 from geo.formats.write.geopackage import write_gpkg
 from partition.visits.policy_check import told
@@ -140,7 +140,7 @@ class TestAgainstRounds:
 
     @pytest.mark.parametrize("village", VILLAGES)
     def test_no_more_is_left_undone_than_was_foreseen(self, village, tmp_path, monkeypatch):
-        monkeypatch.setattr("api.services.visit_plans.effort_for", lambda _: 0.02)
+        monkeypatch.setattr("api.services.visits.plans.effort_for", lambda _: 0.02)
         tables = self.VILLAGES[village]
         folder = write_plan(tmp_path / "plan", tables, profile="xigu_1448")
         members, visits = tmp_path / "members.csv", tmp_path / "visits.csv"

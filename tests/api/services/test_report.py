@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from api.services.plan_files import report_text
-from api.services.report import build_report
+from api.services.drawing.plan_files import report_text
+from api.services.drawing.report import build_report
 from partition.bound import RELAXED
 from partition.division import LevelOutcome
 from partition.levels import Band, Level

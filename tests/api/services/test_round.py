@@ -12,8 +12,8 @@ from hamlets import checkerboard
 from written_plans import write_plan
 
 from api.errors import OutputError
-from api.services import round as rounds_service
-from api.services.round import plan_rounds
+from api.services.rounds import round as rounds_service
+from api.services.rounds.round import plan_rounds
 from geo.errors import InputError
 
 GRID = "V1-001"

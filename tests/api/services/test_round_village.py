@@ -11,7 +11,7 @@ import shapely
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.services.round import plan_rounds
+from api.services.rounds.round import plan_rounds
 from partition.verify.walking import walks
 from partition.visits import split
 

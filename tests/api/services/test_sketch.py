@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from api.services.sketch import Sketch, grids_of
+from api.services.drawing.sketch import Sketch, grids_of
 from partition.divide_village import Best
 
 CRS = "EPSG:32650"

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from api.services.uploads import Upload, received
+from api.services.inputs.uploads import Upload, received
 from geo.formats.passing import PASSING, sweep
 
 
@@ -68,7 +68,7 @@ def test_a_service_that_starts_has_nothing_of_its_own_yet(scratch):
 
 
 def test_files_of_a_killed_process_go_with_the_next_start(scratch):
-    program = "import io, sys; from api.services.uploads import Upload, received\n"
+    program = "import io, sys; from api.services.inputs.uploads import Upload, received\n"
     program += "with received([Upload('roads', 'a.shp', io.BytesIO(b'1'))]): print(flush=True); sys.stdin.read()"
     given = {**os.environ, "TMPDIR": str(scratch)}
     with subprocess.Popen(

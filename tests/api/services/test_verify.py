@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.services.verify import verify_plan
+from api.services.drawing.verify import verify_plan
 from geo.errors import InputError
 from partition.verify import Verdict
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from written_plans import write_plan
 
 from api.cli import app
-from api.services.visit_finish import Printing
-from api.services.visit_plans import RoundsAsked, plan_weeks
+from api.services.visits.finish import Printing
+from api.services.visits.plans import RoundsAsked, plan_weeks
 
 MONDAY = date(2026, 11, 30)
 

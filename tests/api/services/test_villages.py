@@ -11,8 +11,8 @@ from planner_files import border, doors, geojson, gpkg, plot, spot, ways
 from stores import library_in
 
 from api.pages.picture import village_picture
-from api.services.clean_tables import input_files
-from api.services.uploads import Upload
+from api.services.inputs.clean_tables import input_files
+from api.services.inputs.uploads import Upload
 from api.services.villages import import_village, slug
 from geo.datum import from_wgs84
 from geo.errors import InputError

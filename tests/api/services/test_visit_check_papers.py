@@ -8,9 +8,9 @@ import pytest
 from hamlets import checkerboard
 from written_plans import write_plan
 
-from api.services.visit_finish import Printing
-from api.services.visit_plans import RoundsAsked, plan_weeks
-from api.services.visit_tiers import tier_words
+from api.services.visits.finish import Printing
+from api.services.visits.plans import RoundsAsked, plan_weeks
+from api.services.visits.tiers import tier_words
 from maps.papers.print import print_faults, write_pdf
 from partition.visits.check.files import verify_rounds
 

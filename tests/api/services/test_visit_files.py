@@ -19,7 +19,7 @@ from PIL import Image
 from pyproj import Transformer
 
 from api.schemas.visit_report import VisitReport
-from api.services.visit_files import Papers, file_names, layout, write_visit_plan
+from api.services.visits.files import Papers, file_names, layout, write_visit_plan
 from geo.datum import GCJ02, to_wgs84
 from maps.outside import outside_requests
 from maps.papers.print import print_faults
@@ -130,7 +130,7 @@ def test_the_lines_of_a_calendar_are_those_of_rfc_5545(folder):
 
 
 def test_an_event_keeps_its_uid_when_the_plan_is_made_again_and_another_member_or_series_has_others(tables, plan):
-    from api.services.visit_files.calendar import uid
+    from api.services.visits.files.calendar import uid
 
     assert uid("M1", 1, "2026-12-01") == uid("M1", 1, "2026-12-01")
     assert len({uid("M1", 1, "a"), uid("M1", 2, "a"), uid("M2", 1, "a"), uid("M1", 1, "b")}) == 4

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from api.services.visit_folder import place_faults, remove_stale, written_before
+from api.services.visits.folder import place_faults, remove_stale, written_before
 
 
 @pytest.fixture

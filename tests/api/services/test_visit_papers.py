@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from api.schemas.visit_report import VisitReport
-from api.services.visit_files import Papers, notices_of, write_visit_plan
+from api.services.visits.files import Papers, notices_of, write_visit_plan
 from maps.papers import call_sheets, naming_of
 from maps.papers.naming import short_ids
 from maps.papers.print import print_faults

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from written_plans import write_plan
 
 from api.cli import app
-from api.services.visit_finish import Printing
-from api.services.visit_plans import RoundsAsked, plan_weeks
-from api.services.visit_replan import ReplanAsked, replan_weeks
+from api.services.visits.finish import Printing
+from api.services.visits.plans import RoundsAsked, plan_weeks
+from api.services.visits.replan import ReplanAsked, replan_weeks
 from geo.errors import InputError
 from maps.papers.round_sheet import sheet_number
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hamlets import checkerboard
 
-from api.services.visit_readings import read_members, read_standings
+from api.services.visits.readings import read_members, read_standings
 from geo.errors import InputError
 from partition.visits.frequency import Contact, Event, VisitPolicy, due_visits
 from partition.visits.places import split_addresses

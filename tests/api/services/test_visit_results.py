@@ -9,7 +9,7 @@ from staffed_village import EAST, PATH, WEST, fill
 from stores import STORES, empty_store
 
 from api.services.staffing.today import day_of
-from api.services.visit_results import Asked, KeyUsedError, Result, due_after, record_results
+from api.services.visits.results import Asked, KeyUsedError, Result, due_after, record_results
 from api.store.records.visits import DoorDue
 from api.store.scope import EVERYWHERE
 from geo.errors import InputError

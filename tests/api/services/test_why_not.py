@@ -8,7 +8,7 @@ from rich.console import Console
 
 from api.console import show_plan
 from api.schemas.report import Report
-from api.services.report import build_report
+from api.services.drawing.report import build_report
 from partition.feasibility import Cause, Demand, Relaxation, WhyNot
 
 CAUSE = Cause(

@@ -118,7 +118,8 @@ def test_that_no_plan_exists_is_proven() -> None:
     weights = np.array([4, 2, 2, 2, 2])
     star = Problem(weights, walk_m, neighbour_lists(5, *ends), (Territory(np.arange(5), (slot, slot)),))
     found = divide_exactly(star, deterministic_limit=LIMIT)
-    assert found.infeasible
+    assert found.proven
+    assert found.grid_of is None
     assert (found.grid_of, found.bound_m) == (None, np.inf)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from test_promise import broken_by
 
-from api.services.callers import OWNER
+from api.services.accounts.callers import OWNER
 from api.services.ogc.areas import Areas
 from api.services.ogc.reading_note import READ, common_path
 from api.services.ogc.shown import collections_for

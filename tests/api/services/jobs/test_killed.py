@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from planner_files import doors
 
-from api.services.draw import draw
+from api.services.drawing.draw import draw
 from api.services.jobs import Jobs
 from api.services.jobs.drawing import Drawing
 from api.services.jobs.worker import Worker

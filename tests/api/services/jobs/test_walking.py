@@ -17,9 +17,9 @@ from api.services.jobs.lease import claim, finish
 from api.services.jobs.queue import cancel
 from api.services.jobs.walking import ROUNDS, Walking, ask_anew, ask_rounds
 from api.services.jobs.worker import Worker
-from api.services.member_reading import CalendarAsked
-from api.services.member_rounds import Anew, calendars
 from api.services.opening import open_store
+from api.services.visits.member_reading import CalendarAsked
+from api.services.visits.member_rounds import Anew, calendars
 from api.settings import SHELF, ServiceSettings
 from api.store.base import NotFoundError, TakenError
 from api.store.library import Library
@@ -129,7 +129,7 @@ def test_rounds_that_take_a_serial_in_the_same_moment_get_the_next(library, monk
             tries.append(1)
             if len(tries) == 1:
                 books.rounds.add(RoundRecord(1, "p1", "", NOW, path="/V1/"))
-                monkeypatch.setattr("api.services.member_rounds.keep_round", taken)
+                monkeypatch.setattr("api.services.visits.member_rounds.keep_round", taken)
             else:
                 monkeypatch.undo()
             keep(books)

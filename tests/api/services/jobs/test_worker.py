@@ -8,7 +8,7 @@ import pytest
 from planner_files import doors
 from stores import library_in
 
-from api.services.draw_process import DrawingStoppedError
+from api.services.drawing.draw_process import DrawingStoppedError
 from api.services.jobs import Jobs, queue
 from api.services.jobs.lease import claim, finish
 from api.store.records.plans import Asked

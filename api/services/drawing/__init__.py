@@ -1,0 +1,1 @@
+"""Drawing a plan and writing its folder: the use cases behind ``gridhood plan``, and reading it back."""

@@ -1,0 +1,1 @@
+"""A planner's files and options: which part each plays, what is wrong with them, and how they are kept."""

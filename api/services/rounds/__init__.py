@@ -1,0 +1,1 @@
+"""Rounds and patrols through one grid, and the sheets of members."""

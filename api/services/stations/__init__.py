@@ -1,0 +1,1 @@
+"""New service stations: where to place them, and the files of that."""

@@ -1,0 +1,1 @@
+"""Visits over weeks: who walks when, what was found, and the papers of it."""
