@@ -60,6 +60,11 @@ def drawn(square: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def draws(drawn: Path) -> Callable[[DrawTask, Callable[[str, float], None], Event], None]:
     """Return what draws at once: it hands out the plan that is there."""
+    return handing_out(drawn)
+
+
+def handing_out(drawn: Path) -> Callable[[DrawTask, Callable[[str, float], None], Event], None]:
+    """Return what hands out a plan that is there, whatever is asked."""
 
     def draw_again(task: DrawTask, on_progress: Callable[[str, float], None], stopped: Event) -> None:
         on_progress("样例村", 0.5)

@@ -184,7 +184,7 @@ def test_the_township_is_dropped_and_becomes_a_plan(page, drawing):
     expect(page.locator("#outlook")).to_have_attribute("aria-busy", "false")
     expect(page.locator("#outlook")).to_contain_text("共 7,400 户，未发现障碍")
     expect(page.locator("#outlook .wz-village")).to_have_count(9)
-    expect(page.locator("#outlook .wz-village").first).to_contain_text("个可行")
+    expect(page.locator("#outlook .wz-village").first).to_contain_text("个均可")
     assert page.request.get(f"{drawing}/api/v1/villages/{name}/plans").json()["plans"] == []
 
     plan = draw(page, "xigu_1448")
