@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 import httpx2 as httpx
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from shapely.geometry import shape
 
 HERE = Path(__file__).parent
 BOUNDARIES = HERE.parents[1] / "data" / "boundaries"
@@ -126,13 +127,13 @@ def staffed(client: httpx.Client) -> dict[str, str]:
     """Publish a plan of the made-up village, record who leads its grids, plan and walk rounds; return their pages."""
     parts = {"households": "households", "boundary": "villages", **{role: role for role in ROLES[2:]}}
     files = [(role, (f"{role}.geojson", part(XIGU / f"{name}.geojson"))) for role, name in parts.items()]
-    village, plan = planned(client, files, VILLAGE_NAME, {"profile": "xigu_1448"})
+    _, plan = planned(client, files, VILLAGE_NAME, {"profile": "xigu_1448"})
     today = datetime.now(DAY_OF).date()
     for step in ("submit", "approve", "publish"):
         take_step(client, plan, step, {"valid_from": today.isoformat()} if step == "publish" else None)
     take_step(client, asked(client.post(f"/api/v1/plans/{plan}:copy"))["id"], "submit")  # which waits for approval
     led = [lead(client, name, post, today) for name, post in zip(STAFF, vacant(client), strict=False)]
-    place(client, village)
+    place(client)
     wanted = {"from": today.isoformat(), "weeks": 2, "pdf": False, "maps": False}
     job = asked(client.post(f"/api/v1/plans/{plan}/member-rounds:begin", json=wanted))["links"]["self"]
     wait_for(lambda: asked(client.get(job))["state"] in ("done", "failed"), 1800)
@@ -183,17 +184,19 @@ def lead(client: httpx.Client, name: str, post: dict, today: date) -> str:
     return post["area"]
 
 
-def place(client: httpx.Client, village: str) -> None:
+def place(client: httpx.Client) -> None:
     """Record a station in the middle of the village."""
-    west, south, east, north = asked(client.get(f"/api/v1/villages/{village}"))["bbox"]
-    middle = {"lon": (west + east) / 2, "lat": (south + north) / 2}
+    [outline] = json.loads(part(XIGU / "villages.geojson"))["features"]
+    middle = shape(outline["geometry"]).representative_point()
     said = {
         "name": f"{VILLAGE_NAME}便民服务站",
-        "area": village,
+        "lon": middle.x,
+        "lat": middle.y,
+        "area": VILLAGE,
         "hours": "8:30-17:30",
         "service_phone": "0351-5721111",
     }
-    asked(client.post("/api/v1/stations", json={**said, **middle}))
+    asked(client.post("/api/v1/stations", json=said))
 
 
 def record(client: httpx.Client, sheet: str, today: date) -> None:
