@@ -64,7 +64,7 @@ PRINCIPLES: Mapping[str, tuple[str, tuple[Figure, ...]]] = {
 }
 """What is shown of each principle, in order."""
 
-UNITS = {"metres": " m", "area": " m²", "minutes": " min", "share": " %"}
+UNITS = {"metres": marked("m"), "area": marked("m²"), "minutes": marked("min")}
 
 
 @dataclass(frozen=True)
@@ -103,4 +103,7 @@ def _written(value: float | None, form: str, language: Language) -> str:
         return "–"
     if form == "ratio":
         return language.number(value, 2)
-    return language.number(value * 100 if form == "share" else value) + UNITS.get(form, "")
+    if form == "share":
+        return f"{language.number(value * 100)} %"
+    unit = language.gettext(UNITS[form]) if form in UNITS else ""
+    return f"{language.number(value)} {unit}".rstrip()
