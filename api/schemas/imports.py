@@ -82,7 +82,7 @@ class PictureFitOut(BaseModel):
     off_m: list[float]
     rms_m: float | None
     leave_one_out_m: float | None
-    poor: bool
+    rough: bool
 
 
 class Placing(Strict):

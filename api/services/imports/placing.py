@@ -76,7 +76,7 @@ class PictureFit:
     off_m: tuple[float, ...]
     rms_m: float | None
     leave_one_out_m: float | None
-    poor: bool
+    rough: bool
 
 
 def fit_of(library: Library, record: ImportRecord, points: Sequence[Mapping[str, Any]]) -> PictureFit:

@@ -8,8 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from api.logs import quiet_logger
 from api.services.inputs.table_files import table_files
 from api.store.records.villages import VillageRecord
+
+log = quiet_logger("gridhood.examples")
 
 HERE = Path(__file__).parents[2]
 FOLDERS = (HERE / "data" / "boundaries", HERE.parent / "data" / "boundaries")
@@ -38,11 +41,24 @@ ABOUT: Mapping[str, About] = {
 
 
 def examples(folder: Path | None = None) -> dict[str, Path]:
-    """Return the folder of each shipped village by its id; none where no data was shipped."""
+    """
+    Return the folder of each shipped village by its id; none where no data was shipped.
+
+    What cannot be read is left out and logged: one broken folder must not take the list of villages with it.
+    """
     home = folder or next(filter(Path.is_dir, FOLDERS), None)
     if home is None:
         return {}
-    return {path.name: path for path in sorted(home.iterdir()) if "households" in table_files(path)}
+    return {path.name: path for path in sorted(home.iterdir()) if "households" in table_files(path) and _reads(path)}
+
+
+def _reads(folder: Path) -> bool:
+    try:
+        example_record(folder)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:  # whatever JSON may hold instead
+        log.warning("%s: left out of the villages that ship, its tables cannot be read: %r", folder, error)
+        return False
+    return True
 
 
 @cache
@@ -66,5 +82,9 @@ def example_record(folder: Path) -> VillageRecord:
 
 
 def _properties(path: Path) -> list[dict[str, Any]]:
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    if path.suffix == ".gpkg":
+        from pyogrio import read_dataframe  # slow to import, and what ships is GeoJSON
+
+        return list(read_dataframe(path, read_geometry=False).to_dict("records"))
+    features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     return [feature["properties"] or {} for feature in features]

@@ -100,9 +100,10 @@ def test_results_that_wait_are_not_lost_by_logging_out_unasked(log_in, served, c
     phone.route("**/visits:batch", lambda route: route.abort())
     phone.locator(".door-head").nth(1).tap()
     phone.locator(".door-panel:not([hidden]) [data-outcome-is=visited]").tap()
-    phone.locator(".menu summary").click()
-    phone.locator(".menu form[action='/logout'] button").click()
     expect(phone.locator("#status")).to_contain_text("1")
+    phone.locator(".menu summary").click()
+    with phone.expect_event("dialog", timeout=60_000):
+        phone.locator(".menu form[action='/logout'] button").click()
     assert len(asked) == 1
     assert "1 条结果未上传" in asked[0]
     assert phone.url.endswith("/rounds/p1-01")

@@ -114,7 +114,7 @@ CORNERS = ((100, 100), (1100, 120), (1080, 700), (90, 690))
 def test_control_points_are_tried_point_by_point_in_metres(client):
     said = begin(client, [register(), photo()])
     fit = client.post(f"{said['links']['picture']}:fit", json={"points": points(*CORNERS)}).json()
-    assert (len(fit["off_m"]), fit["poor"]) == (4, False)
+    assert (len(fit["off_m"]), fit["rough"]) == (4, False)
     assert max(fit["off_m"]) < 1
     wrong = client.post(
         f"{said['links']['picture']}:fit", json={"points": points(*CORNERS, (600, 400), off=(4,))}

@@ -172,7 +172,7 @@ export class Control {
     this.#parts.mapHint.classList.toggle("quiet", !pixel);
     fill(this.#parts.list, ...this.#pairs.map((_, i) => this.#row(i)));
     this.#parts.said.textContent = this.#sentence();
-    this.#parts.said.classList.toggle("wrong", Boolean(this.#wrong.length || this.#fit?.poor));
+    this.#parts.said.classList.toggle("wrong", Boolean(this.#wrong.length || this.#fit?.rough));
     this.#parts.back.disabled = !this.#pairs.length && !pixel && !place;
     this.#parts.done.disabled = !this.#fit;
     this.#dots();
@@ -180,7 +180,7 @@ export class Control {
 
   #row(position) {
     const off = this.#fit?.off_m[position];
-    const worst = this.#fit?.leave_one_out_m !== null && this.#fit?.poor && off === Math.max(...this.#fit.off_m);
+    const worst = this.#fit?.leave_one_out_m !== null && this.#fit?.rough && off === Math.max(...this.#fit.off_m);
     return make(`li${worst ? ".worst" : ""}`, {}, make("b", {}, t("Point {n}", { n: position + 1 })),
       make("span.number", {}, off === undefined ? "…" : t("{off} m off", { off: n(off, 1) })),
       button("×", () => this.#remove(position), { label: t("Remove point {n}", { n: position + 1 }) }));
@@ -193,7 +193,7 @@ export class Control {
     if (!this.#fit) return t("Measuring…");
     if (this.#fit.leave_one_out_m === null) return t("Three points fit whatever they are: a fourth tells the error.");
     const text = t("{off} m is the error to expect, {rms} m is left at the points.", { off: n(this.#fit.leave_one_out_m, 1), rms: n(this.#fit.rms_m, 1) });
-    return this.#fit.poor ? `${text} ${t("That is much: one of the points must lie elsewhere.")}` : text;
+    return this.#fit.rough ? `${text} ${t("That is much: one of the points must lie elsewhere.")}` : text;
   }
 
   #dots() {
