@@ -1,6 +1,7 @@
 """Rounds of some weeks, from a plan's files to files of visits: nobody missed, judged, and replaced as a whole."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -31,6 +32,19 @@ def plan(tmp_path_factory):
 def asked(plan, tmp_path):
     """Return what is asked for: thirteen weeks, everybody once a quarter, no pictures."""
     return RoundsAsked(plan, MONDAY, 13, tmp_path / "visits", PLAIN, seed=1)
+
+
+@pytest.fixture(scope="module")
+def weekly(plan, tmp_path_factory):
+    """Return four weeks in which everybody is called on every week, and what was planned; files are not to change."""
+    folder = tmp_path_factory.mktemp("weekly")
+    tiers = table(
+        folder / "tiers.csv",
+        "户编号,走访日期,走访结果,走访等级",
+        *(f"h{i:04d},2026-11-27,已访,红" for i in range(12)),
+    )
+    asked = RoundsAsked(plan, MONDAY, 4, folder / "visits", PLAIN, visits=tiers, seed=1)
+    return asked, plan_weeks(asked)
 
 
 def report_of(asked):
@@ -200,15 +214,11 @@ class TestFolder:
 
 class TestReplans:
     @pytest.fixture
-    def busy(self, asked, tmp_path):
-        """Return four weeks in which everybody is called on every week, and what was planned."""
-        tiers = table(
-            tmp_path / "tiers.csv",
-            "户编号,走访日期,走访结果,走访等级",
-            *(f"h{i:04d},2026-11-27,已访,红" for i in range(12)),
-        )
-        weekly = replace(asked, weeks=4, visits=tiers)
-        return weekly, plan_weeks(weekly)
+    def busy(self, weekly, asked):
+        """Return four weeks in which everybody is called on every week, in a folder of the test's own."""
+        planned, result = weekly
+        shutil.copytree(planned.out, asked.out)
+        return replace(planned, out=asked.out), result
 
     def again(self, asked, out, *missed, until=None):
         return replan_weeks(ReplanAsked(asked.folder, asked.out, out, PLAIN, missed, until, 1))
