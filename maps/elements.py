@@ -78,7 +78,7 @@ class VectorLayer(Layer):
         assert self._parent is not None
         figure, block = figure_of(self), f"data_{self._id}"
         data = f'<script type="application/json" id="{block}">{to_script(self.data)}</script>'
-        drawn = f'gridhood.draw.{self.kind}(gridhood.read("{block}"), {to_script(self.options)})'
+        drawn = f'gridhood.layer("{self.kind}", "{block}", {to_script(self.options)})'
         call = f"var {self.get_name()} = {drawn}.addTo({self._parent.get_name()});"
         figure.html.add_child(Verbatim(data), name=block)
         figure.script.add_child(Verbatim(call), name=self.get_name())

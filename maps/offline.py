@@ -19,6 +19,7 @@ STYLES = ("page.css", "controls.css", "labels.css")
 # What is drawn where is settled here: the first file makes the name ``gridhood``, the others add to it.
 SCRIPTS = (
     "sheet.js",
+    "turns.js",
     "cards.js",
     "ground.js",
     "picture.js",
@@ -29,6 +30,7 @@ SCRIPTS = (
     "centres.js",
     "violations.js",
     "labels.js",
+    "letters.js",
     "placing.js",
     "furniture.js",
 )

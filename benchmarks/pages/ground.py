@@ -18,19 +18,17 @@ import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyogrio
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from scipy.spatial import KDTree
+from side_by_side import keep_village, side_by_side
 
 from api.app import create_app
 from api.services.inputs.table_files import table_files
@@ -40,10 +38,8 @@ from api.store.records.villages import VillageRecord
 from api.store.sql.engine import sqlite_url
 from api.store.sql.migrate import upgrade
 from api.store.sql.store import SqlStore
-from geo.crs import metric_crs
 
 KARHULA = Path(__file__).parents[2] / "data" / "boundaries" / "karhula"
-ROLES = ("households", "boundary", "roads", "barriers", "buildings")
 PAINTED = "performance.getEntriesByName('ground painted').length > 0"
 PAINTED_MS = "performance.getEntriesByName('ground painted')[0].startTime"
 READY = "document.body.dataset.ready === 'yes'"
@@ -78,33 +74,8 @@ def main() -> None:
 
 def _fill(library: Library, folder: Path, n_doors: int) -> VillageRecord:
     """Keep a village of copies side by side."""
-    paths = {role: path for role, path in table_files(folder).items() if role in ROLES}
-    tables = {role: pyogrio.read_dataframe(path) for role, path in paths.items()}
-    crs = metric_crs(tables["households"].geometry)
-    tables = {role: table.to_crs(crs) for role, table in tables.items()}
-    copies = ceil(n_doors / len(tables["households"]))
-    west, south, east, north = tables["boundary"].total_bounds
-    columns = ceil(copies**0.5)
-    moves = [((n % columns) * (east - west) * 1.01, (n // columns) * (north - south) * 1.01) for n in range(copies)]
-    with TemporaryDirectory() as stage:
-        for role, table in tables.items():
-            whole = pd.concat([_moved(role, table, move, n) for n, move in enumerate(moves)], ignore_index=True)
-            pyogrio.write_dataframe(
-                gpd.GeoDataFrame(whole, crs=crs), Path(stage) / f"{role}.gpkg", layer=role, geometry_type="Unknown"
-            )
-        doors = tables["households"]
-        households = int(pd.to_numeric(doors["households"]).sum()) * copies
-        now = datetime.now(UTC)
-        draft = VillageRecord("", "village", now, households, len(doors) * copies, villages=copies, path="/")
-        return library.add_village("village", draft, Path(stage))
-
-
-def _moved(role: str, table: gpd.GeoDataFrame, move: tuple[float, float], copy: int) -> gpd.GeoDataFrame:
-    moved = table.assign(geometry=table.translate(*move))
-    if role == "households":
-        named = [name for name in ("id", "household_id", "building_id") if name in moved]
-        moved = moved.assign(**{name: moved[name].astype(str) + f"-{copy}" for name in named})
-    return moved
+    n_each = pyogrio.read_info(table_files(folder)["households"])["features"]
+    return keep_village(library, side_by_side(folder, ceil(n_doors / n_each)))
 
 
 def _middle(folder: Path) -> list[float]:

@@ -107,12 +107,27 @@ def _rounded(polygons: Geometries, step: float) -> tuple[list[_Ring], Places]:
     places, number = np.unique(steps, axis=0, return_inverse=True)
     number = number.ravel()
     starts = np.searchsorted(of_vertex, np.arange(len(lines) + 1))
+    spiked = _are_spiked(number, starts)
     found = []
     for at, (start, end) in enumerate(pairwise(starts.tolist())):
-        vertices = _without_spikes(number[start : end - 1])  # the last is the first once more
+        vertices = number[start : end - 1]  # the last is the first once more
+        if spiked[at]:
+            vertices = _without_spikes(vertices)
         if len(vertices) > 2:
             found.append(_Ring(int(of_part[of_line[at]]), int(of_line[at]), vertices))
     return found, places
+
+
+def _are_spiked(number: Ints, starts: Ints) -> NDArray[np.bool_]:
+    """Return which closed rings, one after the other from ``starts`` on, have anything that `_without_spikes` takes."""
+    before = np.roll(number, 1)
+    after = np.roll(number, -1)
+    last = starts[1:] - 1  # each a copy of its ring's first vertex
+    before[starts[:-1]] = number[last - 1]
+    taken = (number == before) | (before == after)
+    taken[last] = False
+    spiked: NDArray[np.bool_] = np.add.reduceat(taken, starts[:-1], dtype=np.intp) > 0
+    return spiked
 
 
 def _without_spikes(vertices: Ints) -> Ints:

@@ -1,16 +1,28 @@
 "use strict";
-// Labels: all are in the page; `placing.js` says which of them are seen at a zoom, and where.
+// Labels: `placing.js` says which of them a zoom shows, and where; in the page are those near the view.
 
 {
+  const PAD = 0.5; // of the view, on each side, so that a pan meets names that are there
+
   gridhood.draw.labels = function (data) {
     const labels = data.features.map(makeLabel);
-    const layer = L.layerGroup(labels.map((label) => label.marker));
+    const layer = L.layerGroup();
     layer.on("add", () => {
       const map = layer._map;
-      labels.forEach((label) => { label.size = [label.text.offsetWidth, label.text.offsetHeight]; });
-      const arrange = () => { show(map, labels); };
+      const sizeOf = gridhood.letters(map);
+      let placed = [];
+      const showNear = () => { show(map, layer, placed); };
+      const arrange = () => {
+        placed = gridhood.placeLabels(map, labels, sizeOf);
+        layer.clearLayers();
+        showNear();
+      };
       map.on("gridhood:resized", arrange);
-      layer.once("remove", () => { map.off("gridhood:resized", arrange); });
+      map.on("moveend", showNear);
+      layer.once("remove", () => {
+        map.off("gridhood:resized", arrange);
+        map.off("moveend", showNear);
+      });
       arrange();
     });
     return layer;
@@ -18,27 +30,43 @@
 
   function makeLabel(feature) {
     const what = feature.properties;
-    const at = L.GeoJSON.coordsToLatLng(feature.geometry.coordinates);
-    const text = gridhood.element("div", "label-text");
-    text.append(gridhood.element("span", "label-name", what.text));
-    if (what.households !== undefined) {
-      text.append(gridhood.element("span", "label-count", what.households + " 户"));
-    }
-    if (what.angle !== undefined) {
-      text.style.transform = "translate(-50%, -50%) rotate(" + what.angle + "deg)";
-    }
-    const frame = gridhood.element("div", "label " + what.kind + (what.rank ? " coarse rank-" + what.rank : ""));
-    frame.append(text);
-    const icon = L.divIcon({ html: frame, className: "label-icon", iconSize: null });
-    const marker = L.marker(at, { icon: icon, pane: "names", interactive: false, keyboard: false });
-    return { ...what, at: at, frame: frame, text: text, marker: marker, size: [0, 0] };
+    const count = what.households === undefined ? "" : what.households + " 户";
+    const look = what.kind + (what.rank ? " coarse rank-" + what.rank : "");
+    return { ...what, at: L.GeoJSON.coordsToLatLng(feature.geometry.coordinates), count: count, look: look };
   }
 
-  function show(map, labels) {
-    labels.forEach((label) => { label.frame.classList.remove("seen"); });
-    for (const { label, shift } of gridhood.placeLabels(map, labels)) {
-      label.frame.style.top = shift + "px";
-      label.frame.classList.add("seen");
+  // The element of a label: `text` is what is seen of it.
+  gridhood.labelFrame = function (label) {
+    const text = gridhood.element("div", "label-text");
+    text.append(gridhood.element("span", "label-name", label.text));
+    if (label.count) {
+      text.append(gridhood.element("span", "label-count", label.count));
     }
+    if (label.angle !== undefined) {
+      text.style.transform = "translate(-50%, -50%) rotate(" + label.angle + "deg)";
+    }
+    const frame = gridhood.element("div", "label seen " + label.look);
+    frame.append(text);
+    return frame;
+  };
+
+  function show(map, layer, placed) {
+    const near = map.getBounds().pad(PAD);
+    for (const spot of placed) {
+      const wanted = near.contains(spot.label.at);
+      if (wanted && !spot.marker) {
+        spot.marker = mark(spot).addTo(layer);
+      } else if (!wanted && spot.marker) {
+        layer.removeLayer(spot.marker);
+        spot.marker = null;
+      }
+    }
+  }
+
+  function mark({ label, shift }) {
+    const frame = gridhood.labelFrame(label);
+    frame.style.top = shift + "px";
+    const icon = L.divIcon({ html: frame, className: "label-icon", iconSize: null });
+    return L.marker(label.at, { icon: icon, pane: "names", interactive: false, keyboard: false });
   }
 }

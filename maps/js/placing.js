@@ -7,26 +7,67 @@
   const SAME_NAME_PX = 320; // two pieces of one street this near need one name
   const SHIFTS = [0, -15, 15, -28, 28]; // a label may step up or down, out of the way of a centre or a name
   const CENTRE_PX = 7;
+  const SQUARE_PX = 96;
 
-  // Gives the labels to be seen at the map's zoom, and by how many pixels each steps down.
-  gridhood.placeLabels = function (map, labels) {
+  // Gives the labels to be seen at the map's zoom, and by how many pixels each steps down; `sizeOf` measures one.
+  gridhood.placeLabels = function (map, labels, sizeOf) {
     const zoom = map.getZoom();
-    const candidates = labels.filter((label) => isWanted(map, label, zoom)).map((label) => measure(map, label, zoom));
+    const wanted = labels.filter((label) => isWanted(map, label, zoom));
+    wanted.forEach((label) => { label.size = label.size || sizeOf(label); });
+    const candidates = wanted.map((label) => measure(map, label, zoom));
     const leading = leadingRank(candidates);
     const top = Math.max(...gridhood.levels.map((level) => level.rank));
     const first = (a, b) => weight(b, leading, top) - weight(a, leading, top) || b.room - a.room;
-    const marks = centres(map, zoom);
+    const [taken, marks, named] = [new Taken(), new Taken(), new Map()];
+    marks.add(centres(map, zoom));
     const placed = [];
     for (const spot of candidates.filter((one) => one.fits).sort(first)) {
+      if (repeats(spot, named)) {
+        continue;
+      }
       const free = shifts(spot).map((shift) => ({ ...spot, shift: shift, boxes: boxes(spot, shift) }))
-        .filter((one) => !placed.some((other) => repeats(one, other) || meet(one.boxes, other.boxes)));
-      const clear = free.find((one) => !meet(one.boxes, marks)) || free[0];
+        .filter((one) => !taken.meets(one.boxes));
+      const clear = free.find((one) => !marks.meets(one.boxes)) || free[0];
       if (clear) {
         placed.push(clear);
+        taken.add(clear.boxes);
+        named.set(clear.label.text, [...(named.get(clear.label.text) || []), clear.at]);
       }
     }
     return placed;
   };
+
+  // Boxes that are taken, found by the square they lie in: among thousands of names each asks its neighbours alone.
+  class Taken {
+    constructor() {
+      this.squares = new Map();
+    }
+
+    add(boxes) {
+      boxes.forEach((box) => { this.squaresOf(box).forEach((key) => { this.at(key).push(box); }); });
+    }
+
+    meets(boxes) {
+      return boxes.some((a) => this.squaresOf(a).some((key) => this.at(key).some((b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3])));
+    }
+
+    at(key) {
+      if (!this.squares.has(key)) {
+        this.squares.set(key, []);
+      }
+      return this.squares.get(key);
+    }
+
+    squaresOf([left, top, right, bottom]) {
+      const keys = [];
+      for (let x = Math.floor(left / SQUARE_PX); x <= right / SQUARE_PX; x += 1) {
+        for (let y = Math.floor(top / SQUARE_PX); y <= bottom / SQUARE_PX; y += 1) {
+          keys.push(x + " " + y);
+        }
+      }
+      return keys;
+    }
+  }
 
   function isWanted(map, label, zoom) {
     if (label.kind === "grid") {
@@ -105,12 +146,8 @@
     return [x - reach, y - reach, x + reach, y + reach];
   }
 
-  function repeats(one, other) {
-    return one.label.kind === "street" && one.label.text.textContent === other.label.text.textContent
-      && one.at.distanceTo(other.at) < SAME_NAME_PX;
-  }
-
-  function meet(some, others) {
-    return some.some((a) => others.some((b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]));
+  function repeats(spot, named) {
+    return spot.label.kind === "street"
+      && (named.get(spot.label.text) || []).some((at) => spot.at.distanceTo(at) < SAME_NAME_PX);
   }
 }

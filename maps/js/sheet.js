@@ -34,7 +34,7 @@ var gridhood = {
   gridhood.prepare = function (map, options) {
     gridhood.walksEstimated = options.estimated;
     document.documentElement.lang = "zh-CN"; // picks the Chinese shapes of characters that Japanese writes otherwise
-    L.Canvas.mergeOptions({ padding: 0.25, tolerance: 3 });
+    L.Canvas.mergeOptions({ padding: gridhood.padding(), tolerance: 3 });
     for (const [name, height] of Object.entries(PANES)) {
       map.createPane(name).style.zIndex = height;
     }
@@ -45,10 +45,13 @@ var gridhood = {
   gridhood.finish = function (map) {
     map.setMinZoom(Math.floor(map.getZoom()) - 2);
     map.setMaxBounds(map.getBounds().pad(1.5));
-    map.on("zoomend", () => { resize(map); });
-    map.on("overlayadd overlayremove", () => { refresh(map); });
     window.addEventListener("resize", () => { map.invalidateSize(); });
-    refresh(map);
+    gridhood.inTurn(map, () => {
+      map.on("zoomend", () => { resize(map); });
+      map.on("overlayadd overlayremove", () => { refresh(map); });
+      refresh(map);
+      document.documentElement.dataset.drawn = "yes";
+    });
   };
 
   // Style of a part of the ground: nobody points at it.

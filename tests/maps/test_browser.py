@@ -93,6 +93,27 @@ def test_grids_are_named_with_their_households(opened):
     assert set(opened().execute_script(LABELS)) == {"第1网格\n60 户", "第2网格\n60 户"}
 
 
+def test_a_large_map_is_drawn_a_layer_at_a_time_and_is_then_as_any_other(opened):
+    tables = hamlets.checkerboard()
+    wordy = tables.households.assign(group="组" * 100_000)
+    browser = opened(replace(tables, households=wordy))
+    assert browser.execute_script("return [gridhood.isLarge(), document.documentElement.dataset.drawn]") == [
+        True,
+        "yes",
+    ]
+    assert browser.get_log("browser") == []
+    assert set(browser.execute_script(LABELS)) == {"第1网格\n60 户", "第2网格\n60 户"}
+    assert browser.execute_script("return layer_households.getLayers()[0].getLayers().length") == 12
+    assert browser.execute_script(PAINTED)[1] > 10_000
+
+
+def test_names_far_from_what_is_seen_are_not_in_the_page(opened):
+    browser = opened()
+    browser.execute_script("map_sheet.setView(map_sheet.options.maxBounds.getNorthEast(), 21, { animate: false })")
+    settle(browser)
+    assert browser.execute_script(LABELS) == []
+
+
 def test_a_layer_that_is_ticked_off_is_no_longer_painted(opened):
     browser = opened()
     before = browser.execute_script(PAINTED)[1]

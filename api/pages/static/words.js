@@ -22,9 +22,14 @@ export function t(text, values = {}) {
     .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
+const formats = new Map(); // by digits: to make one takes longer than to write a hundred numbers with it
+
 /** Return a number as people write it, with so many digits behind the point. */
 export function n(figure, digits = 0) {
-  return figure.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  if (!formats.has(digits)) {
+    formats.set(digits, new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+  return formats.get(digits).format(figure);
 }
 
 /** Return a day, given as "2026-11-22", as people write it. */

@@ -22,20 +22,24 @@ PATTERNS = (
 )
 
 
-def pattern_id(row: GridRow) -> str | None:
-    """Return the name of the pattern of a grid; None where it has none."""
-    return f"hatch-{row.index}" if PATTERNS[row.index % len(PATTERNS)] else None
+def pattern_id(row: GridRow, of: str) -> str | None:
+    """Return the name of the pattern of a grid in a drawing of a name; None where it has none."""
+    return f"hatch-{of}-{row.index}" if PATTERNS[row.index % len(PATTERNS)] else None
 
 
-def definitions(rows: Sequence[GridRow]) -> str:
-    """Return the patterns that some grids have, for the ``defs`` of a drawing."""
+def definitions(rows: Sequence[GridRow], of: str) -> str:
+    """
+    Return the patterns that some grids have, for the ``defs`` of a drawing.
+
+    Several drawings stand on one paper, where a name means one thing: each has a name ``of`` its own.
+    """
     inks = {row.index: row.colour.ink for row in rows}
-    return "".join(_pattern(at, ink) for at, ink in sorted(inks.items()) if PATTERNS[at % len(PATTERNS)])
+    return "".join(_pattern(at, ink, of) for at, ink in sorted(inks.items()) if PATTERNS[at % len(PATTERNS)])
 
 
-def _pattern(at: int, ink: str) -> str:
+def _pattern(at: int, ink: str, of: str) -> str:
     drawn = PATTERNS[at % len(PATTERNS)].replace("{ink}", ink)
     return (
-        f'<pattern id="hatch-{at}" width="{STEP}" height="{STEP}" patternUnits="userSpaceOnUse">'
+        f'<pattern id="hatch-{of}-{at}" width="{STEP}" height="{STEP}" patternUnits="userSpaceOnUse">'
         f'<g fill="none" stroke="{ink}">{drawn}</g></pattern>'
     )

@@ -67,10 +67,10 @@ def _swatches(rows: tuple[GridRow, ...]) -> str:
     drawn = []
     for at, row in enumerate(shown):
         box = f'x="{4 + at * step:.1f}" y="8" width="{step:.1f}" height="44"'
-        hatch = pattern_id(row)
+        hatch = pattern_id(row, "legend")
         drawn.append(f'<rect {box} fill="{row.colour.fill}" stroke="{row.colour.ink}" stroke-width="3"/>')
         drawn.append(f'<rect {box} fill="url(#{hatch})" opacity="{STRENGTH}"/>' if hatch else "")
-    return f"<defs>{definitions(shown)}</defs>" + "".join(drawn)
+    return f"<defs>{definitions(shown, 'legend')}</defs>" + "".join(drawn)
 
 
 def _stroke(ink: str, width: float, dash: str = "") -> str:

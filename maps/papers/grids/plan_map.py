@@ -96,8 +96,8 @@ def plan_map(subject: Subject, words: Words, look: Look) -> PlanMap:
             marks.north_arrow(words, corners[1][0], corners[1][1]),
         )
     )
-    filled = _filled(subject, look)
-    defs, clip = definitions(filled), f"map-{filled[0].number if look.focus and filled else 0}"
+    filled, name = _filled(subject, look), _name(subject, look)
+    defs, clip = definitions(filled, name), name
     svg = (
         f'<svg class="map" font-family="{FACES}" viewBox="0 0 {frame.width:g} {frame.height:g}" role="img"'
         f' aria-label="map"><defs>{defs}<clipPath id="{clip}"><rect width="{frame.width:g}"'
@@ -118,22 +118,29 @@ def _filled(subject: Subject, look: Look) -> list[GridRow]:
     return [row for row in subject.rows if look.focus in (None, row.grid_id)]
 
 
+def _name(subject: Subject, look: Look) -> str:
+    """Return the name of a map among those of a paper: each shows another grid, or one shows them all."""
+    filled = _filled(subject, look)
+    return f"map-{filled[0].number if look.focus and filled else 0}"
+
+
 def _areas(subject: Subject, frame: Frame, look: Look) -> str:
     """Return the areas: the paper of the villages, then each grid with its colour, pattern and band of ink."""
     villages = path_of(subject.tables.villages.geometry.to_numpy(), frame)
     shapes = dict(zip(subject.grids["grid_id"].astype(str), subject.grids.geometry, strict=True))
-    rows = _filled(subject, look)
+    rows, name = _filled(subject, look), _name(subject, look)
     return (
         f'<rect width="{frame.width:g}" height="{frame.height:g}" fill="#f6f4ee"/>'
-        f'<path fill="#fff" d="{villages}"/>' + "".join(_area(row, shapes[row.grid_id], frame, look) for row in rows)
+        f'<path fill="#fff" d="{villages}"/>'
+        + "".join(_area(row, shapes[row.grid_id], frame, look, name) for row in rows)
     )
 
 
-def _area(row: GridRow, shape: shapely.Geometry, frame: Frame, look: Look) -> str:
+def _area(row: GridRow, shape: shapely.Geometry, frame: Frame, look: Look, name: str) -> str:
     path = path_of(np.array([shape], dtype=object), frame)
     inner = shapely.buffer(shape, -BAND * look.pen / frame.scale, join_style="mitre")
     band = path_of(np.array([shapely.difference(shape, inner)], dtype=object), frame)
-    hatch = pattern_id(row)
+    hatch = pattern_id(row, name)
     hatched = f'<path fill="url(#{hatch})" fill-rule="evenodd" opacity="{STRENGTH}" d="{path}"/>' if hatch else ""
     return (
         f'<path fill="{row.colour.fill}" fill-rule="evenodd" d="{path}"/>{hatched}'

@@ -24,7 +24,7 @@ def test_a_village_goes_from_data_to_a_plan_to_submit(as_user, staffed, square):
     page.click("#draw form button")
     page.wait_for_selector("#stage")
     page.goto(staffed)
-    expect(row(page, "东坡村")).to_contain_text("规则全部满足")
+    expect(row(page, "东坡村")).to_contain_text("尚未测算")
     expect(row(page, "东坡村").locator(".button")).to_have_text("查看并提交")
 
 

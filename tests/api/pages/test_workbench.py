@@ -333,3 +333,30 @@ def test_the_page_is_accessible(opened, lang):
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in serious] == []
+
+
+ENCLOSED = """async () => {
+  const { outlineOf } = await import("/static/workbench/outline.js");
+  const { units, level } = document.getElementById("workbench").bench.plan;
+  const doubled = (flat) => {
+    let sum = 0;
+    for (let k = 0; k < flat.length; k += 2) {
+      const [x, y] = [flat[(k + 2) % flat.length], flat[(k + 3) % flat.length]];
+      sum += flat[k] * y - x * flat[k + 1];
+    }
+    return sum;
+  };
+  const all = (rings) => rings.reduce((sum, ring) => sum + doubled(ring), 0);
+  return level.alive.map(({ number }) => {
+    const { rings } = outlineOf(units, level.members[number], (unit) => level.shown[unit] === number);
+    const within = [...level.members[number]].reduce((sum, unit) => sum + all(units.cells[unit]), 0);
+    return [all(rings.map((lines) => lines.flatMap((line) => [...line].slice(0, -2)))), within];
+  });
+}"""
+
+
+def test_the_outline_of_a_grid_encloses_its_units_and_no_others_while_it_is_painted(page):
+    painted_over(page, 2)
+    for around, within in page.evaluate(ENCLOSED):
+        assert around == pytest.approx(within, rel=1e-6)
+        assert around != 0

@@ -55,6 +55,14 @@ def test_a_paper_has_its_size_its_sheets_and_fonts_of_its_own(paper, words, tmp_
     assert all(printed.embedded)
 
 
+@pytest.mark.parametrize("paper", ["wall", "signature", "draft", "notice", "cards", "slips"])
+def test_no_two_elements_of_a_paper_share_an_id(paper):
+    html, _ = every_paper(papers.subject(columns=8, parts=4), ZH)[paper]
+    ids = re.findall(r'\sid="([^"]*)"', html)
+    assert sorted(ids) == sorted(set(ids))
+    assert set(re.findall(r"url\(#([^)]*)\)", html)) <= set(ids)
+
+
 @pytest.mark.parametrize("paper", ["wall", "signature", "draft", "notice", "cards"])
 def test_chinese_reads_back_as_it_was_put_in(paper, tmp_path):
     subject = papers.renamed(papers.subject(), ["网格一组龙门", "示范新村"], "西谷长青见龙村")

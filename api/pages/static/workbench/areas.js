@@ -1,6 +1,7 @@
 // The lowest sheet: every grid in its colour, and the borders of units once they are large enough.
 
 import { colourOf } from "./colours.js";
+import { outlineOf } from "./outline.js";
 import { meets } from "./units.js";
 
 const UNIT_BORDER_FROM_PX = 13;
@@ -15,6 +16,13 @@ export function trace(path, line, closed = false) {
   path.moveTo(line[0], line[1]);
   for (let k = 2; k < line.length; k += 2) path.lineTo(line[k], line[k + 1]);
   if (closed) path.closePath();
+}
+
+/** Append a ring of flat lines, each of which begins where the one before ends. */
+function traceRing(path, lines) {
+  path.moveTo(lines[0][0], lines[0][1]);
+  for (const line of lines) for (let k = 2; k < line.length; k += 2) path.lineTo(line[k], line[k + 1]);
+  path.closePath();
 }
 
 /** The sheet of areas. Paths of grids are kept until units come or go. */
@@ -47,13 +55,9 @@ export class AreasSheet {
     let kept = this.paths.get(number);
     if (!kept) {
       const { level, units } = this.plan;
-      kept = { path: new Path2D(), around: null };
-      for (const unit of level.members[number]) {
-        traceUnit(kept.path, units, unit);
-        const [w, s, e, n] = units.boxes[unit];
-        const all = kept.around ?? [Infinity, Infinity, -Infinity, -Infinity];
-        kept.around = [Math.min(all[0], w), Math.min(all[1], s), Math.max(all[2], e), Math.max(all[3], n)];
-      }
+      const { rings, around } = outlineOf(units, level.members[number], (unit) => level.shown[unit] === number);
+      kept = { path: new Path2D(), around };
+      for (const ring of rings) traceRing(kept.path, ring);
       this.paths.set(number, kept);
     }
     return kept;

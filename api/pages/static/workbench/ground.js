@@ -1,7 +1,9 @@
 // The sheet of the ground, over the colours of grids: buildings, water, roads, barriers and doors.
 
-import { decodeLayer } from "/static/map/rings.js";
+import { decodeLine } from "/static/map/rings.js";
 import { trace } from "./areas.js";
+import { listsOf } from "./packed.js";
+import { inSlices } from "./slices.js";
 import { boxOf, joined, meets, onPlane } from "./units.js";
 
 const LOOKS = {
@@ -13,7 +15,6 @@ const LOOKS = {
 const BUILDINGS_FROM = 0.12;
 const CASING_FROM_PX = 2.4;
 const TILES_ACROSS = 24;
-const SHAPES_AT_ONCE = 1500;
 
 /** It changes with the view alone, and comes in tiles: what is out of sight is not drawn. */
 export class GroundSheet {
@@ -23,36 +24,31 @@ export class GroundSheet {
 
   /**
    * Take in what /ground answers, a part at a time, so that the page never stands still.
-   * @param {Object<string, {type: "line"|"area", shapes: any[]}>} layers
+   * @param {Object<string, {type: "line"|"area", parts: Object}>} layers packed: a line a part, or the rings of a polygon
    * @param {number} metre the length of one on the plane
-   * @param {() => Promise} breathe waits until the page has done what waited
    */
-  async keep(layers, metre, breathe) {
+  async keep(layers, metre) {
     this.metre = metre;
     const known = Object.entries(layers).filter(([name]) => LOOKS[name]);
-    for (const [name, { type, shapes }] of known) {
+    for (const [name, { type, parts }] of known) {
       const tiles = new Map();
-      for (let k = 0; k < shapes.length; k += SHAPES_AT_ONCE) {
-        this.#lay(tiles, type, shapes.slice(k, k + SHAPES_AT_ONCE));
-        await breathe();
-      }
+      await inSlices(parts.from.subarray(1), (_, part) => this.#lay(tiles, type, listsOf(parts, part)));
       this.layers[name] = { type, tiles: [...tiles.values()] };
     }
   }
 
-  /** Put shapes into the tiles of where they begin; an area stays whole, as a hole is one only with its ring. */
-  #lay(tiles, type, shapes) {
+  /** Put a part into the tile of where it begins; an area stays whole, as a hole is one only with its ring. */
+  #lay(tiles, type, part) {
     const [w, s, e, n] = this.plan.units.box;
     const size = Math.max(e - w, n - s, 1e-9) / TILES_ACROSS;
-    for (const part of decodeLayer({ type, shapes }).flat(1)) {
-      const lines = (type === "area" ? part : [part]).map((line) => onPlane(line, this.plan.plane));
-      const around = lines.map(boxOf).reduce(joined);
-      const key = `${Math.floor((around[0] - w) / size)} ${Math.floor((around[1] - s) / size)}`;
-      if (!tiles.has(key)) tiles.set(key, { path: new Path2D(), around });
-      const tile = tiles.get(key);
-      for (const line of lines) trace(tile.path, line, type === "area");
-      tile.around = joined(tile.around, around);
-    }
+    const lines = part.map((line) => onPlane(decodeLine(line), this.plan.plane));
+    if (!lines.length) return;
+    const around = lines.map(boxOf).reduce(joined);
+    const key = `${Math.floor((around[0] - w) / size)} ${Math.floor((around[1] - s) / size)}`;
+    if (!tiles.has(key)) tiles.set(key, { path: new Path2D(), around });
+    const tile = tiles.get(key);
+    for (const line of lines) trace(tile.path, line, type === "area");
+    tile.around = joined(tile.around, around);
   }
 
   paint(ctx, view, box) {

@@ -24,6 +24,7 @@ import { Places, Pointing } from "./pointing.js";
 import { EditQueue } from "./queue.js";
 import { RuleList } from "./rules.js";
 import { AwayError, Server } from "./server.js";
+import { breathe } from "./slices.js";
 import { planCommands, showStanding } from "./stage.js";
 import { showTold } from "./told.js";
 import { View } from "./view.js";
@@ -40,13 +41,16 @@ async function open() {
   const map = openMap(part("map"), { bounds: data.bounds, options: { keyboard: false, boxZoom: false, doubleClickZoom: false, wheelDebounceTime: 25 } });
   const origin = map.project(L.latLngBounds(data.bounds).getCenter(), PLANE_ZOOM);
   const plan = new Plan((lat, lon) => map.project([lat, lon], PLANE_ZOOM).subtract(origin));
-  plan.load(data);
+  await breathe();
+  await plan.load(data);
   const bench = new Bench(plan, server);
   bench.queue = new EditQueue(server, plan);
   bench.view = new View(bench, map, new Places(map, PLANE_ZOOM, origin));
-  const { sheets, ground } = layOut(bench, map, origin);
+  const { sheets, ground } = layOut(bench, origin);
   furnish(bench, map, sheets);
   page.bench = bench; // for who looks in from the console
+  await breathe();
+  sheets.addTo(map); // which paints them, now that all that marks them is known
   part("status").textContent = "";
   page.dataset.ready = "yes";
   performance.mark("workbench-painted");
@@ -54,8 +58,8 @@ async function open() {
   await Promise.all([drawGround(server, plan, ground, sheets), bench.attempt(async () => plan.lead((await server.leaders()).leaders))]);
 }
 
-/** Lay the sheets over the map, and have them painted as things change. */
-function layOut(bench, map, origin) {
+/** Make the sheets that lie over the map, and have them painted as things change. */
+function layOut(bench, origin) {
   const { plan } = bench;
   const areas = new AreasSheet(plan);
   const ground = new GroundSheet(plan);
@@ -66,7 +70,6 @@ function layOut(bench, map, origin) {
   const sheets = new Sheets([areas, ground, borders, marks, labels, cursor], { zoom: PLANE_ZOOM, x: origin.x, y: origin.y });
   Object.assign(cursor, { sheets });
   Object.assign(bench, { marks, labels, cursor });
-  sheets.addTo(map);
   plan.on("painted", ({ units }) => {
     sheets.touch(bench.view.boxOfUnits(units), ["areas", "borders"]);
     sheets.touch(null, ["labels", "marks"]);
@@ -171,8 +174,9 @@ async function drawGround(server, plan, ground, sheets) {
   const layers = await server.ground();
   const [[south], [north]] = plan.data.bounds;
   const metre = 1 / (0.5971642834779395 * Math.cos((((south + north) / 2) * Math.PI) / 180));
-  await ground.keep(layers, metre, () => new Promise((resolve) => setTimeout(resolve)));
+  await ground.keep(layers, metre);
   sheets.touch(null, ["ground"]);
+  performance.mark("workbench-ground");
 }
 
 open().catch((error) => {

@@ -23,13 +23,14 @@ export class Plan extends EventTarget {
     this.leaders = null;
   }
 
-  /** Begin with what /workbench answers; the level that is shown stays. */
-  load(data) {
+  /** Begin with what /workbench answers, once its units are laid out; the level that is shown stays. */
+  async load(data) {
+    const units = await Units.laid(data, this.plane);
     this.data = data;
     this.about = data.plan;
     this.version = data.plan.version;
     this.live = null;
-    this.units = new Units(data, this.plane);
+    this.units = units;
     this.levels = data.levels.map(
       (level) => new LevelDrawing(level, data.grids[level.name], data.assigned[level.name], this.units),
     );

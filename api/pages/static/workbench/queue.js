@@ -91,7 +91,7 @@ export class EditQueue extends EventTarget {
   /** Lay what the service has under what waits; where units themselves are others by now, all of it anew. */
   async #lay(patch) {
     if (patch.reload) {
-      this.plan.load(await this.server.workbench());
+      await this.plan.load(await this.server.workbench());
       this.plan.replay(this.items);
     } else {
       this.plan.accept(patch, this.items);
@@ -117,7 +117,7 @@ export class EditQueue extends EventTarget {
 
   async #refuse(item, error) {
     this.items.shift();
-    if (error.status === 409) this.plan.load(await this.server.workbench()); // handed in meanwhile, by somebody else
+    if (error.status === 409) await this.plan.load(await this.server.workbench()); // handed in meanwhile, by somebody else
     this.plan.replay(this.items);
     this.#tell("refused", { sentences: error.sentences, item });
   }

@@ -1,6 +1,7 @@
 // What the page asks of the service, and what it makes of the answers.
 
 import { fault, refusal } from "/static/words.js";
+import { Unpacking } from "./packed.js";
 
 /** The service could not be reached, or is too busy: what was asked may be asked again later. */
 export class AwayError extends Error {}
@@ -21,12 +22,14 @@ export class Server {
     this.root = `/api/v1/plans/${encodeURIComponent(planId)}`;
   }
 
+  /** Return what the workbench draws, its long lists of numbers packed. */
   workbench() {
-    return this.#ask("GET", `${this.root}/workbench`);
+    return this.#askLong(`${this.root}/workbench`);
   }
 
+  /** Return what lies under the grids, packed as well. */
   ground() {
-    return this.#ask("GET", `${this.root}/workbench/ground`);
+    return this.#askLong(`${this.root}/workbench/ground`);
   }
 
   leaders() {
@@ -74,7 +77,16 @@ export class Server {
     return this.#ask("GET", `/api/v1/plans/${encodeURIComponent(id)}`);
   }
 
-  async #ask(method, path, body, headers = {}) {
+  async #askLong(path) {
+    const unpacking = new Unpacking(); // it gets ready while the service answers
+    try {
+      return await this.#ask("GET", path, undefined, {}, (answer) => unpacking.read(answer));
+    } finally {
+      unpacking.end();
+    }
+  }
+
+  async #ask(method, path, body, headers = {}, took = (answer) => answer.json()) {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { "Content-Type": "application/json" };
     let answer;
@@ -89,7 +101,7 @@ export class Server {
       throw new AwayError(path);
     }
     if (!answer.ok) throw new RefusedError(answer.status, await read(answer));
-    return answer.json();
+    return took(answer);
   }
 }
 

@@ -1,34 +1,56 @@
 // The units on the ground: their cells on a plane, which of them hang together, and which lie where.
 
-import { decodeArcs } from "/static/map/rings.js";
+import { decodeLine } from "/static/map/rings.js";
+import { listOf, listsOf } from "./packed.js";
+import { inSlices } from "./slices.js";
 
 /**
  * Units of a plan. Coordinates are those of `plane`; `cells[u]` are its rings as flat arrays [x, y, x, y, …].
  */
 export class Units {
   /**
-   * @param {Object} data the answer of /workbench
+   * Lay out the units of a plan, a part at a time, so that the page never stands still.
+   * @param {Object} data the answer of /workbench, unpacked
    * @param {(lat: number, lon: number) => {x: number, y: number}} plane
+   * @returns {Promise<Units>}
    */
-  constructor({ units, arcs, left, right }, plane) {
+  static async laid({ units, arcs, left, right }, plane) {
+    const laid = new Units(units, left, right);
+    laid.arcs = await inSlices(left, (_, arc) => onPlane(decodeLine(listOf(arcs, arc)), plane));
+    laid.arcBoxes = await inSlices(laid.arcs, boxOf);
+    laid.rings = units.rings;
+    laid.cells = await inSlices(units.ids, (_, unit) => listsOf(units.rings, unit).map((ring) => laid.#ring(ring)));
+    laid.boxes = await inSlices(laid.cells, (rings) => rings.map(boxOf).reduce(joined));
+    laid.box = laid.boxes.reduce(joined);
+    laid.spots = await inSlices(laid.cells, (rings, unit) => {
+      const middle = middleOf(rings);
+      return laid.holds(unit, ...middle) ? middle : widestAt(rings, middle);
+    });
+    laid.#hang(units.near);
+    laid.index = new Buckets(laid);
+    await inSlices(laid.boxes, (box, unit) => laid.index.put(box, unit));
+    return laid;
+  }
+
+  constructor(units, left, right) {
     Object.assign(this, { ids: units.ids, households: units.households, doors: units.doors, village: units.village });
     this.group = units.group;
     this.dedicated = units.dedicated ?? [];
     this.n = units.ids.length;
     this.at = new Map(units.ids.map((id, at) => [id, at]));
-    this.arcs = decodeArcs(arcs).map((line) => onPlane(line, plane));
-    this.arcBoxes = this.arcs.map(boxOf);
     this.left = left;
     this.right = right;
-    this.cells = units.rings.map((polygons) => polygons.flat().map((ring) => this.#ring(ring)));
-    this.boxes = this.cells.map((rings) => rings.map(boxOf).reduce(joined));
-    this.box = this.boxes.reduce(joined);
-    this.spots = this.cells.map((rings, unit) => {
-      const middle = middleOf(rings);
-      return this.holds(unit, ...middle) ? middle : widestAt(rings, middle);
-    });
-    this.#hang(units.near);
-    this.index = new Buckets(this);
+  }
+
+  /** Return the numbers of the arcs round a unit; `~k` is an arc that is run back. */
+  arcsOf(unit) {
+    const { values, starts, from } = this.rings;
+    return values.subarray(starts[from[unit]], starts[from[unit + 1]]);
+  }
+
+  /** Return the line of an arc, run back where its number says so. */
+  line(arc) {
+    return arc < 0 ? backwards(this.arcs[~arc]) : this.arcs[arc];
   }
 
   /** Return the units that hang together with one. */
@@ -53,7 +75,7 @@ export class Units {
   #part;
 
   #ring(arcs) {
-    const pieces = arcs.map((arc) => (arc < 0 ? backwards(this.arcs[~arc]) : this.arcs[arc]));
+    const pieces = Array.from(arcs, (arc) => this.line(arc));
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const ring = new Float64Array(length);
     let at = 0;
@@ -99,10 +121,13 @@ class Buckets {
     const [w, s, e, n] = units.box;
     this.size = Math.max(Math.sqrt(((e - w) * (n - s)) / Math.max(units.n, 1)), 1e-9);
     this.buckets = new Map();
-    units.boxes.forEach((box, unit) => this.#each(box, (key) => {
+  }
+
+  put(box, unit) {
+    this.#each(box, (key) => {
       if (!this.buckets.has(key)) this.buckets.set(key, []);
       this.buckets.get(key).push(unit);
-    }));
+    });
   }
 
   /** Return the unit in whose cell a place lies, -1 outside. */
