@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from geo.formats.door import check_file, refuse
 from geo.formats.geojson import read_geojson
 from geo.formats.geopackage import read_geopackage
 from geo.formats.kml import read_kml, read_kmz
+from geo.formats.known_parts import KnownParts
 from geo.formats.layer import Layer
 from geo.formats.osm_layer import read_osm_layer
 from geo.formats.roles import ROLES, Role
@@ -86,7 +88,9 @@ class InputFiles:
         return {name: Path(path) for name, path in given.items() if path is not None}
 
 
-def read_inputs(files: InputFiles, *, on_part: Callable[[str, Part], None] | None = None) -> Inputs:
+def read_inputs(
+    files: InputFiles, *, on_part: Callable[[str, Part], None] | None = None, known: KnownParts | None = None
+) -> Inputs:
     """
     Return the tables of a planner's files, checked one by one and against each other.
 
@@ -97,6 +101,8 @@ def read_inputs(files: InputFiles, *, on_part: Callable[[str, Part], None] | Non
     ----------
     on_part
         Hears of each file as it was read by itself, also of those that others contradict.
+    known
+        What was read before; a file that is the same is not read again.
 
     Raises
     ------
@@ -108,17 +114,18 @@ def read_inputs(files: InputFiles, *, on_part: Callable[[str, Part], None] | Non
     unreadable: dict[str, InputError] = {}
     for name, path in files.paths().items():
         try:
-            layers[name] = _read_layer(path, ROLES[name])
+            layers[name] = _layer(path, ROLES[name], known)
         except InputError as error:
             unreadable[name] = error
     layers = settle_crs(layers, files.crs, findings)
     parts: dict[str, Part] = {}
-    for name in files.paths():  # so that faults stand in the order of the files
+    for name, path in files.paths().items():  # so that faults stand in the order of the files
         if name in unreadable:
             findings.faults.extend(unreadable[name].faults)
         else:
             declared = files.datum.get(name, WGS84)
-            parts[name] = read_part(layers[name], ROLES[name], findings, declared=declared)
+            read = read_part if known is None else partial(known.part, path)
+            parts[name] = read(layers[name], ROLES[name], findings, declared=declared)
             if on_part is not None:
                 on_part(name, parts[name])
     if files.households is None and files.groups is None:
@@ -133,6 +140,17 @@ def read_inputs(files: InputFiles, *, on_part: Callable[[str, Part], None] | Non
         has_households=files.households is not None,
         findings=findings,
     )
+
+
+def _layer(path: Path, role: Role, known: KnownParts | None) -> Layer:
+    """Return what a file holds for a role, as it was read before if it was."""
+    if known is None:
+        return _read_layer(path, role)
+    layer = known.layer(path, role)
+    if layer is None:
+        layer = _read_layer(path, role)
+        known.keep(path, role, layer)
+    return layer
 
 
 def read_file(path: Path, name: str) -> tuple[GeoDataFrame, tuple[Fault, ...]]:

@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+from geo.counted import counted
 from geo.formats.door import MAX_TEXT_BYTES, check_count, read_bytes, read_encoded_text, refuse
 from geo.formats.layer import Layer
 from geo.formats.roles import Role
@@ -78,6 +79,7 @@ def refuse_ragged(table: Table) -> None:
         if any(cells) and len(cells) != wanted:
             raise refuse(
                 table.path,
-                f"row {row + 1} has {len(cells)} cells, the heading {wanted}; quote cells that hold the separator",
+                f"row {row + 1} has {counted(len(cells), 'cell')}, the heading {wanted}; quote cells that hold "
+                "the separator",
                 f"第 {row + 1} 行有 {len(cells)} 格，列名有 {wanted} 个；含分隔符的内容应加引号",
             )

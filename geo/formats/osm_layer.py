@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from geopandas import GeoDataFrame
 
+from geo.counted import counted
 from geo.crs import WGS84
 from geo.errors import Text
 from geo.formats.door import refuse
@@ -75,7 +76,7 @@ def _households(layers: OsmLayers) -> _Sheet:
         homes = homes.assign(group=nearest_place_names(homes, layers.places))
     n = int(homes["households"].sum())
     text = (
-        f"nobody counted these households: {n} in {len(homes)} buildings are estimated from building tags",
+        f"nobody counted these households: {n} in {counted(len(homes), 'building')}, estimated from building tags",
         f"户数并非清点所得：按建筑标签估算，{len(homes)} 栋建筑共 {n} 户",
     )
     return _Sheet(homes, "building_id", (text,))
@@ -92,7 +93,8 @@ def _boundary(layers: OsmLayers) -> _Sheet:
     named = others["name"].where(others["name"] != "", others["osm_id"]) + " (" + others["admin_level"] + ")"
     en, zh = list_some(named.tolist())
     text = (
-        f"the villages are its {len(villages)} areas of admin_level {level.max()}, the finest; not read: {en}; "
+        f"the villages are its {counted(len(villages), 'area')} of admin_level {level.max()}, the finest; not "
+        f"read: {en}; "
         "where others are meant give them in a file of their own",
         f"村界取最细一级 admin_level {level.max()}，共 {len(villages)} 个；未读取：{zh}；如不符，请另用文件给出村界",
     )

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.counted import counted
 from geo.errors import Fault
 from geo.ground.layers import Layers
 from geo.join import BORDER_M
@@ -124,5 +125,5 @@ def left_outside(layers: Layers, areas: list[BaseGeometry]) -> list[Fault]:
     if not len(lost):
         return []
     some = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
-    en = f"leaves {len(lost)} addresses outside every village: {some}; move the border round them"
+    en = f"leaves {counted(len(lost), 'address', 'addresses')} outside every village: {some}; move the border out"
     return [Fault(WHERE, en, f"有 {len(lost)} 个地址落在所有村界之外：{some}；请把它们划入界内")]

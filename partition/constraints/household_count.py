@@ -1,5 +1,6 @@
 """Rule: the households of every grid lie in its band, and there are as many grids as were asked for."""
 
+from geo.counted import counted
 from partition.constraints.evidence import Evidence
 from partition.violation import Violation
 
@@ -51,12 +52,13 @@ def _message(evidence: Evidence, name: str, load: int) -> str:
     total = int(village.households["households"].sum())
     if total < level.allowed.min:
         return (
-            f"{village.name} has {total} households, fewer than one {level.name} of at least {level.allowed.min} / "
+            f"{village.name} has {counted(total, 'household')}, fewer than one {level.name} of at least "
+            f"{level.allowed.min} / "
             f"{village.name}共{total}户，不足一个{level.zh}（至少{level.allowed.min}户）"
         )
     wish = load in level.allowed
     band, what = (level.band if wish else level.allowed), ALLOWED if not wish and level.tolerance else BAND
     return (
-        f"{name} has {load} households; {what[0]} is {band.min} to {band.max} / "
+        f"{name} has {counted(load, 'household')}; {what[0]} is {band.min} to {band.max} / "
         f"{name}有{load}户，{what[1]}为{band.min}至{band.max}户"
     )

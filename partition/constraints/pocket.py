@@ -3,6 +3,7 @@
 import numpy as np
 import shapely
 
+from geo.counted import counted
 from geo.coverage import Flags, Ints, shared_segments
 from geo.errors import Text
 from partition.ground import Ground
@@ -41,7 +42,7 @@ def describe_pocket(ground: Ground, area: Flags, pocket: Ints, rest: Ints) -> Te
     walk_en, walk_zh = f"{metres:.0f} m on foot from the rest", f"距其余部分步行{metres:.0f}米"
     if ground.unreachable[between].flat[nearest]:
         walk_en, walk_zh = f"no path leads there, estimated {walk_en}", f"无路可达，按直线估算{walk_zh}"
-    return f"{households} households {en}, {walk_en}", f"{zh}{households}户，{walk_zh}"
+    return f"{counted(households, 'household')} {en}, {walk_en}", f"{zh}{households}户，{walk_zh}"
 
 
 def describe_units(ground: Ground, units: Ints) -> Text:

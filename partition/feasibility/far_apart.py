@@ -8,7 +8,7 @@ from partition.feasibility.case import Case, Site
 from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.irreducible import irreducible
 from partition.feasibility.walk_radius import open_far, stuck_units
-from partition.feasibility.wording import listed, number
+from partition.feasibility.wording import in_households, listed, number
 from partition.levels import Level
 from partition.problem import Flags, Ints
 
@@ -81,7 +81,7 @@ def _cause(case: Case, sites: list[Site], places: list[Ints], level: Level) -> C
     most, radius = _most(mine, level.name), level.radius_m or 0.0
     counted = any(demand.rule == "count" for demand in demands)
     total = sum(site.households for site in sites)
-    en = "as many are asked for" if counted else f"{number(total)} households fill no more"
+    en = "as many are asked for" if counted else f"no more can be filled by {in_households(total)}"
     zh = "要求的数目如此" if counted else f"{number(total)}户最多只够如此"
     name = listed([site.name for site in sites])
     at = sites[0].place(places[0])

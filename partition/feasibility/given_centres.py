@@ -9,11 +9,12 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from geo.counted import counted
 from partition.centres import PlacedCentres
 from partition.feasibility.case import Case, Site
 from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.irreducible import irreducible
-from partition.feasibility.wording import listed, number
+from partition.feasibility.wording import in_households, listed, number
 from partition.levels import Level
 from partition.problem import Flags, Floats, Ints
 
@@ -144,23 +145,27 @@ def _sentence(site: Site, level: Level, short: Shortage) -> tuple[str, str]:
     radius_en = "" if level.radius_m is None else f" within {level.radius_m:g} m"
     radius_zh = "" if level.radius_m is None else f"在{level.radius_m:g}米内"
     households, called = number(short.households), _called(centres, short.centres)
+    reach = "reaches" if short.households == 1 else "reach"
     if n == 0:
         needed = number(ceil(_far_m(site, centres)[short.units].min(axis=1).max()))
         at = site.place(short.units)
         return (
-            f"{households} households ({at[0]}) reach no given centre{radius_en}; one of them needs {needed} m",
+            f"{in_households(short.households)} ({at[0]}) {reach} no given centre{radius_en}; one of them "
+            f"needs {needed} m",
             f"{households}户（{at[1]}）{radius_zh}到不了任何给定中心；其中最远者需要{needed}米",
         )
-    centres_en = f"{n} given centre{'s' if n > 1 else ''} ({called[0]})"
+    centres_en = f"{counted(n, 'given centre')} ({called[0]})"
     if short.too_many:
         most = number(n * band.max)
         return (
-            f"{households} households reach only {centres_en}{radius_en}; a {level.name} for each holds at most {most}",
+            f"{in_households(short.households)} {reach} only {centres_en}{radius_en}; a {level.name} for "
+            f"each holds at most {most}",
             f"{households}户{radius_zh}只能归入{n}个给定中心（{called[1]}），各建一个{level.zh}最多容纳{most}户",
         )
     least = number(n * band.min)
     return (
-        f"{centres_en}: only {households} households can be theirs{radius_en}; a {level.name} for each needs {least}",
+        f"{centres_en}: only {in_households(short.households)} can be theirs{radius_en}; a {level.name} for "
+        f"each needs {least}",
         f"{n}个给定中心（{called[1]}）{radius_zh}至多可有{households}户，各建一个{level.zh}至少需要{least}户",
     )
 

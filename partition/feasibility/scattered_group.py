@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from geo.counted import counted
 from partition.feasibility.case import Case, Site
 from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.irreducible import irreducible
@@ -67,7 +68,7 @@ def _cause(case: Case, site: Site, level: Level, group: str, units: Ints) -> Cau
     en = f"with what lies between them a {level.name} has {number(needed)} households, {most} are allowed"
     zh = f"连同其间住户，一个{level.zh}至少{number(needed)}户，而最多允许{most}户"
     text = (
-        f"{site.name}: {group} ({households} households), kept whole, lies in {len(pieces)} places; {en} / "
+        f"{site.name}: {group} ({counted(households, 'household')}), kept whole, lies in {len(pieces)} places; {en} / "
         f"{site.name}：{group}（{households}户）不拆分，但分布在{len(pieces)}处；{zh}"
     )
     return Cause(

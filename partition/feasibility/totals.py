@@ -6,7 +6,7 @@ from partition.feasibility.arithmetic import body_of, fits, outside_dedicated
 from partition.feasibility.case import Case, Site
 from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.irreducible import irreducible
-from partition.feasibility.wording import not_divisible, number
+from partition.feasibility.wording import in_households, not_divisible, number
 
 
 def totals(case: Case) -> list[Finding]:
@@ -36,7 +36,7 @@ def _cause(case: Case, site: Site) -> Cause:
         nested = [one for one in case.levels if any(demand.level == one.name for demand in demands)]
         bands_en = " > ".join(f"{one.name} {one.allowed.min}-{one.allowed.max}" for one in nested)
         bands_zh = " > ".join(f"{one.zh}{one.allowed.min}-{one.allowed.max}户" for one in nested)
-        en = f"{number(site.households)} households: no grids nested as {bands_en} add up to that"
+        en = f"{in_households(site.households)}: no grids nested as {bands_en} add up to that"
         zh = f"{number(site.households)}户：按 {bands_zh} 嵌套的网格凑不成这个数"
     outside = outside_dedicated([site])
     en, zh = en + outside[0], zh + outside[1]

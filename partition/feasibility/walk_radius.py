@@ -9,7 +9,7 @@ from geo.adjacency import components
 from partition.feasibility.case import Case, Site
 from partition.feasibility.cause import Cause, Demand, Finding
 from partition.feasibility.irreducible import irreducible
-from partition.feasibility.wording import number
+from partition.feasibility.wording import in_households, number
 from partition.levels import Level
 from partition.problem import Flags, Ints
 
@@ -132,7 +132,7 @@ def _cause(case: Case, site: Site, level: Level, units: Ints) -> Cause:
         best_en = f"no centre in their reach has the {level.allowed.min} that it needs around it in one piece"
         best_zh = f"其可及的中心周围没有连片的{level.allowed.min}户"
     text = (
-        f"{site.name}: {number(households)} households ({at_en}) cannot be in any {level.name} within {radius:g} m: "
+        f"{site.name}: {in_households(households)} ({at_en}) cannot be in any {level.name} within {radius:g} m: "
         f"{best_en}{need_en} / "
         f"{site.name}：{number(households)}户（{at_zh}）在{radius:g}米半径内无法归入任何{level.zh}：{best_zh}{need_zh}"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from geo.counted import counted
 from partition.levels import Level
 
 NOT_SMALLEST = (" (fewer may be to blame: the effort for proofs was used up)", "（证明用时已尽，未必是最小集合）")
@@ -14,6 +15,11 @@ NAMED = 3
 def number(value: float) -> str:
     """Return a whole number with commas at the thousands."""
     return f"{value:,.0f}"
+
+
+def in_households(n: int) -> str:
+    """Return a number of households with its noun."""
+    return counted(n, "household", said=number(n))
 
 
 def span(low: int, high: int | None) -> tuple[str, str]:
@@ -46,12 +52,13 @@ def not_divisible(households: int, level: Level) -> tuple[str, str]:
     name, zh, band = level.name, level.zh, level.allowed
     if households < band.min:
         return (
-            f"{number(households)} households are fewer than one {name} of at least {band.min}",
+            f"{counted(households, 'household is', 'households are', said=number(households))} fewer than one "
+            f"{name} of at least {band.min}",
             f"{number(households)}户，不足一个{zh}（至少{band.min}户）",
         )
     n = households // band.min
     return (
-        f"{number(households)} households: {n} {name} hold at most {number(n * band.max)}, "
+        f"{in_households(households)}: {n} {name} hold at most {number(n * band.max)}, "
         f"{n + 1} need at least {number((n + 1) * band.min)}",
         f"{number(households)}户：{n}个{zh}最多容纳{number(n * band.max)}户，"
         f"{n + 1}个至少需要{number((n + 1) * band.min)}户",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import ceil, inf, isfinite
 
+from geo.counted import counted
 from geo.errors import GeoError
 from partition.visits.forecast import MOST_PEOPLE, Forecast
 from partition.visits.frequency import VisitPolicy
@@ -221,14 +222,15 @@ def told(load: AreaLoad) -> tuple[str, str]:
     if load.extra_outings is None and load.most_visits:
         en = f"more than {MOST_PEOPLE} more people would be needed; make outings longer, or promise less"
         return f"{asked[0]}: {en}", f"{asked[1]}：增加 {MOST_PEOPLE} 人仍不能落实；请延长外出时间，或放宽走访间隔"
-    if load.extra_outings is None:
+    if load.extra_outings is None or load.extra_people is None:  # both or neither
         return (
             f"{asked[0]}: not even one visit fits an outing; make outings longer, or begin them nearer",
             f"{asked[1]}：一次外出连一户也走访不完；请延长外出时间，或就近出发",
         )
     late = f"{load.overdue_visits:.0f}"
     lacking = (
-        f"{load.extra_outings} more outings a week, or {load.extra_people} more people",
+        f"{counted(load.extra_outings, 'more outing')} a week, or "
+        f"{counted(load.extra_people, 'more person', 'more people')}",
         f"每周增加 {load.extra_outings} 次外出，或增加 {load.extra_people} 人",
     )
     often = ("", "")

@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from geo.counted import counted
 from geo.crs import metric_crs
 from geo.errors import Fault, InputError, Text
 from geo.formats.checks.borders import settle_doors, settle_villages, settle_without_boundary
@@ -223,7 +224,10 @@ def _single_lines(table: GeoDataFrame, layer: Layer, findings: Findings) -> GeoD
     """Return a table with one line a row; lines without length go, which is noticed."""
     single = table.explode(ignore_index=True)
     if n_short := int((single.length == 0).sum()):
-        text = (f"{n_short} lines without length were left out", f"已略去 {n_short} 条长度为零的线")
+        text = (
+            f"{counted(n_short, 'line without length was', 'lines without length were')} left out",
+            f"已略去 {n_short} 条长度为零的线",
+        )
         findings.notices.append(Fault(layer.file, *text))
     return single[single.length > 0].reset_index(drop=True)
 

@@ -8,6 +8,7 @@ import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 
+from geo.counted import counted
 from geo.crs import WGS84
 from geo.detective import DatumVerdict
 from geo.errors import Fault
@@ -125,7 +126,8 @@ def _tell_outside(
     findings.faults.append(
         part.layer.say(
             lost,
-            f"{len(lost)} of {len(shapes)} addresses lie more than {BORDER_M:g} m outside the boundary, "
+            f"{len(lost)} of {counted(len(shapes), 'address', 'addresses')} "
+            f"{'lies' if len(lost) == 1 else 'lie'} more than {BORDER_M:g} m outside the boundary, "
             f"up to {far}: {ids[0]}; {hint[0]}",
             f"{len(shapes)} 个地址中有 {len(lost)} 个在边界外 {BORDER_M:g} 米以上，最远 {far}：{ids[1]}；{hint[1]}",
         )

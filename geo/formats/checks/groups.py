@@ -9,6 +9,7 @@ import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 
+from geo.counted import counted
 from geo.errors import Fault
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.parts import Part
@@ -90,7 +91,8 @@ def as_households(part: Part, groups: GeoDataFrame, villages: GeoDataFrame | Non
         estimated=True,
     )
     text = (
-        f"there is no file of households: each of the {len(groups)} groups is one unit with its households",
+        f"there is no file of households: every group is one unit with its households "
+        f"({counted(len(groups), 'group')})",
         f"没有住户文件：{len(groups)} 个村民小组各作为一个单元",
     )
     findings.notices.append(Fault(part.layer.file, *text))

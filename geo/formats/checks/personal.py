@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.counted import counted
 from geo.errors import Fault, Text
 from geo.formats.checks.findings import Findings
 from geo.formats.layer import Layer
@@ -106,7 +107,7 @@ def _with_keys(given: Layer, clean: Layer, findings: Findings) -> Layer:
     for position in _in_order_of_place(clean, lost.tolist()):
         keys.iloc[position] = next(fresh)
     text = (
-        f"{len(lost)} households got fresh keys (K1, K2, ...) in the order of their places; "
+        f"{counted(len(lost), 'household')} got fresh keys (K1, K2, ...) in the order of places; "
         "no link to what they replace is kept",
         f"已为 {len(lost)} 户按位置顺序另编户号（K1、K2……），不保留与原内容的对应关系",
     )

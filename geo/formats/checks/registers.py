@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.counted import counted
 from geo.errors import Fault, Text
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.values import read_counts, read_known_counts
@@ -55,10 +56,11 @@ def read_households(layer: Layer, texts: Mapping[str, Texts], findings: Findings
     counts = read_counts(layer, "households", findings)
     for one in differences(texts, counts, stated):
         said = " / ".join(map(str, one.stated))
+        told = f"{said} household is stated" if said == "1" else f"{said} households are stated"
         findings.notices.append(
             layer.say(
                 one.rows,
-                f"building {one.building}: {said} households are stated, its rows make {one.counted}",
+                f"building {one.building}: {told}, its rows make {one.counted}",
                 f"{one.building}：填报 {said} 户，各行合计 {one.counted} 户",
                 layer.heading(STATED),
             )
@@ -72,7 +74,8 @@ def tell_doors(layer: Layer, at_door: NDArray[np.intp], findings: Findings) -> N
     n_doors = len(np.unique(at))
     if layer.placeless and n_doors < len(at):
         text = (
-            f"{len(at):,} rows stand at {n_doors:,} doors; the households of rows at one door are counted together",
+            f"{len(at):,} rows stand at {counted(n_doors, 'door', said=f'{n_doors:,}')}; the households of rows "
+            "at one door are counted together",
             f"{len(at):,} 行分布在 {n_doors:,} 个门牌；同一门牌的各行合并计户",
         )
         findings.notices.append(Fault(layer.file, *text))

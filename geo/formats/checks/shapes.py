@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.counted import counted
 from geo.errors import Fault
 from geo.formats.checks.findings import Findings
 from geo.formats.door import MAX_VERTICES
@@ -201,6 +202,9 @@ def clean_shapes(layer: Layer, findings: Findings) -> Geometries:
     flat[lone] = shapely.get_geometry(flat[lone], 0)
     clean = shapely.remove_repeated_points(flat, tolerance=0.0)
     if n_repeated := int((shapely.get_num_coordinates(flat) - shapely.get_num_coordinates(clean)).sum()):
-        text = (f"{n_repeated} repeated vertices were left out", f"已略去 {n_repeated} 个重复顶点")
+        text = (
+            f"{counted(n_repeated, 'repeated vertex was', 'repeated vertices were')} left out",
+            f"已略去 {n_repeated} 个重复顶点",
+        )
         findings.notices.append(Fault(layer.file, *text))
     return np.asarray(clean, dtype=object)

@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.counted import counted
 from geo.errors import Fault
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.groups import group_key, homes_of
@@ -163,7 +164,8 @@ def tell_nowhere(part: Part, rows: NDArray[np.intp], findings: Findings) -> None
 
 def _tell_placed(part: Part, rows: NDArray[np.intp], findings: Findings) -> None:
     text = (
-        f"{len(rows)} of {len(part.columns)} addresses have no coordinates: spread along the lanes of their groups, "
+        f"{len(rows)} of {counted(len(part.columns), 'address', 'addresses')} "
+        f"{'has' if len(rows) == 1 else 'have'} no coordinates: spread along the lanes of their groups, "
         "marked estimated",
         f"{len(part.columns)} 个地址中有 {len(rows)} 个没有坐标：沿本组街巷推定位置，并标明“推定位置”",
     )

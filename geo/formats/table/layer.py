@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.counted import counted
 from geo.crs import WGS84
 from geo.errors import InputError, Text
 from geo.formats.door import refuse
@@ -168,7 +169,8 @@ def _numbers_for_codes(columns: Mapping[str, Sequence[Cell]], pick: Pick) -> Ite
         if n_numbers:
             heading = pick.taken[column]
             yield (
-                f"{n_numbers} cells of {heading} are numbers, not text: zeros before them would be lost",
+                f"{counted(n_numbers, 'cell')} of {heading} {'is a number' if n_numbers == 1 else 'are numbers'}, not "
+                "text: zeros before them would be lost",
                 f"“{heading}”列有 {n_numbers} 格为数字而非文本：前导零可能已丢失",
             )
 

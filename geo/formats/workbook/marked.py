@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from geo.counted import counted
 from geo.errors import Fault, Mark
 from geo.formats.roles import plain_heading
 from geo.formats.table.layer import OF_ONE_ROW, PLACES
@@ -201,7 +202,10 @@ def _write_summary(page: Worksheet, judged: Judged, plain: Format) -> None:
         for i, what in judged.personal.items()
     ]
     n_rows = len({mark.row for fault in judged.faults for mark in fault.marks})
-    lines.insert(0, ("合计 total", f"{len(judged)} 行，{n_rows} 行有误", f"{len(judged)} rows, {n_rows} of them wrong"))
+    lines.insert(
+        0,
+        ("合计 total", f"{len(judged)} 行，{n_rows} 行有误", f"{counted(len(judged), 'row')}, {n_rows} of them wrong"),
+    )
     for row, line in enumerate(lines):
         for column, text in enumerate(line):
             page.write_string(row, column, text[:32_000], plain)

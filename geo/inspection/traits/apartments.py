@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 from geo.units import join_doors
@@ -26,8 +27,8 @@ def measure(site: Site) -> Iterator[Trait]:
         "apartments",
         site.village.code,
         False,
-        f"{len(several)} apartment buildings with {SEVERAL} to {most} households hold {within} of "
-        f"{site.households} households ({share:.0%}); a building stays whole",
+        f"{counted(len(several), 'apartment building')} with {SEVERAL} to {most} households: {within} of "
+        f"{counted(site.households, 'household')} ({share:.0%}); a building stays whole",
         f"{len(several)} 栋多户楼（{SEVERAL}–{most} 户）共 {within} 户，占 {share:.0%}；楼栋不拆分",
         {"buildings": len(several), "households": within, "most_households": most},
         _place(site, np.isin(unit, several)),
@@ -39,7 +40,8 @@ def measure(site: Site) -> Iterator[Trait]:
                 "apartments",
                 site.village.code,
                 True,
-                f"{len(over)} buildings have more than {band.most} households, up to {households[over].max()}: "
+                f"{counted(len(over), 'building has', 'buildings have')} more than {band.most} households, up "
+                f"to {households[over].max()}: "
                 f"each becomes a {band.en} of its own",
                 f"{len(over)} 栋楼超过 {band.most} 户，最多 {households[over].max()} 户：各自单独成为{band.zh}",
                 {"buildings": len(over), "most_households": int(households[over].max()), "max": band.most},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 
@@ -17,7 +18,8 @@ def measure(site: Site) -> Iterator[Trait]:
                 "bands",
                 site.village.code,
                 True,
-                f"{site.households} households are too few for one {band.en} of {least}-{most}",
+                f"{counted(site.households, 'household is', 'households are')} too few for one {band.en} of "
+                f"{least}-{most}",
                 f"{site.households} 户，不足一个{band.zh}（{least}–{most} 户）",
                 figures,
             )
@@ -27,7 +29,7 @@ def measure(site: Site) -> Iterator[Trait]:
                 "bands",
                 site.village.code,
                 True,
-                f"{site.households} households cannot be shared among grids of {least}-{most} ({band.en}): "
+                f"{counted(site.households, 'household')} cannot be shared among grids of {least}-{most} ({band.en}): "
                 f"{greatest} hold at most {low}, {fewest} need at least {high}",
                 f"{site.households} 户无法按 {least}–{most} 户划分（{band.zh}）：{greatest} 个最多 {low} 户，"
                 f"{fewest} 个至少 {high} 户",

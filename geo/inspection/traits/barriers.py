@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from geo.adjacency import crossing_points
+from geo.counted import counted
 from geo.errors import Text
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
@@ -41,7 +42,7 @@ def measure(site: Site) -> Iterator[Trait]:
             "barriers",
             site.village.code,
             parts,
-            f"{name}, {km:.1f} km, {en}; {crossings} places to cross on foot",
+            f"{name}, {km:.1f} km, {en}; {counted(crossings, 'place')} to cross on foot",
             f"{in_chinese}，长 {km:.1f} 公里，{zh}；可步行穿越处 {crossings} 个",
             {"length_km": round(km, 3), "sides": len(households), "crossings": crossings},
             inside,

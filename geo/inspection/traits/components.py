@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import shapely
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 
@@ -20,8 +21,8 @@ def measure(site: Site) -> Iterator[Trait]:
         "components",
         site.village.code,
         households > 0,
-        f"the roads are in {len(islands)} pieces; those beside the main one have {km:.2f} km, and {households} "
-        "households open on them, whom no path reaches",
+        f"the roads are in {len(islands)} pieces; those beside the main one have {km:.2f} km, and "
+        f"{counted(households, 'household opens', 'households open')} on them, whom no path reaches",
         f"道路分成 {len(islands)} 片；主路网以外共 {km:.2f} 公里，其上 {households} 户无路可达",
         {"components": len(islands), "beside_main_km": round(km, 3), "unreachable_households": households},
         shapely.union_all([each.lines for each in beside]),

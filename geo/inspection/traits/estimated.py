@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 
@@ -30,7 +31,7 @@ def measure(site: Site) -> Iterator[Trait]:
             "estimated",
             site.village.code,
             True,
-            f"the positions of {households} households ({households / site.households:.0%}) are estimated",
+            f"the positions of {counted(households, 'household')} ({households / site.households:.0%}) are estimated",
             f"{households} 户（{households / site.households:.0%}）为推定位置",
             {"households": households, "share": round(households / site.households, 4)},
         )

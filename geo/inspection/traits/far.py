@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import shapely
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 
@@ -22,7 +23,8 @@ def measure(site: Site) -> Iterator[Trait]:
         "far",
         site.village.code,
         share > MANY,
-        f"{households} households ({share:.1%}) are over {report.far_m:.0f} m from any path, up to {most:.0f} m",
+        f"{counted(households, 'household')} ({share:.1%}) {'is' if households == 1 else 'are'} over "
+        f"{report.far_m:.0f} m from any path, up to {most:.0f} m",
         f"{households} 户（{share:.1%}）距任何道路超过 {report.far_m:.0f} 米，最远 {most:.0f} 米",
         {"households": households, "farthest_m": round(most, 1)},
         shapely.MultiPoint(site.xy[report.far]),

@@ -7,6 +7,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 from geo.overlaps import find_overlaps
@@ -27,7 +28,7 @@ def measure(site: Site) -> Iterator[Trait]:
         "groups",
         site.village.code,
         False,
-        f"{len(sizes)} natural groups of {sizes.min()} to {sizes.max()} households",
+        f"{counted(len(sizes), 'natural group')} of {sizes.min()} to {sizes.max()} households",
         f"{len(sizes)} 个村民小组，{sizes.min()}–{sizes.max()} 户",
         {"groups": len(sizes), "fewest": int(sizes.min()), "most": int(sizes.max())},
     )
@@ -37,7 +38,7 @@ def measure(site: Site) -> Iterator[Trait]:
             "groups",
             site.village.code,
             True,
-            f"{missing} households have no group",
+            f"{counted(missing, 'household has', 'households have')} no group",
             f"{missing} 户没有所属小组",
             {"households": missing},
             shapely.MultiPoint(site.xy[~known]),
@@ -59,7 +60,8 @@ def _mixed(site: Site, group: np.ndarray, known: np.ndarray) -> Iterator[Trait]:
             "groups",
             site.village.code,
             bool(households > 0.02 * site.households),
-            f"groups overlap: {households} households ({households / site.households:.1%}) live among another group",
+            f"groups overlap: {counted(households, 'household')} ({households / site.households:.1%}) among "
+            "another group",
             f"小组范围交错：{households} 户（{households / site.households:.1%}）位于其他小组之中",
             {"households": households},
             shapely.MultiPoint(xy[among]),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 
@@ -33,7 +34,7 @@ def measure(site: Site) -> Iterator[Trait]:
             site.village.code,
             True,
             f"necks under {NECK_M:.0f} m wide part the boundary into {lived_in} lobes that people live in; "
-            f"{beyond} households live beyond one",
+            f"{counted(beyond, 'household lives', 'households live')} beyond one",
             f"边界有宽不足 {NECK_M:.0f} 米的窄颈，分成 {lived_in} 个有人居住的部分；{beyond} 户位于窄颈之外",
             {"lobes": lived_in, "households_beyond": beyond},
             neck if not neck.is_empty else None,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
+from geo.counted import counted
 from geo.inspection.site import Site
 from geo.inspection.trait import Trait
 
@@ -37,7 +38,7 @@ def measure(site: Site) -> Iterator[Trait]:
         "roads",
         site.village.code,
         True,
-        f"thin roads: {n_lines} lines, {length_m / 1000:.1f} km or {per_door:.0f} m for each address; "
+        f"thin roads: {counted(n_lines, 'line')}, {length_m / 1000:.1f} km or {per_door:.0f} m for each address; "
         f"half of the addresses lie over {median_m:.0f} m from one: paths are missing",
         f"道路稀少：{n_lines} 条，共 {length_m / 1000:.1f} 公里，每个住户点 {per_door:.0f} 米；"
         f"半数住户点距道路超过 {median_m:.0f} 米：可能缺少小路",

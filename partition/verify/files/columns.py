@@ -128,7 +128,7 @@ def _report_blanks(values: pd.Series, where: str, kind: Kind, faults: list[Findi
         faults.append(
             fault(
                 where,
-                f"{what} in {values.name} of {blanks} rows",
+                f"{what} in {values.name} of {blanks} row{'' if blanks == 1 else 's'}",
                 f"{blanks} 行的 {values.name} {was}",
                 measured=float(blanks),
             )

@@ -103,7 +103,10 @@ def _grids(grids: GeoDataFrame, where: str, faults: list[Finding]) -> GeoDataFra
     for column in ("mean_walk_m", "max_walk_m"):
         blanks = int((grids[column].isna() & expected).sum())
         if blanks:
-            en, zh = f"no finite number in {column} of {blanks} rows", f"{blanks} 行的 {column} 不是有限数"
+            en, zh = (
+                f"no finite number in {column} of {blanks} row{'' if blanks == 1 else 's'}",
+                f"{blanks} 行的 {column} 不是有限数",
+            )
             faults.append(fault(where, en, zh, measured=float(blanks)))
     return with_polygons(grids, where, faults)
 

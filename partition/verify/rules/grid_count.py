@@ -20,6 +20,6 @@ def grid_count(measures: Measures) -> Iterator[Finding]:
                 measured=float(made),
                 allowed=f"{level.count_asked:g}",
                 unit="grids",
-                en=f"level {level.name} has {made} grids, {level.count_asked:g} were asked for",
+                en=f"level {level.name} has {made} grid{'' if made == 1 else 's'}, asked for: {level.count_asked:g}",
                 zh=f"层级 {level.name} 有 {made} 个网格，要求 {level.count_asked:g} 个",
             )

@@ -33,7 +33,7 @@ def _outside(grid: GridMeasure) -> Finding:
         rule, note, zh = "household_count", "", ""
     return grid.finding(
         rule,
-        f"has {households} households, {what[0]} is {least} to {most}{note}",
+        f"has {households} household{'' if grid.households == 1 else 's'}, {what[0]} is {least} to {most}{note}",
         f"有 {households} 户，{what[1]}为 {least} 至 {most} 户{zh}",
         severity="wish" if grid.oversized or grid.within_tolerance else "must",
         measured=grid.households,

@@ -81,7 +81,7 @@ def _limits(grid: GridMeasure, walk: GridWalk) -> Iterator[Finding]:
     if walk.unreachable:
         yield grid.finding(
             "walk_fallback",
-            f"has {walk.unreachable} households' points without a path to its centre",
+            f"has {walk.unreachable} household point{'' if walk.unreachable == 1 else 's'} with no path to its centre",
             f"有 {walk.unreachable} 处住户没有通往中心的道路",
             severity="wish",
             measured=float(walk.unreachable),

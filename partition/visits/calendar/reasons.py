@@ -7,6 +7,7 @@ from math import ceil
 
 import numpy as np
 
+from geo.counted import counted
 from partition.visits.calendar.schedule import alone_fits
 from partition.visits.calendar.search import State, Task, spaced
 from partition.visits.model import DAY_MINUTES, Agenda, Unserved, Visit
@@ -37,7 +38,7 @@ def reason(lacks: Lacks, i: int) -> Unserved:
         return Unserved(i, "no outing from {days}", "{days}没有出行", days)
     open_ = [t for t in period if agenda.outings[t].day >= visit.not_before]
     if not open_:
-        en = f"every outing from {{days}} is less than {visit.gap_days} days after the last visit"
+        en = f"every outing from {{days}} is less than {counted(visit.gap_days, 'day')} after the last visit"
         return Unserved(i, en, f"{{days}}的出行距上次走访均不足{visit.gap_days}天", days)
     able = [t for t in open_ if alone_fits(agenda, visit, agenda.outings[t])]
     if not able:

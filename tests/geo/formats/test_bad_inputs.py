@@ -39,7 +39,7 @@ def test_row_34_repeated_vertices_go_with_a_notice(tmp_path: Path) -> None:
 
     inputs = read(doors(tmp_path), roads=ways(tmp_path, [(line, {})]))
     assert shapely.get_num_coordinates(inputs.roads.geometry.iloc[0]) == 2
-    assert [notice.en for notice in inputs.notices] == ["1 repeated vertices were left out"]
+    assert [notice.en for notice in inputs.notices] == ["1 repeated vertex was left out"]
 
 
 def test_row_34_several_households_at_one_address_are_no_repeated_vertices(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_households_are_points_in_lived_in_buildings_with_the_nearest_place_as_t
     layer = layer_of(hamlet, "households")
     assert layer.columns["group"].tolist() == ["东庄", "西庄", "西庄"]
     assert [round(point.x * DEGREE_M) for point in layer.shapes] == [110, 460, 810]
-    assert any("3 in 3 buildings are estimated from building tags" in en for en, _ in layer.notices)
+    assert any("3 in 3 buildings, estimated from building tags" in en for en, _ in layer.notices)
 
 
 def test_an_entry_is_known_by_its_number_in_openstreetmap(hamlet):

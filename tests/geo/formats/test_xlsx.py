@@ -100,7 +100,7 @@ def test_codes_stay_text_and_numbers_become_digits(tmp_path: Path) -> None:
     assert inputs.households["household_id"].tolist() == ["007", "1001"]
     assert inputs.households["building_id"].tolist() == ["㐂㑇-01", "140121203201000019"]
     assert inputs.households["households"].tolist() == [1, 1200]
-    assert any("1 cells of 户编号 are numbers, not text" in notice.en for notice in inputs.notices)
+    assert any("1 cell of 户编号 is a number, not text" in notice.en for notice in inputs.notices)
 
 
 @pytest.mark.parametrize("code", [140121203201000019, "1.40121E+17", 1.40121203201e17])

@@ -95,7 +95,7 @@ class TestSentences:
     def test_both_languages_name_what_is_lacking(self):
         en, zh = told(load(area(), policy(7, 15, 30)))
         assert "30.7 visits a week, 15.3 an outing" in en
-        assert "cannot be kept; 139 visits overdue after 13 weeks; 2 more outings a week, or 1 more people" in en
+        assert "cannot be kept; 139 visits overdue after 13 weeks; 2 more outings a week, or 1 more person" in en
         assert "无法落实" in zh
         assert "增加 1 人" in zh
 

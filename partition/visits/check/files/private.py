@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from geo.counted import counted
 from partition.verify.finding import Finding
 from partition.visits.check.files.record import UNREADABLE, Record
 from partition.visits.check.files.told import read_told
@@ -29,7 +30,7 @@ def private(record: Record, folder: Path) -> Iterator[Finding]:
         text = _unfolded(path)
         named = [name for name in households if len(name) >= LEAST and name in text]
         if named:
-            yield _finding(path, f"names {len(named)} households", f"写有 {len(named)} 户的编号")
+            yield _finding(path, f"names {counted(len(named), 'household')}", f"写有 {len(named)} 户的编号")
 
 
 LEAST = 4

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from geo.counted import counted
 from partition.verify.files.columns import number
 from partition.verify.finding import Finding
 from partition.visits.check.files.record import UNREADABLE, Record
@@ -27,7 +28,7 @@ def report(record: Record, stated: Any) -> Iterator[Finding]:
         return
     real = {(one.member.member_id, one.number): one for one in record.plan.outings}
     if repeated:
-        yield _finding(f"{repeated} outings are listed twice", f"重复列出{repeated}次出行")
+        yield _finding(f"{counted(repeated, 'outing is', 'outings are')} listed twice", f"重复列出{repeated}次出行")
     for member, outing in sorted(real.keys() ^ rows.keys()):
         yield _finding(
             f"outing {outing} of {member} is not in both report.json and visits.json",

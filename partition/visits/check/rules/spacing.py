@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from geo.counted import counted
 from partition.verify.finding import Finding
 from partition.visits.check.case import VisitCase
 from partition.visits.check.measure import Again
@@ -34,7 +35,7 @@ def spacing(case: VisitCase, _: Sequence[Again]) -> Iterator[Finding]:
                 yield case.finding(
                     other,
                     RULE,
-                    f"visits {second.household_id} {apart} days after another visit, {gap} must lie between",
+                    f"visits {second.household_id} {counted(apart, 'day')} after another visit, {gap} must lie between",
                     f"走访{second.household_id}距另一次走访{apart}天，至少应隔{gap}天",
                     measured=apart,
                     allowed=f">= {gap}",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from geo.counted import counted
 from partition.verify.finding import Finding
 from partition.visits.check.case import VisitCase
 from partition.visits.check.measure import Again
@@ -26,7 +27,12 @@ def _faults(again: Again) -> Iterator[tuple[str, str, float, str]]:
     tour, n = again.outing.tour, len(again.legs)
     walked, bound, slack = float(again.legs_m.sum()), tour.lower_bound_m, PROVEN_M * n
     if sorted(tour.order) != list(range(n)):
-        yield f"its tour has {len(tour.order)} places, it calls at {n}", "顺序与各站不符", len(tour.order), str(n)
+        yield (
+            f"its tour has {counted(len(tour.order), 'place')}, it calls at {n}",
+            "顺序与各站不符",
+            len(tour.order),
+            str(n),
+        )
     if not abs(tour.length_m - walked) <= float(again.slack_m.sum()):
         yield (
             f"its tour is stated as {tour.length_m:.2f} m, its legs take {walked:.2f}",

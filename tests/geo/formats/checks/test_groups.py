@@ -47,7 +47,7 @@ def test_without_households_each_group_is_an_address_with_its_households(tmp_pat
     assert inputs.households["estimated"].all()
     assert shapely.covers(inputs.groups.geometry.to_numpy(), inputs.households.geometry.to_numpy()).all()
     assert inputs.kept.columns.tolist() == ["组", "户数"]
-    assert any("each of the 2 groups is one unit" in notice.en for notice in inputs.notices)
+    assert any("every group is one unit with its households (2 groups)" in notice.en for notice in inputs.notices)
 
 
 def test_groups_of_one_name_in_two_villages_are_two(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_heights_and_repeated_vertices_go_with_a_notice(tmp_path: Path) -> None:
     assert not inputs.roads.has_z.any()
     assert [n.en for n in inputs.notices] == [
         "heights (3D) and measures are not read",
-        "1 repeated vertices were left out",
+        "1 repeated vertex was left out",
     ]
 
 
@@ -128,7 +128,7 @@ def test_lines_without_length_go_with_a_notice(tmp_path: Path) -> None:
 
     inputs = read(doors(tmp_path), roads=ways(tmp_path, [(shapely.MultiLineString([dot, line]), {"name": "街"})]))
     assert inputs.roads["name"].tolist() == ["街"]
-    assert "1 lines without length" in inputs.notices[0].en
+    assert "1 line without length was left out" in inputs.notices[0].en
 
 
 def test_a_polygon_of_too_many_vertices_is_not_even_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ def test_an_empty_cell_is_told(plan, judge, table, column):
     rows = getattr(plan, table)
     rows[column] = rows[column].astype(object)
     rows.loc[rows.index[0], column] = None
-    assert any(message.endswith(f"in {column} of 1 rows") for message in _told(judge(plan)))
+    assert any(message.endswith(f"in {column} of 1 row") for message in _told(judge(plan)))
 
 
 @pytest.mark.parametrize("shape", [None, shapely.Point()], ids=["none", "empty"])
