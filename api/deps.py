@@ -14,6 +14,7 @@ from api.governance.role import Permission
 from api.schemas.upload import VillageForm, village_form
 from api.services.accounts.callers import OWNER, STRANGER, Caller, anybody_known, caller_of
 from api.services.accounts.logins import Doorkeeper
+from api.services.accounts.looks import Looks
 from api.services.accounts.renewals import Renewals
 from api.services.accounts.throttle import Limits
 from api.services.covering.kept import Worked
@@ -46,6 +47,7 @@ class Service:
     limits: Limits = field(default_factory=Limits)
     desks: Desks = field(default_factory=Desks)
     worked: Worked = field(default_factory=Worked)
+    looks: Looks = field(default_factory=Looks)
 
     @cached_property
     def renewals(self) -> Renewals:

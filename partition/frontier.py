@@ -9,8 +9,9 @@ fewest_moves  the fewest households that change grid; only where there is a plan
 ============  ======================================================================================================
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from geo.village import Village
@@ -23,6 +24,9 @@ from partition.solve import Effort
 from partition.terms import Prices, Terms
 
 Progress = Callable[[str, float], None]
+
+SHORTEST = "shortest"
+"""The plan that the others are held against."""
 
 COMPACT_WALK, CUSTOMARY_WALK = 1.03, 1.10
 """How long a mean walk may be, in that of the plan with the shortest walks."""
@@ -72,6 +76,18 @@ class Divide(Protocol):
 
 
 @dataclass(frozen=True)
+class Yardstick:
+    """
+    What the other plans of a frontier are held against: the plan with the shortest walks, as far as its figures go.
+
+    So much is little enough to be kept, so that plans drawn one by one need not have that one drawn again.
+    """
+
+    feasible: bool
+    cards: Mapping[str, Scorecard]
+
+
+@dataclass(frozen=True)
 class FrontierPlan:
     """One plan of a frontier: what it is called, what its wishes were worth, and the division."""
 
@@ -82,6 +98,10 @@ class FrontierPlan:
     def scorecards(self) -> dict[str, Scorecard]:
         """Return the scorecard of each level over all villages; levels without a grid have none."""
         return scorecards(self.division)
+
+    def yardstick(self) -> Yardstick:
+        """Return what other plans are held against if this is the one with the shortest walks."""
+        return Yardstick(self.division.feasible, self.scorecards())
 
 
 def scorecards(division: Division) -> dict[str, Scorecard]:
@@ -97,7 +117,7 @@ def scorecards(division: Division) -> dict[str, Scorecard]:
 
 def plan_names(terms: Terms) -> tuple[str, ...]:
     """Return the names of the plans of a frontier, in their order; fewest moves need a plan of today."""
-    return ("shortest", "compact", "customary", *(("fewest_moves",) if terms.old else ()))
+    return (SHORTEST, "compact", "customary", *(("fewest_moves",) if terms.old else ()))
 
 
 def frontier(
@@ -110,6 +130,7 @@ def frontier(
     terms: Terms,
     on_progress: Progress | None = None,
     only: str | None = None,
+    known: Yardstick | None = None,
 ) -> tuple[FrontierPlan, ...]:
     """
     Return the plans of a frontier, in the order of `plan_names`, or only the one of a name.
@@ -123,16 +144,19 @@ def frontier(
         What holds in every plan; its prices are those of wishes besides compact, customary and few moves.
     effort
         A time is shared out among all plans and trials; iterations are those of each plan, trials take a quarter.
+    known
+        What ``only`` one plan is held against, where the plan with the shortest walks was drawn before with the same
+        villages, levels, seed, effort and terms: then it is not drawn again.
     """
-    names = plan_names(terms) if only is None else tuple(dict.fromkeys(("shortest", only)))
+    names = plan_names(terms) if only is None else tuple(dict.fromkeys((*(() if known else (SHORTEST,)), only)))
     work = _Work(
         villages, levels, divide, seed, effort, terms, len(names), on_progress or (lambda _label, _share: None)
     )
     plain = replace(terms.prices, border_m=0.0, off_feature_m=0.0, moved_m=0.0)
     if only == "fewest_moves":
         return (work.plan(only, replace(plain, moved_m=MOVED_M)),)
-    shortest = work.plan("shortest", plain)
-    drawn = {"shortest": lambda: shortest, "compact": lambda: work.compact(shortest)}
+    shortest = _Shortest(plain, known, lambda: work.plan(SHORTEST, plain))
+    drawn = {SHORTEST: lambda: shortest.plan, "compact": lambda: work.compact(shortest)}
     drawn |= {
         "customary": lambda: work.customary(shortest),
         "fewest_moves": lambda: work.plan("fewest_moves", replace(plain, moved_m=MOVED_M)),
@@ -140,23 +164,38 @@ def frontier(
     return tuple(drawn[name]() for name in (names if only is None else (only,)))
 
 
-def walk_ratio(division: Division, shortest: Division) -> float:
+class _Shortest:
+    """The plan with the shortest walks: drawn once, and only where its figures are not known or it is taken itself."""
+
+    def __init__(self, prices: Prices, known: Yardstick | None, draw: Callable[[], FrontierPlan]) -> None:
+        self.prices, self._known, self._draw = prices, known, draw
+
+    @cached_property
+    def plan(self) -> FrontierPlan:
+        return self._draw()
+
+    @cached_property
+    def yardstick(self) -> Yardstick:
+        return self._known or self.plan.yardstick()
+
+
+def walk_ratio(division: Division, shortest: Yardstick) -> float:
     """Return how long the mean walk of a division is in that of another, at the level where it is longest."""
-    known, walked = scorecards(shortest), scorecards(division)
+    walked = scorecards(division)
     ratios = [
         walked[name].convenience.mean_walk_m / card.convenience.mean_walk_m
-        for name, card in known.items()
+        for name, card in shortest.cards.items()
         if name in walked and card.convenience.mean_walk_m > 0
     ]
     return max(ratios, default=1.0)
 
 
-def compactness_gain(division: Division, shortest: Division) -> float:
+def compactness_gain(division: Division, shortest: Yardstick) -> float:
     """Return how much more compact a division is than another, as mean Polsby-Popper, where it gains the least."""
-    known, drawn = scorecards(shortest), scorecards(division)
+    drawn = scorecards(division)
     gains = [
         drawn[name].governance.polsby_popper_mean - card.governance.polsby_popper_mean
-        for name, card in known.items()
+        for name, card in shortest.cards.items()
         if name in drawn
     ]
     return min(gains, default=0.0)
@@ -215,34 +254,34 @@ class _Work:
         self._done += 1 / TRYING
         return FrontierPlan(name, prices, division)
 
-    def dearest(self, name: str, shortest: FrontierPlan, mix: Mix, limit: float) -> FrontierPlan:
+    def dearest(self, name: str, shortest: _Shortest, mix: Mix, limit: float) -> FrontierPlan:
         """Return a plan at the highest price found that keeps walks within a limit; without one, at the lowest."""
         price_m = self._search(name, shortest, mix, limit)
         for _ in range(AGAIN):
             found = self.plan(name, mix(shortest.prices, price_m))
-            if walk_ratio(found.division, shortest.division) <= limit:
+            if walk_ratio(found.division, shortest.yardstick) <= limit:
                 return found
             price_m *= CHEAPER
         return self.plan(name, mix(shortest.prices, price_m))
 
-    def customary(self, shortest: FrontierPlan) -> FrontierPlan:
+    def customary(self, shortest: _Shortest) -> FrontierPlan:
         """Return the plan with the most of its borders on roads and water within what it may walk."""
         found, step = self.dearest("customary", shortest, _customary, CUSTOMARY_WALK), DEARER
         for _ in range(AGAIN if found.prices.off_feature_m else 0):
             dearer = self.plan("customary", _customary(shortest.prices, found.prices.off_feature_m * step))
             ours, theirs = dearer.division, found.division
-            walks = walk_ratio(ours, shortest.division) <= CUSTOMARY_WALK and ours.feasible >= theirs.feasible
+            walks = walk_ratio(ours, shortest.yardstick) <= CUSTOMARY_WALK and ours.feasible >= theirs.feasible
             if walks and custom_gain(ours, theirs) > 0:
                 found = dearer
             else:
                 step **= 0.5
         return found
 
-    def compact(self, shortest: FrontierPlan) -> FrontierPlan:
+    def compact(self, shortest: _Shortest) -> FrontierPlan:
         """Return the most compact plan that walks little longer than the one with the shortest walks."""
         return self.most_compact(self.dearest("compact", shortest, _compact, COMPACT_WALK), shortest)
 
-    def most_compact(self, drawn: FrontierPlan, shortest: FrontierPlan) -> FrontierPlan:
+    def most_compact(self, drawn: FrontierPlan, shortest: _Shortest) -> FrontierPlan:
         """
         Return a plan that is no less compact than the one with the shortest walks, within what compact plans may walk.
 
@@ -254,18 +293,16 @@ class _Work:
             cheaper = found[-1].prices.border_m * CHEAPER
             found.append(self.plan("compact", _compact(shortest.prices, cheaper)))
         kept = [plan for plan in found if self._compacter(plan, shortest)]
-        return max(
-            kept,
-            key=lambda plan: compactness_gain(plan.division, shortest.division),
-            default=replace(shortest, name="compact"),
-        )
+        if not kept:
+            return replace(shortest.plan, name="compact")
+        return max(kept, key=lambda plan: compactness_gain(plan.division, shortest.yardstick))
 
-    def _compacter(self, plan: FrontierPlan, shortest: FrontierPlan) -> bool:
-        ours, theirs = plan.division, shortest.division
+    def _compacter(self, plan: FrontierPlan, shortest: _Shortest) -> bool:
+        ours, theirs = plan.division, shortest.yardstick
         walks = walk_ratio(ours, theirs) <= COMPACT_WALK and ours.feasible >= theirs.feasible
         return walks and compactness_gain(ours, theirs) >= 0
 
-    def _search(self, name: str, shortest: FrontierPlan, mix: Mix, limit: float) -> float:
+    def _search(self, name: str, shortest: _Shortest, mix: Mix, limit: float) -> float:
         """Return the highest price tried whose trial keeps walks within a limit; 0 where none does."""
         low, high = 0.0, FIRST_M
         while high <= DEAREST_M and self._keeps(name, shortest, mix(shortest.prices, high), limit):
@@ -276,11 +313,11 @@ class _Work:
             low, high = (middle, high) if keeps else (low, middle)
         return low
 
-    def _keeps(self, name: str, shortest: FrontierPlan, prices: Prices, limit: float) -> bool:
+    def _keeps(self, name: str, shortest: _Shortest, prices: Prices, limit: float) -> bool:
         self._say(name, min(1.0, self._done / self._all))
         division = self._drawn(prices, self._trial_effort, prove=False)
         self._done += 1
-        return division.feasible >= shortest.division.feasible and (walk_ratio(division, shortest.division) <= limit)
+        return division.feasible >= shortest.yardstick.feasible and (walk_ratio(division, shortest.yardstick) <= limit)
 
     def _drawn(self, prices: Prices, effort: Effort, *, prove: bool) -> Division:
         return self._divide(

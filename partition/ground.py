@@ -13,10 +13,11 @@ from geo.adjacency import Adjacency, build_adjacency, without
 from geo.borders import Borders, measure_borders
 from geo.units import Units, build_units
 from geo.village import Village
-from geo.walk import WalkGraph, build_graph, compile_walk
+from geo.walk import WalkGraph, build_graph
 from partition.centres import PlacedCentres, place_centres
 from partition.problem import Floats, Ints, Singles
 from partition.terms import GivenCentres
+from partition.walks import Walks
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,8 @@ class Ground:
         doors has that of the nearest household.
     land_part
         The land part of the boundary on which each unit's main door lies.
-    walk_m
-        Walking distances between household rows, shape ``(h, h)``, never infinite; in 32 bits where there are more
-        than `SINGLE_ABOVE` rows.
-    unreachable
-        Which of them no path leads along, same shape.
+    walks
+        Walking distances between household rows.
     centres
         The given centres of one level's grids; None where a household of each grid is its centre.
     """
@@ -45,9 +43,22 @@ class Ground:
     adjacency: Adjacency
     door: Ints
     land_part: Ints
-    walk_m: Floats | Singles
-    unreachable: NDArray[np.bool_]
+    walks: Walks
     centres: PlacedCentres | None = None
+
+    @property
+    def walk_m(self) -> Floats | Singles:
+        """
+        Walking distances between household rows, shape ``(h, h)``, never infinite.
+
+        They are in 32 bits where there are more rows than `partition.walks.SINGLE_ABOVE`.
+        """
+        return self.walks.measured()[0]
+
+    @property
+    def unreachable(self) -> NDArray[np.bool_]:
+        """Which of the walking distances no path leads along, same shape."""
+        return self.walks.measured()[1]
 
     def centres_at(self, level: str) -> PlacedCentres | None:
         """Return the given centres of a level's grids; None where it has none."""
@@ -126,24 +137,26 @@ class Ground:
 SPECK_M2 = 0.01
 """Pieces of cells up to this size are rounding, not land."""
 
-SINGLE_ABOVE = 4_000
-"""Doors above which distances are kept in 32 bits (a millimetre in ten kilometres), for the memory that they take."""
-
 BEYOND_RADIUS = 20.0
 """How often a metre beyond the service radius counts in the search."""
 
 
-def survey(village: Village, graph: WalkGraph | None, split_above: int | None = None) -> Ground:
+def survey(
+    village: Village, graph: WalkGraph | None, split_above: int | None = None, *, walk_later: bool = False
+) -> Ground:
     """
     Return the ground of a village that has households; ``graph`` is None where no roads are known.
+
+    With ``walk_later`` walking distances are measured only once somebody asks for them.
 
     Buildings with more than ``split_above`` households are units by stairwell and floor (`geo.units.build_units`).
     Dedicated areas have no neighbours: no other grid reaches over them.
     """
     units = build_units(village, split_above)
     doors = village.households
-    xy = np.c_[doors.geometry.x, doors.geometry.y]
-    distances = compile_walk(graph, xy).distances()
+    walks = Walks(graph, doors)
+    if not walk_later:
+        walks.measured()
     adjacency = build_adjacency(
         units.table.geometry.to_numpy(), village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy()
     )
@@ -151,8 +164,7 @@ def survey(village: Village, graph: WalkGraph | None, split_above: int | None = 
     door = main_doors(units, doors)
     parts = shapely.STRtree(shapely.get_parts(village.boundary))
     part = parts.query_nearest(doors.geometry.to_numpy()[door], all_matches=False)[1]
-    metres = distances.metres if len(doors) <= SINGLE_ABOVE else distances.metres.astype(np.float32)
-    return Ground(village, units, adjacency, door, part, metres, distances.unreachable)
+    return Ground(village, units, adjacency, door, part, walks)
 
 
 def with_centres(ground: Ground, given: GivenCentres | None) -> Ground:

@@ -14,16 +14,17 @@ from geo.adjacency import build_adjacency, without
 from geo.coverage import Geometries
 from geo.units import Units
 from geo.village import Village
-from geo.walk import WalkGraph, build_graph, compile_walk
+from geo.walk import WalkGraph, build_graph
 from partition.alone import is_alone
 from partition.centres import given_of, place_centres
 from partition.counts import can_stand_alone
-from partition.ground import SINGLE_ABOVE, Ground, main_doors
+from partition.ground import Ground, main_doors
 from partition.levels import Level
 from partition.plan import GridPlan
 from partition.tables import PlanTables
 from partition.terms import Terms
 from partition.territories import Link, join_territories
+from partition.walks import Walks
 
 
 @dataclass(frozen=True)
@@ -114,14 +115,14 @@ def _units_of(tables: PlanTables, code: str) -> GeoDataFrame:
 def _measured(village: Village, units: Units, graph: WalkGraph | None) -> Ground:
     """Return a village measured on cells that are given, not made."""
     doors = village.households
-    distances = compile_walk(graph, np.c_[doors.geometry.x, doors.geometry.y]).distances()
+    walks = Walks(graph, doors)
+    walks.measured()
     cells = units.table.geometry.to_numpy()
     adjacency = build_adjacency(cells, village.barriers.geometry.to_numpy(), village.roads.geometry.to_numpy())
     door = main_doors(units, doors)
     parts = shapely.STRtree(shapely.get_parts(village.boundary))
     part = parts.query_nearest(doors.geometry.to_numpy()[door], all_matches=False)[1]
-    metres = distances.metres if len(doors) <= SINGLE_ABOVE else distances.metres.astype(np.float32)
-    return Ground(village, units, without(adjacency, units.dedicated), door, part, metres, distances.unreachable)
+    return Ground(village, units, without(adjacency, units.dedicated), door, part, walks)
 
 
 def _links(ground: Ground, plan: GridPlan) -> tuple[Link, ...]:

@@ -1,14 +1,13 @@
-"""At whose desk a plan is submitted, approved and published: a setting of the place, as data."""
+"""At whose desk a plan is submitted, approved and published: a setting of its profile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 from api.governance.area import EVERYTHING, TOWNSHIP, VILLAGE, codes_of, is_township, parent_path
-from geo.errors import Fault, InputError
+from partition.profile import Profile
 
 Desk = Literal["village", "township"]
-DESKS: tuple[Desk, ...] = (VILLAGE, TOWNSHIP)
 DESK_ZH: Mapping[Desk, str] = {"village": "本村", "township": "乡镇"}
 
 
@@ -43,32 +42,8 @@ def desk_path(area_path: str, desk: Desk) -> str:
     return area_path if above == EVERYTHING else above
 
 
-def read_chain(said: Mapping[str, object], *, where: str = "approval") -> ApprovalChain:
-    """
-    Return the chain that a setting says: ``{submit: village, approve: township, publish: township, own_plan: false}``.
-
-    What is left out is as the default has it.
-
-    Raises
-    ------
-    InputError
-        A key is unknown, or a value is none of those that it can have: every fault.
-    """
-    known = [each.name for each in fields(ApprovalChain)]
-    faults = []
-    right: list[str]
-    met: object
-    for key, value in said.items():
-        if key not in known:
-            right, met = known, key
-        elif key == "own_plan" and not isinstance(value, bool):
-            right, met = ["true", "false"], value
-        elif key != "own_plan" and value not in DESKS:
-            right, met = list(DESKS), value
-        else:
-            continue
-        en, zh = f"one of {', '.join(right)} would be right", f"应为 {'、'.join(right)} 之一"
-        faults.append(Fault(f"{where}.{key}"[:80], f"{en}, got {str(met)[:40]!r}", f"{zh}，得到 {str(met)[:40]!r}"))
-    if faults:
-        raise InputError(faults)
-    return ApprovalChain(**said)  # type: ignore[arg-type]  # each value was looked at above
+def chain_in(profile: Profile) -> ApprovalChain:
+    """Return the chain that a profile says; what it leaves out is as the default has it."""
+    said = {key: stated.value for key, stated in profile.approval.items()}
+    own_plan = said.pop("own_plan", "never") == "recorded"
+    return ApprovalChain(**said, own_plan=own_plan)  # type: ignore[arg-type]  # a profile's desks are those two

@@ -46,11 +46,15 @@ class Post:
 
 
 def titles_of(profile: Profile) -> tuple[Title, ...]:
-    """Return every title that a profile has, level by level, who leads first."""
+    """Return every title that a profile has, from the township down, who leads first."""
+    ranks = [
+        *((area.level, area.leader, area.posts) for area in profile.above),
+        *((level.name, level.leader, level.posts) for level in profile.levels),
+    ]
     return tuple(
-        Title(post.name, level.name, post.title.zh, post.title.en, post.min, post.max, leads=post is level.leader)
-        for level in profile.levels
-        for post in (level.leader, *level.posts)
+        Title(post.name, level, post.title.zh, post.title.en, post.min, post.max, leads=post is leader)
+        for level, leader, posts in ranks
+        for post in (leader, *posts)
     )
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from api.pages.catalogues import chinese
 from api.pages.language import Language, language_of
 from api.pages.navigation import logs_in, reader_of, ways_of
-from api.pages.words import data_name, estimated_name, level_name, right_name, role_name, spoken
+from api.pages.words import data_name, estimated_name, level_name, person_name, right_name, role_name, spoken
 from maps.geojson import to_script
 
 HERE = Path(__file__).parent
@@ -62,6 +62,7 @@ def _environment(language: Language) -> Environment:
     made.filters["day"] = language.day
     made.filters["when"] = lambda moment: _when(moment, language)
     made.filters["metres"] = lambda figure: "–" if figure is None else language.number(figure)
+    made.filters["person"] = lambda name: person_name(name, language)
     made.filters["level"] = lambda name: level_name(name, language)
     made.filters["estimated"] = lambda what, share: estimated_name(what, share or 0.0, language)
     made.filters["spoken"] = lambda message: spoken(message, language)

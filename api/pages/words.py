@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.pages.language import Language
+from api.services.plans.standing import OWNER
 from maps.language import LEVELS, marked
 from maps.words import share_label
 
@@ -56,6 +57,15 @@ RIGHTS = {
     "manage_stations": marked("Look after stations"),
     "manage_users": marked("Look after users"),
 }
+
+
+THIS_COMPUTER = marked("this computer")
+"""Who acts where nobody logs in."""
+
+
+def person_name(name: str, language: Language) -> str:
+    """Return the name under which somebody's steps are kept, as people say it."""
+    return language.gettext(THIS_COMPUTER) if name == OWNER else name
 
 
 def level_name(name: str, language: Language) -> str:

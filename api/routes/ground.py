@@ -23,7 +23,6 @@ from api.schemas.ground import (
     edits_out,
     recheck_out,
 )
-from api.services.accounts.audit import READ, note
 from api.services.accounts.callers import Caller
 from api.services.ground.history import REDO, UNDO
 from api.store.library import Library
@@ -262,7 +261,7 @@ def _note_doors(service: Service, who: Caller, village_id: str) -> None:
         return
     seen = service.library.seen_with(who.scope(Permission.READ_HOUSEHOLDS))
     village = seen.village(village_id)
-    note(service.library.store, who, READ, service.clock(), path=village.path, subject=village_id)
+    service.looks.note(service.library.store, who, service.clock(), path=village.path, subject=village_id)
 
 
 def _wanted(text: str | None, usual: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

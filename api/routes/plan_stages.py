@@ -12,8 +12,9 @@ from api.routes.plan_version import VersionDep, tag_of
 from api.routes.strict import StrictRoute
 from api.schemas.stage import GroundsIn, PublishIn, ReattributionOut, StageOut, reattribution_out, stage_out
 from api.services.accounts.audit import READ, note
+from api.services.accounts.callers import Caller
 from api.services.plans.reattribution import reattribution
-from api.services.plans.stages import publish_plan, take_step
+from api.services.plans.stages import chain_of, publish_plan, take_step
 from api.services.staffing.today import day_of
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
@@ -24,9 +25,9 @@ router = APIRouter(prefix="/api/v1/plans", tags=["stages 流转"], route_class=S
 
 
 @router.get("/{plan_id}/stage", summary="See where a plan stands 流转状态", responses=documented(404))
-def read_stage(plan_id: str, library: ReadPlan, service: ServiceDep, response: Response) -> StageOut:
+def read_stage(plan_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep, response: Response) -> StageOut:
     """Return where a plan stands, and every step that was taken."""
-    return _shown(library, service, library.plan(plan_id), response)
+    return _shown(library, service, who, library.plan(plan_id), response)
 
 
 @router.post("/{plan_id}:submit", summary="Submit a draft 提交", responses=REFUSED)
@@ -34,7 +35,7 @@ def submit_plan(
     plan_id: str, since: VersionDep, library: Submit, who: CallerDep, service: ServiceDep, response: Response
 ) -> StageOut:
     """Hand a draft in; from then on nobody draws on it."""
-    return _shown(library, service, take_step(library, plan_id, Step.SUBMIT, who, since=since), response)
+    return _shown(library, service, who, take_step(library, plan_id, Step.SUBMIT, who, since=since), response)
 
 
 @router.post("/{plan_id}:withdraw", summary="Take a plan back 撤回", responses=REFUSED)
@@ -42,7 +43,7 @@ def withdraw_plan(
     plan_id: str, since: VersionDep, library: Submit, who: CallerDep, service: ServiceDep, response: Response
 ) -> StageOut:
     """Make a submitted plan a draft again, by those who submit."""
-    return _shown(library, service, take_step(library, plan_id, Step.WITHDRAW, who, since=since), response)
+    return _shown(library, service, who, take_step(library, plan_id, Step.WITHDRAW, who, since=since), response)
 
 
 @router.post("/{plan_id}:return", summary="Send a plan back 退回", responses=documented(400, 413, 415) | REFUSED)
@@ -57,7 +58,7 @@ def return_plan(
 ) -> StageOut:
     """Make a submitted plan a draft again, by those who approve, with what is to be mended."""
     plan = take_step(library, plan_id, Step.RETURN, who, since=since, grounds=asked.grounds)
-    return _shown(library, service, plan, response)
+    return _shown(library, service, who, plan, response)
 
 
 @router.post("/{plan_id}:approve", summary="Approve a plan 批准", responses=REFUSED)
@@ -65,7 +66,7 @@ def approve_plan(
     plan_id: str, since: VersionDep, library: Approve, who: CallerDep, service: ServiceDep, response: Response
 ) -> StageOut:
     """Approve a submitted plan; nobody approves their own, unless the profile says so, and then it is recorded."""
-    return _shown(library, service, take_step(library, plan_id, Step.APPROVE, who, since=since), response)
+    return _shown(library, service, who, take_step(library, plan_id, Step.APPROVE, who, since=since), response)
 
 
 @router.post("/{plan_id}:publish", summary="Publish a plan 发布", responses=documented(400, 413, 415) | REFUSED)
@@ -81,7 +82,7 @@ def create_publication(
     """Let an approved plan hold from a day on; the one that held until then ends on it."""
     today = day_of(service.clock())
     plan = publish_plan(library, plan_id, who, since=since, valid_from=asked.valid_from, today=today)
-    return _shown(library, service, plan, response)
+    return _shown(library, service, who, plan, response)
 
 
 @router.get(
@@ -97,8 +98,8 @@ def read_reattribution(plan_id: str, library: ReadPlan, who: CallerDep, service:
     return reattribution_out(plan, previous, levels, plan.valid_from or today, doors=doors)
 
 
-def _shown(library: Library, service: Service, plan: PlanRecord, response: Response) -> StageOut:
+def _shown(library: Library, service: Service, who: Caller, plan: PlanRecord, response: Response) -> StageOut:
     with library.store.reading(library.scope) as books:
         history = books.steps.find(plan_id=plan.id)
     response.headers["ETag"] = tag_of(plan)
-    return stage_out(plan, history, day_of(service.clock()))
+    return stage_out(plan, history, chain_of(plan, who), day_of(service.clock()))

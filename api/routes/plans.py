@@ -127,11 +127,13 @@ def read_violations(
     response_class=Response,
     responses={**UNCHANGED, **sent("application/geo+json"), **documented(404, 409)},
 )
-def read_grids(plan_id: str, library: ReadPlan, who: CallerDep, known: IfNoneMatch = None) -> Response:
+def read_grids(
+    plan_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep, known: IfNoneMatch = None
+) -> Response:
     """
     Return the grids of all levels as GeoJSON, lon/lat; which door is the centre of each to who reads households there.
 
-    The ETag tells the two apart, and who names it is sent nothing again.
+    That these were looked at is written down. The ETag tells the two apart, and who names it is sent nothing again.
     """
     plan = ready_plan(library, plan_id)
     doors = allowed(who.grants, Permission.READ_HOUSEHOLDS, plan.path)
@@ -139,6 +141,8 @@ def read_grids(plan_id: str, library: ReadPlan, who: CallerDep, known: IfNoneMat
     if known is not None and headers["ETag"] in known:
         return Response(status_code=304, headers=headers)
     content = _content(library, plan, GRIDS_GEOJSON)
+    if doors:  # each grid names the door that is its centre
+        service.looks.note(service.library.store, who, service.clock(), path=plan.path, subject=plan.id)
     shown = content if doors else without_centres(content)
     return Response(shown, media_type="application/geo+json", headers=headers)
 

@@ -24,7 +24,7 @@ from api.schemas.staff import (
     PostsOut,
     post_out,
 )
-from api.services.staffing.places import areas_on, find_place, profile_of_plan
+from api.services.staffing.places import areas_on, find_place, profile_at
 from api.services.staffing.posts import Vacancy, add_post, change_post, hand_over, vacant_on
 from api.services.staffing.today import day_of
 from api.store.base import Books
@@ -139,7 +139,7 @@ def _out(books: Books, record: PostRecord) -> PostOut:
 
 def _title(books: Books, record: PostRecord) -> Title | None:
     versions = books.areas.find(code=record.area)
-    profile = profile_of_plan(books, versions[-1].plan_id if versions else None)
+    profile = profile_at(books, record.path, versions[-1].plan_id if versions else None)
     return next((one for one in titles_of(profile) if one.name == record.title), None)
 
 

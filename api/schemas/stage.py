@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from api.governance.approval_chain import ApprovalChain, Desk
 from api.schemas.strict import Strict
 from api.services.lookup import Found
 from api.services.plans.reattribution import LevelReattribution
@@ -26,6 +27,15 @@ class PublishIn(Strict):
     """From which day on a plan holds."""
 
     valid_from: Annotated[date, Field(strict=False, description="today or later")]
+
+
+class ChainOut(BaseModel):
+    """At whose desk a plan's profile has each step taken; ``own_plan`` where people may approve their own."""
+
+    submit: Desk
+    approve: Desk
+    publish: Desk
+    own_plan: bool
 
 
 class StepOut(BaseModel):
@@ -51,6 +61,7 @@ class StageOut(BaseModel):
     approved_by: str | None
     published_by: str | None
     own_approval: bool
+    approval: ChainOut
     valid_from: date | None
     valid_to: date | None
     history: list[StepOut]
@@ -117,7 +128,7 @@ class LookupOut(BaseModel):
     areas: list[AreaOut]
 
 
-def stage_out(plan: PlanRecord, history: Sequence[PlanStep], today: date) -> StageOut:
+def stage_out(plan: PlanRecord, history: Sequence[PlanStep], chain: ApprovalChain, today: date) -> StageOut:
     """Return what the web shows of where a plan stands; a published one is retired once its days are over."""
     over = plan.stage == "published" and plan.valid_to is not None and plan.valid_to <= today
     return StageOut(
@@ -128,6 +139,7 @@ def stage_out(plan: PlanRecord, history: Sequence[PlanStep], today: date) -> Sta
         approved_by=plan.approved_by,
         published_by=plan.published_by,
         own_approval=plan.own_approval,
+        approval=ChainOut.model_validate(chain, from_attributes=True),
         valid_from=plan.valid_from,
         valid_to=plan.valid_to,
         history=[StepOut.model_validate(step, from_attributes=True) for step in history],

@@ -3,16 +3,20 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from math import ceil, floor
 from pathlib import Path
 from threading import Lock
 
+from api.governance.role import Permission
+from api.services.accounts.callers import Caller
 from api.services.drawing.draw import words_of
 from api.services.drawing.draw_task import DrawTask
 from api.services.ground.measured import Measured, Ways
 from api.services.inputs.clean_tables import input_files
 from api.services.inputs.options import read_options
-from api.services.villages import get_village, village_folder
+from api.services.plans.outlooks import AskedBand, KeptOutlook, keep_outlook
+from api.services.villages import get_village, may_draw, village_folder
 from api.store.library import Library
 from api.store.records.plans import Asked
 from geo.build import build_villages
@@ -103,7 +107,7 @@ class Surveys:
 
     def __init__(self, most: int = MEASURED) -> None:
         self._most, self._lock = most, Lock()
-        self._measured = Measured()
+        self._measured = Measured(walk_later=True)  # most answers need no walk
         self._kept: OrderedDict[object, tuple[Site, ...]] = OrderedDict()
 
     def of(self, folder: Path) -> tuple[Site, ...]:
@@ -144,6 +148,33 @@ def outlook(
     with village_folder(library, examples, village_id) as folder:
         levels, terms = _read(folder, asked)
         return look_ahead(Case(surveys.of(folder), levels, terms))
+
+
+def ask_outlook(
+    library: Library, examples: Mapping[str, Path], village_id: str, asked: Asked, *, who: Caller, now: datetime
+) -> Outlook:
+    """
+    Return what a village can be divided into as asked, and keep the answer where who asks may draw its plans.
+
+    Raises as `outlook`.
+    """
+    village = get_village(library, examples, village_id)
+    found = outlook(library, examples, village_id, asked)
+    if may_draw(village, who):
+        first = found.villages[0].levels if found.villages else ()
+        answer = KeptOutlook(
+            village_id,
+            now,
+            found.possible,
+            tuple(AskedBand(level.name, level.min, level.max) for level in first),
+            village.ground,
+            asked.profile,
+            found.said,
+            found.causes,
+            tuple(way.said for way in found.ways_out),
+        )
+        keep_outlook(library.seen_with(who.scope(Permission.EDIT_PLAN)), village, answer)
+    return found
 
 
 def _read(folder: Path, asked: Asked) -> tuple[tuple[Level, ...], Terms]:

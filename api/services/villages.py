@@ -13,6 +13,8 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from api.governance.area import EVERYTHING, path_by_codes
+from api.governance.role import Permission, allowed
+from api.services.accounts.callers import Caller
 from api.services.inputs.examples import example_record
 from api.services.inputs.uploads import Upload, received
 from api.services.own_region import must_lie_within
@@ -134,6 +136,13 @@ def list_villages(library: Library, examples: Mapping[str, Path]) -> tuple[Villa
 def get_village(library: Library, examples: Mapping[str, Path], village_id: str) -> VillageRecord:
     """Return one village, imported or shipped."""
     return example_record(examples[village_id]) if village_id in examples else library.village(village_id)
+
+
+def may_draw(village: VillageRecord, who: Caller) -> bool:
+    """Return whether somebody may draw plans of a village; one that ships lies in every area."""
+    if village.example:
+        return who.may(Permission.EDIT_PLAN)
+    return allowed(who.grants, Permission.EDIT_PLAN, village.path)
 
 
 @contextmanager

@@ -291,6 +291,16 @@ def picture_owner(village_id: str) -> str:
     return f"{village_owner(village_id)}/picture"
 
 
+def outlook_owner(village_id: str) -> str:
+    """Return what the last answer belongs to about whether a village can be divided."""
+    return f"{village_owner(village_id)}/outlook"
+
+
+def shipped_outlook_owner(village_id: str, path: str) -> str:
+    """Return what the same belongs to about a village that ships, as somebody of an area asked."""
+    return f"outlooks/{village_id}{path}"
+
+
 def plan_owner(plan_id: str) -> str:
     """Return what the files of a plan belong to."""
     return f"plans/{plan_id}"
@@ -299,6 +309,11 @@ def plan_owner(plan_id: str) -> str:
 def drawn_owner(plan_id: str) -> str:
     """Return what the files belong to with which a plan was drawn, once it was edited."""
     return f"{plan_owner(plan_id)}/drawn"
+
+
+def yardstick_owner(plan_id: str) -> str:
+    """Return what the figures of a plan belong to that others of its frontier are held against."""
+    return f"{plan_owner(plan_id)}/yardstick"
 
 
 def round_owner(record: RoundRecord) -> str:

@@ -97,7 +97,11 @@ def right(kind: Kind) -> tuple[str, str]:
             return f"one line of text, 1 to {most} characters", f"一行文字，1 至 {most} 个字符"
         case Identifier(taken=taken):
             en, zh = "a word of a-z, 0-9 and _, a letter first", "以字母开头，只含小写字母、数字和下划线的名称"
-            return (f"{en}, and no column of the tables", f"{zh}，且不与表中列同名") if taken else (en, zh)
+            return (
+                (f"{en}, and no column of the tables, nor township", f"{zh}，且不与表中列或 township 同名")
+                if taken
+                else (en, zh)
+            )
         case Whole(least=least, most=most):
             return f"a whole number from {least} to {most}", f"{least} 至 {most} 的整数"
         case Share(below=below):

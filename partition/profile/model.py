@@ -159,12 +159,22 @@ class Visits:
 
 
 @dataclass(frozen=True)
+class Above:
+    """Who leads an area above the grids and who serves in it; ``level`` is ``township`` or ``village``."""
+
+    level: str
+    leader: Post
+    posts: tuple[Post, ...] = ()
+
+
+@dataclass(frozen=True)
 class Profile:
     """
     How a place divides, leads and visits its villages.
 
     ``levels`` go coarse to fine below the village. ``village_code_digits`` is the length of the code that serials are
-    added to. ``patrols_per_week`` None: the profile asks for no patrol. ``wishes`` holds the prices that it names.
+    added to. ``patrols_per_week`` None: the profile asks for no patrol. ``wishes`` holds the prices that it names,
+    ``approval`` what it says of how plans come into force, ``above`` the areas above the grids whose posts it names.
     """
 
     name: str
@@ -176,6 +186,8 @@ class Profile:
     visits: Visits
     patrols_per_week: Stated[int] | None = None
     wishes: Mapping[str, Stated[float]] = field(default_factory=dict)
+    approval: Mapping[str, Stated[str]] = field(default_factory=dict)
+    above: tuple[Above, ...] = ()
 
     def as_levels(self, tolerance: float | None = None) -> tuple[Level, ...]:
         """
@@ -213,4 +225,8 @@ class Profile:
         yield from ((f"visits.{key}", one) for key, one in self.visits.provenances())
         if self.patrols_per_week is not None:
             yield "patrols_per_week", self.patrols_per_week.provenance
+        for area in self.above:
+            yield f"above.{area.level}.leader", area.leader.provenance
+            yield from ((f"above.{area.level}.posts.{post.name}", post.provenance) for post in area.posts)
+        yield from ((f"approval.{key}", one.provenance) for key, one in self.approval.items())
         yield from ((f"wishes.{name}", price.provenance) for name, price in self.wishes.items())

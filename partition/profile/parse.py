@@ -7,6 +7,7 @@ import yaml
 from geo.errors import InputError
 from partition.levels import Band
 from partition.profile.model import (
+    Above,
     NeedCode,
     Origin,
     Post,
@@ -22,7 +23,7 @@ from partition.profile.model import (
 from partition.profile.nodes import MOST_CHARACTERS, MOST_DEPTH, TooDeepError, compose
 from partition.profile.read import Reading, read_node
 from partition.profile.rules import RULES
-from partition.profile.shape import PROFILE
+from partition.profile.shape import ABOVE, PROFILE
 
 
 def parse_profile(text: str, *, where: str) -> Profile:
@@ -89,7 +90,7 @@ def _line(error: yaml.MarkedYAMLError) -> int:
 
 
 def _profile(said: dict[str, Any]) -> Profile:
-    patrols = said.get("patrols_per_week")
+    patrols, above = said.get("patrols_per_week"), said.get("above", {})
     return Profile(
         name=said["name"],
         title=_words(said["title"]),
@@ -100,7 +101,13 @@ def _profile(said: dict[str, Any]) -> Profile:
         visits=_visits(said["visits"]),
         patrols_per_week=None if patrols is None else _stated(patrols),
         wishes={name: _stated(price) for name, price in said.get("wishes", {}).items()},
+        approval={key: _stated(one) for key, one in said.get("approval", {}).items()},
+        above=tuple(_above(level, above[level]) for level in ABOVE if level in above),
     )
+
+
+def _above(level: str, said: dict[str, Any]) -> Above:
+    return Above(level, _leader(said["leader"]), tuple(map(_post, said.get("posts", ()))))
 
 
 def _level(said: dict[str, Any]) -> ProfileLevel:
@@ -111,7 +118,7 @@ def _level(said: dict[str, Any]) -> ProfileLevel:
         band=Stated(Band(band["min"], band["max"]), _provenance(band)),
         unit=_stated(said["unit"]),
         serial_digits=_stated(said["serial_digits"]),
-        leader=_post({"min": 1, "max": 1, **said["leader"]}),
+        leader=_leader(said["leader"]),
         posts=tuple(map(_post, said.get("posts", ()))),
         tolerance=_stated(said["tolerance"]) if "tolerance" in said else None,
         split=_stated(said["split"]) if "split" in said else None,
@@ -136,6 +143,10 @@ def _visits(said: dict[str, Any]) -> Visits:
         ),
         need_codes=tuple(NeedCode(one["code"], _words(one), _provenance(one)) for one in said.get("need_codes", ())),
     )
+
+
+def _leader(said: dict[str, Any]) -> Post:
+    return _post({"min": 1, "max": 1, **said})
 
 
 def _post(said: dict[str, Any]) -> Post:

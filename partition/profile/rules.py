@@ -32,7 +32,7 @@ def names_differ(profile: dict[str, Any], reading: Reading) -> None:
     _blame_repeats(_named(_rows(profile, "levels"), "name"), reading)
     posts = [
         post
-        for path, level in _rows(profile, "levels")
+        for path, level in _posted(profile)
         for post in ((f"{path}.leader", level.get("leader", {})), *_rows(level, "posts", f"{path}."))
     ]
     _blame_repeats(_named(posts, "name"), reading)
@@ -42,7 +42,7 @@ def names_differ(profile: dict[str, Any], reading: Reading) -> None:
 
 def posts_can_be_held(profile: dict[str, Any], reading: Reading) -> None:
     """Blame each post that asks for more people than it allows."""
-    for path, level in _rows(profile, "levels"):
+    for path, level in _posted(profile):
         for place, post in _rows(level, "posts", f"{path}."):
             least, most = post.get("min", 0), post.get("max")
             if most is not None and least > most:
@@ -105,6 +105,12 @@ RULES: Sequence[Rule] = (
 
 def _rows(group: dict[str, Any], key: str, prefix: str = "") -> list[tuple[str, dict[str, Any]]]:
     return [(f"{prefix}{key}[{i}]", row) for i, row in enumerate(group.get(key, ()))]
+
+
+def _posted(profile: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the path and group of each level of grids, and of each area above them: what has posts."""
+    above = [(f"above.{level}", area) for level, area in profile.get("above", {}).items()]
+    return [*_rows(profile, "levels"), *above]
 
 
 def _bands(profile: dict[str, Any]) -> Iterator[tuple[str, Band]]:

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from partition.profile.kinds import Amount, Choice, Clock, Group, Identifier, Kind, Rows, Share, Text, Whole
 from partition.profile.model import Origin
 
-# A level's name becomes a column beside these in the tables of a plan, and part of a layer's name.
-_COLUMNS = (
+# A level's name becomes a column beside these in the tables of a plan, and part of a layer's name; a township is above.
+_TAKEN = (
     *("building_id", "fid", "floor", "geom", "geometry", "group", "household_id", "households"),
-    *("part", "points", "unit", "unit_id", "village"),
+    *("part", "points", "township", "unit", "unit_id", "village"),
 )
 
 PROVENANCE: Mapping[str, Kind] = {
@@ -56,7 +56,7 @@ _POST = _stated(
 _LEVEL = _group(
     "One level of grids.",
     optional=("tolerance", "posts", "split"),
-    name=Identifier("What programs, tables and layers call the level.", _COLUMNS),
+    name=Identifier("What programs, tables and layers call the level.", _TAKEN),
     label=_stated("What people call a grid of the level.", zh=_ZH, en=_EN),
     band=_stated(
         "How many households a grid may hold; both ends belong to it.",
@@ -84,6 +84,45 @@ _LEVEL = _group(
     serial_digits=_stated("Digits added to the parent's code.", value=Whole("How many digits.", 1, 6)),
     leader=_stated("Who leads a grid of the level; exactly one.", name=_POST_NAME, zh=_ZH, en=_EN),
     posts=Rows("Who else serves in a grid of the level.", _POST, 1, 12),
+)
+
+
+def _area_above(called: str) -> Group:
+    return _group(
+        f"The posts of a {called}.",
+        optional=("posts",),
+        leader=_stated(f"Who leads a {called}; exactly one.", name=_POST_NAME, zh=_ZH, en=_EN),
+        posts=Rows(f"Who else serves in a {called}.", _POST, 1, 12),
+    )
+
+
+ABOVE = ("township", "village")
+"""Levels above those of grids, the widest first."""
+
+_ABOVE = _group(
+    "Areas above the grids, and their posts; left out: none.",
+    optional=ABOVE,
+    **{level: _area_above(level) for level in ABOVE},
+)
+
+
+def _desk(about: str) -> Group:
+    desks = {"village": "of the village that the plan divides", "township": "of the township that it lies in"}
+    return _stated(about, value=Choice("At whose desk.", desks))
+
+
+_APPROVAL = _group(
+    "How a plan comes into force; left out: the village submits, the township approves and publishes.",
+    optional=("submit", "approve", "publish", "own_plan"),
+    submit=_desk("Where a draft is submitted, and withdrawn."),
+    approve=_desk("Where it is approved, or returned."),
+    publish=_desk("Where it is published, with the day from which it holds."),
+    own_plan=_stated(
+        "Whether people approve what they drew, edited or submitted themselves; left out: never.",
+        value=Choice(
+            "What becomes of it.", {"never": "somebody else approves", "recorded": "they may, and it is recorded"}
+        ),
+    ),
 )
 
 _TIER = _stated(
@@ -159,7 +198,7 @@ _WISHES = _group(
 
 PROFILE = _group(
     "A profile: how a place divides, leads and visits its villages.",
-    optional=("patrols_per_week", "wishes"),
+    optional=("patrols_per_week", "above", "approval", "wishes"),
     name=Identifier("What the profile is asked for by."),
     title=_group("What people call the profile.", zh=_ZH, en=_EN),
     source=_group("The document that 原文 speaks of.", zh=Text("In Chinese.", 200), en=Text("In English.", 300)),
@@ -170,5 +209,7 @@ PROFILE = _group(
     levels=Rows("Levels of grids below the village, coarse to fine.", _LEVEL, 1, 6),
     visits=_VISITS,
     patrols_per_week=_stated("Patrols of a grid in a week; left out: none asked.", value=Whole("How many.", 1, 21)),
+    above=_ABOVE,
+    approval=_APPROVAL,
     wishes=_WISHES,
 )

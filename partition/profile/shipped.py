@@ -1,6 +1,7 @@
 """The profiles that ship with the program."""
 
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -32,7 +33,12 @@ def shipped_profile(name: str) -> Profile:
         hint = (f"did you mean {near[0]}? ", f"是否为 {near[0]}？") if near else ("", "")
         en = f"no profile of this name ships; {hint[0]}there are {names}"
         raise InputError([Fault(f"profile {name[:80]!r}", en, f"没有此名称的自带方案；{hint[1]}现有：{names}")])
-    return parse_profile(found[name].read_text(encoding="utf-8"), where=found[name].name)
+    return _parsed(found[name].read_text(encoding="utf-8"), found[name].name)
+
+
+@lru_cache(maxsize=32)  # reading YAML costs some 20 ms, and who leads a grid is asked with every place looked up
+def _parsed(text: str, where: str) -> Profile:
+    return parse_profile(text, where=where)
 
 
 def _shipped() -> dict[str, Traversable]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from geo.coverage import Floats
 from geo.errors import Fault
 from partition.ground import Ground, with_centres
 from partition.plan import GridPlan
@@ -36,6 +37,7 @@ def begin(
     names: Mapping[str, str] | None = None,
     locked: Collection[str] = (),
     retired: Collection[str] = (),
+    on_feature_m: Floats | None = None,
 ) -> Drawing:
     """
     Return a finished plan as a drawing; centres that its terms give are placed where the ground has none yet.
@@ -46,16 +48,21 @@ def begin(
         What grids are called, by id; those not named are called as `partition.score.measure_grids` does.
     retired
         Ids of earlier versions of the plan, which are not to be given again.
+    on_feature_m
+        Metres of each border of the ground on a road, water or railway (`partition.redraw.borders`): the same at every
+        level, so measured once by who begins several.
     """
     ground = with_centres(ground, plan.terms.centres)
-    table = measure_grids(plan, ground)
-    called = dict(zip(table["grid_id"], table["name"], strict=True)) | dict(names or {})
+    grids, called = sorted(set(plan.grid_of)), dict(names or {})
+    if not called.keys() >= set(grids):  # grids are measured again when they are judged
+        table = measure_grids(plan, ground)
+        called = dict(zip(table["grid_id"], table["name"], strict=True)) | called
     drawing = Drawing(
         ground,
-        givens_of(ground, plan.level),
+        givens_of(ground, plan.level, on_feature_m),
         plan.level,
         plan.grid_of,
-        MappingProxyType({grid: called[grid] for grid in table["grid_id"]}),
+        MappingProxyType({grid: called[grid] for grid in grids}),
         frozenset(locked),
         frozenset(retired),
         plan.links,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geo.counted import counted
 from geo.errors import Fault
 from partition.problem import Ints
 from partition.redraw.drawing import Drawing
@@ -82,7 +83,7 @@ def emptied(drawing: Drawing, units: Ints) -> list[Fault]:
     return [
         Fault(
             grid,
-            f"all {n} units of {drawing.names[grid]} would leave it; merge it with the other grid instead",
+            f"all of {drawing.names[grid]} would leave it ({counted(n, 'unit')}); merge it with the other grid instead",
             f"{drawing.names[grid]}的{n}个单元将全部移走，请改用合并",
         )
         for grid, n in sorted(leaving.items())

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import shapely
 
+from geo.counted import counted
 from geo.errors import Fault
 from partition.levels import Band
 from partition.numbering import free_ids, grid_names, has_chinese, reading_order
@@ -63,7 +64,9 @@ class Split:
         if self.n < 2:
             return [Fault(self.grid, f"cannot be split in {self.n}; name 2 or more", f"不能分成{self.n}个，至少2个")]
         if self.n > n_units:
-            en = f"{name} has {n_units} units and cannot be split in {self.n}; cut units first, or name fewer"
+            en = (
+                f"{name} has {counted(n_units, 'unit')} and cannot be split in {self.n}; cut units first, or name fewer"
+            )
             return [Fault(self.grid, en, f"{name}只有{n_units}个单元，不能分成{self.n}个，请先切分单元或减少个数")]
         return []
 

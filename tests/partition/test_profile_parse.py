@@ -58,7 +58,7 @@ class TestReads:
 
     def test_every_value_says_where_it_comes_from(self):
         stated = parse_profile(XIGU, where="my.yaml").provenances()
-        assert len(stated) == XIGU.count("from: ") == 26
+        assert len(stated) == XIGU.count("from: ") == 32
         assert stated["levels.grid.band"] == Provenance(Origin.SOURCE, quote="每个网格覆盖300至500户")
         assert stated["visits.tiers.red"].origin is Origin.DEFAULT
 
@@ -68,6 +68,28 @@ class TestReads:
         assert profile.prices() == Prices(split_group_m=100.0, border_m=2.5)
         assert profile.provenances()["wishes.border"] == Provenance(Origin.LOCAL)
         assert parse_profile(text[: text.index("wishes:")], where="my.yaml").prices() == Prices()
+
+    def test_a_profile_says_at_whose_desks_plans_come_into_force_and_may_leave_it_out(self):
+        said = parse_profile(
+            changed(("own_plan: {value: never", "own_plan: {value: recorded")), where="my.yaml"
+        ).approval
+        assert {key: one.value for key, one in said.items()} == {
+            "submit": "village",
+            "approve": "township",
+            "publish": "township",
+            "own_plan": "recorded",
+        }
+        begun, ended = XIGU.index("approval:"), XIGU.index("wishes:")
+        assert parse_profile(XIGU[:begun] + XIGU[ended:], where="my.yaml").approval == {}
+
+    def test_areas_above_the_grids_have_posts_the_widest_first(self):
+        parts = XIGU[XIGU.index("  township:") : XIGU.index("  village:")]
+        turned = XIGU.replace(parts, "").replace("\napproval:", f"{parts}\napproval:", 1)
+        above = parse_profile(turned, where="my.yaml").above
+        assert [(area.level, area.leader.title.zh) for area in above] == [
+            ("township", "乡镇党委书记"),
+            ("village", "村党组织书记"),
+        ]
 
     @pytest.mark.parametrize("price", ["-1", "much", "2000000", ".nan"])
     def test_a_price_is_a_number_from_0(self, price):
@@ -163,6 +185,21 @@ WRONG = {
     "interval of 0 days": (("interval_days: 7", "interval_days: 0"), "visits.tiers[0].interval_days", "from 1"),
     "same tier twice": (("code: green", "code: red"), "visits.tiers[2].code", "'red' stands already"),
     "same post twice": (("name: group_leader", "name: branch_secretary"), "levels[1].leader.name", "stands already"),
+    "same post in two areas": (
+        ("name: village_secretary", "name: group_leader"),
+        "above.village.leader.name",
+        "stands already",
+    ),
+    "area above that nobody knows": (("  township:\n", "  county:\n"), "above.county", "the keys here are township"),
+    "level named as one above": (("name: micro_grid", "name: township"), "levels[1].name", "nor township"),
+    "desk of a county": (("approve: {value: township", "approve: {value: county"), "approval.approve", "got the text"),
+    "approval by nobody's key": (("  submit: {", "  submits: {"), "approval.submits", "did you mean submit?"),
+    "approval without provenance": (
+        ("publish: {value: township, from: 默认}", "publish: {value: township}"),
+        "approval.publish.from",
+        "missing; add one of 原文",
+    ),
+    "own plan by yes or no": (("own_plan: {value: never", "own_plan: {value: no"), "approval.own_plan", "got no"),
     "outing shorter than a visit": (("value: 120", "value: 11"), "visits.outing_minutes", "holds no visit of 12"),
     "key twice": (("label: {zh: 网格,", "label: {zh: 网, zh: 网格,"), "levels[0].label.zh", "first on line 17"),
     "alias": (("{value: 12, from: 默认}", "*other"), "visits.visit_minutes", "*other points elsewhere"),

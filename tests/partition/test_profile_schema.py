@@ -46,6 +46,11 @@ WRONG = [
     ("zh: 红", "zh: {a: 1}"),
     ("serial_digits: {value: 3", "serial_digits: {value: 7"),
     ("visits:", "visit:"),
+    ("name: micro_grid", "name: township"),
+    ("approve: {value: township", "approve: {value: county"),
+    ("own_plan: {value: never", "own_plan: {value: true"),
+    ("own_plan:", "own:"),
+    ("  township:\n", "  county:\n"),
     ("  tiers:\n", "  tiers: []\n  colours:\n"),
     ("name: xigu_1448", "name: xigu_1448\npatrols_per_week: {value: 0, from: 本地}"),
 ]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = {"hongwang": "000_fe19dcb46087a678.txt", "xigu_1448": "003_d5e33ea586c14e2f.txt"}
 
 # One of the documents came down in traditional characters, some with their sound in brackets.
-TO_SIMPLIFIED = str.maketrans("個為單網組長黨書記戶開訪蓋", "个为单网组长党书记户开访盖")
+TO_SIMPLIFIED = str.maketrans("個為單網組織長黨書記戶開訪蓋", "个为单网组织长党书记户开访盖")
 
 
 def words_of(path: Path) -> str:
@@ -69,10 +69,10 @@ def test_what_no_document_says_is_marked_as_ours(name):
 def test_every_quote_and_title_stands_in_the_document(name, shared):
     profile, document = shipped_profile(name), words_of(shared / "sources" / SOURCES[name])
     said = {one.quote for one in profile.provenances().values() if one.quote}
-    for level in profile.levels:
-        posts = [level.leader, *level.posts]
+    said |= {level.label.value.zh for level in profile.levels}
+    for ranked in (*profile.above, *profile.levels):
+        posts = [ranked.leader, *ranked.posts]
         said |= {post.title.zh for post in posts if post.provenance.origin is Origin.SOURCE}
-        said |= {level.label.value.zh}
     assert len(said) >= 7
     assert [words for words in said if words not in document] == []
 

@@ -15,6 +15,7 @@ from api.governance.role import Permission
 from api.pages import render, segment
 from api.schemas.draw_form import asked_form
 from api.schemas.profile import profile_out
+from api.services.plans.outlooks import outlooks_of
 from api.services.plans.showing import standings
 from api.services.villages import get_village, village_folder
 from api.store.records.plans import Asked
@@ -33,6 +34,7 @@ def village(request: Request, village_id: str, library: ReadPlan, who: CallerDep
         "standings": standings(library, service.jobs, village_id),
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
         "may_draw": who.may(Permission.EDIT_PLAN),
+        "outlook": outlooks_of(library, [found]).get(village_id),
     }
     return HTMLResponse(render(request, "home/village.html", shown))
 
@@ -48,6 +50,21 @@ def ask_plan(
     """Ask for a plan and go to its page."""
     plan = service.jobs.ask(village_id, asked, now=service.clock(), library=library, by=who.user)
     return RedirectResponse(f"/plans/{segment(plan.id)}", status_code=303)
+
+
+@router.post("/villages/{village_id}/outlook")
+def ask_first(
+    village_id: str,
+    library: EditPlan,
+    asked: Annotated[Asked, Depends(asked_form)],
+    who: CallerDep,
+    service: ServiceDep,
+) -> RedirectResponse:
+    """Ask whether a village can be divided so, and show the answer with the village."""
+    from api.services.feasibility import ask_outlook  # heavy, and not needed before somebody asks
+
+    ask_outlook(library, service.examples, village_id, asked, who=who, now=service.clock())
+    return RedirectResponse(f"/villages/{segment(village_id)}#outlook", status_code=303)
 
 
 @router.get("/villages/{village_id}/picture.svg")

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from api.services.drawing.draw_task import DrawTask
 from api.services.drawing.plan import Collaborators, Divide, Progress, plan
+from api.services.drawing.yardsticks import read_yardstick, write_yardstick
 from api.services.inputs.options import PlanWords
 from api.services.inputs.table_files import table_files
 from api.services.redrawing.replan import replan
@@ -22,8 +24,8 @@ from partition.divide import divide
 from partition.divide_village import Best
 from partition.division import Division
 from partition.feasibility import explain
+from partition.frontier import SHORTEST, frontier
 from partition.frontier import Divide as DivideTrials
-from partition.frontier import frontier
 from partition.levels import Level
 from partition.solve import Effort
 from partition.tables import PlanTables
@@ -64,18 +66,26 @@ def draw(
     if task.start is not None and task.asked.first is None:
         replan(task, telling, on_progress)
         return
-    drawing = telling if task.asked.first is None else _putting_first(task.asked.first, telling)
+    drawing = telling if task.asked.first is None else _putting_first(task.asked.first, telling, task.yardstick)
     work = Collaborators(read, build_villages, drawing, page, explain)
     plan(words_of(task), work, version=version("gridhood"), now=datetime.now(UTC), on_progress=on_progress)
 
 
-def _putting_first(name: str, telling: DivideTrials) -> Divide:
-    """Return what divides villages so that one wish comes first, as in the plan of a frontier of this name."""
+def _putting_first(name: str, telling: DivideTrials, yardstick: Path | None) -> Divide:
+    """
+    Return what divides villages so that one wish comes first, as in the plan of a frontier of this name.
+
+    ``yardstick`` is the file of the figures of the plan with the shortest walks (`DrawTask`).
+    """
 
     def first(
         villages: Sequence[Village], levels: Sequence[Level], *, on_progress: Progress | None = None, **asked: Any
     ) -> Division:
-        [found] = frontier(villages, levels, telling, on_progress=on_progress, only=name, **asked)
+        is_there = name != SHORTEST and yardstick is not None and yardstick.exists()
+        known = read_yardstick(yardstick) if is_there and yardstick is not None else None
+        [found] = frontier(villages, levels, telling, on_progress=on_progress, only=name, known=known, **asked)
+        if name == SHORTEST and yardstick is not None:
+            write_yardstick(found.yardstick(), yardstick)
         return found.division
 
     return first

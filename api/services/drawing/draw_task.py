@@ -21,6 +21,9 @@ class DrawTask:
 
     ``start`` is the folder of a plan to start from. Unless ``asked`` puts a wish first it is this plan that is drawn
     anew, on its own ground, and its ``locked`` grids, by level, stay as they are.
+
+    ``yardstick`` is the file of the figures that plans of a frontier are held against: written by who draws the one
+    with the shortest walks, read by who draws another, who draws that one as well where the file is not there.
     """
 
     village: Path
@@ -32,6 +35,7 @@ class DrawTask:
     denied_columns: Mapping[str, Text] = field(default_factory=dict)
     start: Path | None = None
     locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    yardstick: Path | None = None
 
 
 class Ending(Event):

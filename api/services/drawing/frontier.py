@@ -115,7 +115,7 @@ def _row(one: FrontierPlan, shortest: FrontierPlan, report: Report, terms: Terms
         "folder": one.name,
         "feasible": report["feasible"],
         "prices": {name.removesuffix("_m"): round(value, 6) for name, value in vars(one.prices).items()},
-        "walk_ratio": round(walk_ratio(one.division, shortest.division), 6),
+        "walk_ratio": round(walk_ratio(one.division, shortest.yardstick()), 6),
         "moved": sum(moves) if moves else None,
         "report": f"{one.name}/{REPORT_JSON}",
         "map": f"{one.name}/{MAP_HTML}",

@@ -30,6 +30,7 @@ from api.store.records.plans import PlanRecord
 from geo.build import build_villages
 from geo.errors import Fault, InputError
 from geo.formats import read_inputs
+from geo.formats.known_parts import KnownParts
 
 MOST_PLANS = 12
 """Plans of one village that are checked, the newest."""
@@ -99,7 +100,7 @@ class Checks:
 
     def __init__(self, examples: Mapping[str, Path], desks: Desks) -> None:
         self._examples, self._desks = examples, desks
-        self._measured = Measured()
+        self._measured, self._read = Measured(), KnownParts()
         self._of_plan: _Kept[tuple[PlanKey, GroundState]] = _Kept()
         self._of_village: _Kept[tuple[PlanKey, bytes]] = _Kept()
         self._failed: dict[str, tuple[int, Exception]] = {}
@@ -195,7 +196,7 @@ class Checks:
     def _check(self, asked: _Asked) -> None:
         """Find what is not known of the plans of a village, unless its ground has become another one meanwhile."""
         with village_folder(asked.library, self._examples, asked.village_id) as folder:
-            inputs = read_inputs(input_files(folder))
+            inputs = read_inputs(input_files(folder), known=self._read)
         villages, ways = build_villages(inputs), Ways(inputs.roads)
         marks = [mark_of(village, ways) for village in villages]
         for plan, drawn_on in asked.plans:

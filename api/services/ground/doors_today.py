@@ -18,6 +18,7 @@ from partition.centres import given_of
 from partition.divide import split_above
 from partition.ground import Ground, survey, with_centres
 from partition.redraw import Drawing, begin
+from partition.redraw.borders import border_on_features
 from partition.reopen import plans_on
 
 Grids = dict[str, tuple[str, ...]]
@@ -101,8 +102,11 @@ def _drawn(desk: Desk, ground: Ground, grids: pd.DataFrame) -> dict[str, Drawing
     code, crs = ground.village.code, ground.village.households.crs
     terms = replace(desk.begun.terms, centres=given_of(_centres(desk.begun.tables.centres, code, crs)))
     ground = with_centres(ground, terms.centres)
+    on_feature_m = border_on_features(ground.units.table.geometry.to_numpy(), ground.adjacency, ground.village)
     return {
-        plan.level.name: begin(plan, ground, names=desk.drawings[code, plan.level.name].names)
+        plan.level.name: begin(
+            plan, ground, names=desk.drawings[code, plan.level.name].names, on_feature_m=on_feature_m
+        )
         for plan in plans_on(ground, grids, desk.begun.levels, terms)
     }
 

@@ -17,6 +17,9 @@ from partition.ground import Ground, survey
 MOST_BYTES = 256 * 2**20
 """Bytes of walking distances that are kept; the village that was looked at last always is."""
 
+MOST_VILLAGES = 200
+"""Grounds that are kept, however little they take."""
+
 Key = tuple[bytes, int | None]
 
 
@@ -40,8 +43,8 @@ class Ways:
 class Measured:
     """The grounds of villages that were last measured, each by all that its units and walks are made from."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most_bytes, self._lock = most_bytes, Lock()
+    def __init__(self, most_bytes: int = MOST_BYTES, *, walk_later: bool = False) -> None:
+        self._most_bytes, self._walk_later, self._lock = most_bytes, walk_later, Lock()
         self._kept: OrderedDict[Key, Ground] = OrderedDict()
 
     def of(self, village: Village, ways: Ways, split_above: int | None) -> Ground:
@@ -51,12 +54,16 @@ class Measured:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        ground = survey(village, ways.graph, split_above)
+        ground = survey(village, ways.graph, split_above, walk_later=self._walk_later)
         with self._lock:
             self._kept[key] = ground
-            while len(self._kept) > 1 and sum(each.walk_m.nbytes for each in self._kept.values()) > self._most_bytes:
+            while len(self._kept) > 1 and self._too_much():
                 self._kept.popitem(last=False)
         return ground
+
+    def _too_much(self) -> bool:
+        held = sum(each.walks.n_bytes for each in self._kept.values())
+        return len(self._kept) > MOST_VILLAGES or held > self._most_bytes
 
 
 def mark_of(village: Village, ways: Ways) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from api.services.drawing.draw_task import Draw, DrawTask, Listener
+from api.services.jobs.yardsticks import keep_yardstick, yardstick_for
 from api.services.villages import get_village, village_folder
 from api.store.base import Books
 from api.store.library import Library, keep_files, plan_owner
@@ -38,13 +39,14 @@ class Drawing:
         from api.services.plans.rows import keep_rows, plan_rows  # heavy: a service itself does not draw
 
         plan = self.library.plan(job.subject)
-        with self._task(plan, job) as (task, ground):
+        with self._task(plan, job, stopped) as (task, ground):
             self.draw(task, on_progress, stopped)
             rows = plan_rows(plan, task.out)
 
             def keep(books: Books) -> None:
                 keep_files(books, plan_owner(plan.id), plan.path, task.out)
                 keep_rows(books, plan, rows)
+                keep_yardstick(books, plan, task.yardstick)
                 if ground != plan.ground:
                     now = books.plans.get(plan.id)
                     books.plans.change(now, replace(now, ground=ground))
@@ -52,7 +54,7 @@ class Drawing:
             yield keep
 
     @contextmanager
-    def _task(self, plan: PlanRecord, job: JobRecord) -> Iterator[tuple[DrawTask, int]]:
+    def _task(self, plan: PlanRecord, job: JobRecord, stopped: Event) -> Iterator[tuple[DrawTask, int]]:
         """Give what is to be drawn, and the version of the ground that it is drawn on."""
         asked, start = plan.asked or Asked(), None
         if plan.parent is not None:
@@ -64,7 +66,11 @@ class Drawing:
             return
         village_id = plan.village_id or ""
         village = get_village(self.library, self.examples, village_id)
-        with village_folder(self.library, self.examples, village_id) as tables, self.library.workspace() as stage:
+        with (
+            village_folder(self.library, self.examples, village_id) as tables,
+            self.library.workspace() as stage,
+            yardstick_for(self.library, plan, village.ground, stopped) as yardstick,
+        ):
             columns = village.dropped_columns, village.denied_columns
             words = tables, stage / "plan", asked, village.name, village.attribution
-            yield DrawTask(*words, *columns, start=start), village.ground
+            yield DrawTask(*words, *columns, start=start, yardstick=yardstick), village.ground

@@ -7,13 +7,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from api.governance.approval import PlanStatus, Step
-from api.governance.role import Permission, allowed
 from api.services.accounts.callers import Caller
 from api.services.jobs import Jobs
+from api.services.plans.choosing import choice_among
+from api.services.plans.frontiers import Frontier, frontiers_in
+from api.services.plans.outlooks import AskedBand, KeptOutlook, outlooks_of
 from api.services.plans.showing import Standing, standing_of
 from api.services.plans.standing import standing_in
 from api.services.plans.steps import open_steps
-from api.services.villages import list_villages
+from api.services.villages import list_villages, may_draw
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
 from api.store.records.villages import VillageRecord
@@ -38,12 +40,14 @@ class Stand:
     n: int = 0
     share: float = 0.0
     day: date | None = None
+    bands: tuple[AskedBand, ...] = ()
 
 
 class Next(StrEnum):
     """What is to be done next for a village."""
 
     DRAW = "draw"
+    CHOOSE = "choose"
     WATCH = "watch"
     REPAIR = "repair"
     SUBMIT = "submit"
@@ -54,7 +58,11 @@ class Next(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A village, how its steps stand, and what is next for who looks; ``plan`` is the one that it is about."""
+    """
+    A village, how its steps stand, and what is next for who looks; ``plan`` is the one that it is about.
+
+    Where somebody asked for a ``frontier`` and has not chosen from it yet, the village is about that.
+    """
 
     village: VillageRecord
     data: Stand
@@ -64,6 +72,7 @@ class Row:
     publication: Stand
     action: Next | None
     plan: PlanRecord | None = None
+    frontier: Frontier | None = None
 
     @property
     def steps(self) -> Mapping[str, Stand]:
@@ -98,8 +107,9 @@ def board_for(library: Library, jobs: Jobs, examples: Mapping[str, Path], who: C
     """Return the board of the villages that a library shows, with what who asks may do next."""
     plans = library.plans()
     villages = list_villages(library, examples)
+    outlooks = outlooks_of(library, villages)
     rows = tuple(
-        _row(library, jobs, village, [plan for plan in plans if plan.village_id == village.id], who, today)
+        _row(library, jobs, village, [plan for plan in plans if plan.village_id == village.id], outlooks, who, today)
         for village in villages
     )
     known = {village.id for village in villages}
@@ -108,28 +118,59 @@ def board_for(library: Library, jobs: Jobs, examples: Mapping[str, Path], who: C
 
 
 def leading_plan(plans: Sequence[PlanRecord]) -> PlanRecord | None:
-    """Return the plan that a village is about, of plans the newest first: one that was submitted, else the newest."""
+    """
+    Return the plan that a village is about, of its plans the newest first: one that was submitted, else the newest.
+
+    Drafts of a frontier are there to be chosen from: none of them leads, unless all that is left has failed.
+    """
+    offered = {plan.id for frontier in frontiers_in(plans) for plan in frontier.plans if plan.stage == "draft"}
     kept = [plan for plan in plans if plan.stage != "retired"]
-    sound = [plan for plan in kept if plan.state != "failed"]
+    failed = [plan for plan in kept if plan.state == "failed"]
+    sound = [plan for plan in kept if plan.state != "failed" and plan.id not in offered]
     submitted = [plan for plan in kept if plan.stage == "submitted"]
-    return next(iter(submitted or sound or kept), None)
+    return next(iter(submitted or sound or failed), None)
+
+
+def undecided_frontier(plans: Sequence[PlanRecord]) -> Frontier | None:
+    """
+    Return the newest frontier among the plans of a village if nobody has chosen from it yet, None otherwise.
+
+    Who drew another plan since has gone another way; nothing can be chosen where every plan of it has failed.
+    """
+    frontier = next(iter(frontiers_in(plans)), None)
+    if frontier is None or all(plan.state == "failed" for plan in frontier.plans):
+        return None
+    ours = {plan.id for plan in frontier.plans}
+    since = (plan for plan in plans if plan.id not in ours and plan.created > frontier.asked)
+    taken = any(plan.stage not in ("draft", "retired") for plan in frontier.plans)
+    left = taken or any(plan.state != "failed" for plan in since) or choice_among(plans, frontier.plans) is not None
+    return None if left else frontier
 
 
 def _row(
-    library: Library, jobs: Jobs, village: VillageRecord, plans: Sequence[PlanRecord], who: Caller, today: date
+    library: Library,
+    jobs: Jobs,
+    village: VillageRecord,
+    plans: Sequence[PlanRecord],
+    outlooks: Mapping[str, KeptOutlook],
+    who: Caller,
+    today: date,
 ) -> Row:
-    plan = leading_plan(plans)
+    plan, frontier = leading_plan(plans), undecided_frontier(plans)
+    if plan is not None and plan.stage == "submitted":
+        frontier = None
     standing = standing_of(library, jobs, plan, as_filed=True) if plan else None
     approval = _approval(library, plan)
     return Row(
         village,
         _data(village),
-        _feasible(standing),
-        _plans(standing, len(plans)),
+        _feasible(village, outlooks.get(village.id)),
+        _plans(standing, len(plans)) if frontier is None else _offered(jobs, frontier, len(plans)),
         approval,
         _publication(plans, today),
-        _next(village, standing, approval, who),
-        plan,
+        _next(village, standing, approval, who) if frontier is None else _choosing(village, frontier, who),
+        plan if frontier is None else _followed(frontier),
+        frontier,
     )
 
 
@@ -139,13 +180,37 @@ def _data(village: VillageRecord) -> Stand:
     return Stand(Mark.WAITS if missing else Mark.DONE, what)
 
 
-def _feasible(standing: Standing | None) -> Stand:
-    if standing is None or standing.report is None:
-        return Stand(Mark.OPEN, "unknown")
-    if standing.report.feasible:
-        return Stand(Mark.DONE, "kept")
-    broken = sum(row.severity == "must" for row in standing.report.violations)
-    return Stand(Mark.WRONG, "broken", broken)
+def _feasible(village: VillageRecord, kept: KeptOutlook | None) -> Stand:
+    """Return what was last answered to whether a village can be divided, and whether its ground is another since."""
+    if kept is None:
+        return Stand(Mark.OPEN, "unasked")
+    what = "possible" if kept.possible else "impossible"
+    if kept.ground != village.ground:
+        return Stand(Mark.WAITS, f"{what}_before", bands=kept.bands)
+    return Stand(Mark.DONE if kept.possible else Mark.WRONG, what, bands=kept.bands)
+
+
+def _followed(frontier: Frontier) -> PlanRecord:
+    """Return the plan of a frontier by which its progress is told: the first that is still to be drawn."""
+    return next((plan for plan in frontier.plans if plan.state in ("queued", "drawing")), frontier.plans[0])
+
+
+def _offered(jobs: Jobs, frontier: Frontier, n: int) -> Stand:
+    """Return how the plans of a frontier stand that nobody has chosen from, where a village has n plans."""
+    plan = _followed(frontier)
+    if plan.state == "queued":
+        return Stand(Mark.BUSY, "queued")
+    if plan.state == "drawing":
+        doing = jobs.doing(plan.id)
+        return Stand(Mark.BUSY, "drawing", share=doing.share if doing else 0.0)
+    return Stand(Mark.DONE, "drawn", n)
+
+
+def _choosing(village: VillageRecord, frontier: Frontier, who: Caller) -> Next:
+    """Return what who looks is to do about a frontier: choose, once it is drawn and it is theirs to choose."""
+    if frontier.waits:
+        return Next.WATCH
+    return Next.CHOOSE if may_draw(village, who) else Next.LOOK
 
 
 def _plans(standing: Standing | None, n: int) -> Stand:
@@ -187,11 +252,8 @@ def _publication(plans: Sequence[PlanRecord], today: date) -> Stand:
 
 def _next(village: VillageRecord, standing: Standing | None, approval: Stand, who: Caller) -> Next | None:
     """Return what who looks is to do next; looking, where it is somebody else's turn."""
-    draws = (
-        who.may(Permission.EDIT_PLAN) if village.example else allowed(who.grants, Permission.EDIT_PLAN, village.path)
-    )
     if standing is None or standing.plan.state == "failed":
-        return Next.DRAW if draws else None
+        return Next.DRAW if may_draw(village, who) else None
     plan = standing.plan
     if plan.state != "done":
         return Next.WATCH

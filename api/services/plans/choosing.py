@@ -49,8 +49,13 @@ def choose(library: Library, village_id: str, plan_id: str, *, name: str, by: st
 
 def choice_of(library: Library, plans: Sequence[PlanRecord]) -> Choice | None:
     """Return which plan of a frontier was chosen last, None where none was, or its draft has gone."""
+    return choice_among(library.plans(), plans)
+
+
+def choice_among(all_plans: Sequence[PlanRecord], plans: Sequence[PlanRecord]) -> Choice | None:
+    """Return the same where all plans, the newest first, were read already."""
     known = {plan.id: plan for plan in plans}
-    begun = (one for one in library.plans() if one.parent in known and _is_chosen(one))
+    begun = (one for one in all_plans if one.parent in known and _is_chosen(one))
     return next((Choice(known[str(draft.parent)], draft) for draft in begun), None)
 
 

@@ -78,10 +78,15 @@ def ask_frontier(
 
 def frontiers_of(library: Library, village_id: str) -> tuple[Frontier, ...]:
     """Return the frontiers of a village, the newest first."""
+    return frontiers_in([plan for plan in library.plans() if plan.village_id == village_id])
+
+
+def frontiers_in(plans: Sequence[PlanRecord]) -> tuple[Frontier, ...]:
+    """Return the frontiers among the plans of one village, the newest first."""
     order = [*NAMES, FEWEST_MOVES]
     met: dict[datetime, list[PlanRecord]] = {}
-    for plan in library.plans():
-        if plan.village_id == village_id and plan.asked is not None and plan.asked.first in order:
+    for plan in plans:
+        if plan.asked is not None and plan.asked.first in order:
             met.setdefault(plan.created, []).append(plan)
     return tuple(
         Frontier(asked, tuple(sorted(plans, key=lambda plan: order.index(str(plan.asked and plan.asked.first)))))

@@ -8,7 +8,7 @@ from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from api.governance.approval import Actor, Standing, Step, approve, check_step, publish, submit, take_back
-from api.governance.approval_chain import ApprovalChain, read_chain
+from api.governance.approval_chain import ApprovalChain, chain_in
 from api.governance.area import is_code, is_of_other_township, path_of
 from api.governance.codes import give, retire
 from api.governance.errors import WrongStateError
@@ -21,6 +21,7 @@ from api.services.plans.overlap import end_plan, make_way
 from api.services.plans.standing import published_of, standing_in, who, with_standing
 from api.services.redrawing.edits import ChangedMeanwhileError
 from api.services.redrawing.numbering import register_of
+from api.services.staffing.places import profile_asked
 from api.store.base import Books
 from api.store.conditions import Among
 from api.store.library import Library
@@ -29,7 +30,6 @@ from api.store.records.plans import PlanRecord, PlanStage, PlanStep
 from api.store.scope import EVERYWHERE
 from geo.errors import Fault
 from geo.local_plane import is_local_plane
-from partition.profile import shipped_profile
 
 
 def take_step(
@@ -106,9 +106,7 @@ def publish_plan(
 
 def chain_of(plan: PlanRecord, caller: Caller) -> ApprovalChain:
     """Return the chain of a plan's profile; where nobody logs in, who is alone approves their own, which is kept."""
-    name = plan.asked.profile if plan.asked else None
-    said = getattr(shipped_profile(name), "approval", None) if name else None
-    chain = read_chain(said) if said else ApprovalChain()
+    chain = chain_in(profile_asked(plan))
     return replace(chain, own_plan=True) if caller.user is None else chain
 
 

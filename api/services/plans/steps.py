@@ -1,8 +1,9 @@
 """Which steps somebody may take about a plan now, and why not one that is otherwise theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.governance.approval import Actor, PlanStatus, Step, check_step, is_own
+from api.governance.approval_chain import ApprovalChain
 from api.governance.errors import NotAllowedError, WrongStateError
 from api.services.accounts.callers import Caller
 from api.services.plans.stages import chain_of
@@ -15,20 +16,27 @@ TAKEN_BY_HAND = (Step.SUBMIT, Step.WITHDRAW, Step.RETURN, Step.APPROVE, Step.PUB
 
 @dataclass(frozen=True)
 class OpenSteps:
-    """Steps that somebody may take; ``hindered`` tells who approves, and may not this plan because it is theirs."""
+    """
+    Steps that somebody may take about a plan, and the chain of its profile, by which they may.
+
+    ``hindered`` tells who approves, and may not this plan because it is theirs.
+    """
 
     steps: tuple[Step, ...] = ()
     hindered: Fault | None = None
+    chain: ApprovalChain = field(default_factory=ApprovalChain)
 
 
 def open_steps(plan: PlanRecord, caller: Caller) -> OpenSteps:
     """Return the steps about a plan that somebody may take; none while it is not drawn."""
+    chain = chain_of(plan, caller)
     if plan.state != "done":
-        return OpenSteps()
+        return OpenSteps(chain=chain)
     hindrances = {step: hindrance(plan, step, caller) for step in TAKEN_BY_HAND}
     return OpenSteps(
         tuple(step for step, fault in hindrances.items() if fault is None),
         hindrances[Step.APPROVE] if _own_waits(plan, caller) else None,
+        chain,
     )
 
 

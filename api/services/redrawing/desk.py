@@ -20,6 +20,7 @@ from geo.local_plane import is_local_plane
 from partition.levels import Band, Level
 from partition.profile import shipped_names, shipped_profile
 from partition.redraw import Drawing, begin
+from partition.redraw.borders import border_on_features
 from partition.reopen import reopen
 from partition.tables import PlanTables
 from partition.terms import Prices, Terms
@@ -113,13 +114,14 @@ def open_desk(folder: Path) -> Desk:
     }
     drawings: dict[Place, Drawing] = {}
     for village in reopen(begun.tables, begun.levels, begun.terms):
-        code = village.ground.village.code
+        code, ground = village.ground.village.code, village.ground
+        on_feature_m = border_on_features(ground.units.table.geometry.to_numpy(), ground.adjacency, ground.village)
         for plan, level in zip(village.plans, begun.levels, strict=True):
             drawn = set(plan.grid_of)
             called = {grid: name for grid, name in names[level.name].items() if grid in drawn}
             locked = _locked(begun.report, level.name) & called.keys()
             retired = _retired(begun.report, level.name)
-            drawing = begin(plan, village.ground, names=called, locked=locked, retired=retired)
+            drawing = begin(plan, ground, names=called, locked=locked, retired=retired, on_feature_m=on_feature_m)
             drawings[code, level.name] = drawing
     outlines = _outlines(begun, drawings)
     levels = [level.name for level in begun.levels]

@@ -128,21 +128,34 @@ def bounds_that_hold(desk: Desk, place: Place) -> Bounds:
 
     A bound is one for so many grids of these units inside the band, and the second one for these parents.
     """
+    if not _as_bounded(desk, place):
+        return None, None
     drawing = desk.drawings[place]
     start = drawing.start or drawing
     stated = _stated(desk, place)
+    inner = stated.get("bound_in_parents_m")
+    if inner is not None and _in_parents(start) != _in_parents(drawing):
+        inner = None
+    return stated.get("lower_bound_m"), inner
+
+
+def bound_that_holds(desk: Desk, place: Place) -> float | None:
+    """Return the first of `bounds_that_hold`; every edit asks for it, and comparing parents is the dear part."""
+    bound: float | None = _stated(desk, place).get("lower_bound_m") if _as_bounded(desk, place) else None
+    return bound
+
+
+def _as_bounded(desk: Desk, place: Place) -> bool:
+    """Return whether there are as many grids of the same units as when a level was bounded, inside the band."""
+    drawing = desk.drawings[place]
+    start = drawing.start or drawing
     grids = _appraisal(drawing).measured
     alone = is_alone(drawing.plan)
     alike = len(start.labels) == len(drawing.labels) and bool((is_alone(start.plan) == alone).all())
     solo = np.isin(grids["grid_id"], [*set(drawing.labels[alone])])
     if not alike or not grids["within_tolerance"][~solo].all():
-        return None, None
-    if len(set(start.labels)) != len(set(drawing.labels)):
-        return None, None
-    inner = stated.get("bound_in_parents_m")
-    if inner is not None and _in_parents(start) != _in_parents(drawing):
-        inner = None
-    return stated.get("lower_bound_m"), inner
+        return False
+    return len(set(start.labels)) == len(set(drawing.labels))
 
 
 def _in_parents(drawing: Drawing) -> tuple[list[str], dict[str, int], bool]:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NoReturn
 from api.governance.post import Title, titles_of
 from api.services.inputs.uploads import UnsupportedFileError
 from api.services.staffing.people import PersonSaid, add_person, change_person
-from api.services.staffing.places import Place, find_place, profile_of_plan
+from api.services.staffing.places import Place, find_place, profile_at
 from api.services.staffing.posts import PostSaid, add_post
 from api.services.staffing.stations import StationSaid, add_station, change_station
 from api.services.staffing.today import day_of
@@ -144,7 +144,7 @@ def _person(books: Books, scope: Scope, code: str, said: PersonSaid, taken: Take
 
 def _post(books: Books, place: Place, word: str, person: PersonRecord, day: date) -> int:
     """Begin the post that a row tells of, unless the person holds it already; return how many began."""
-    titles = [one for one in titles_of(profile_of_plan(books, place.plan_id)) if one.level == place.level]
+    titles = [one for one in titles_of(profile_at(books, place.path, place.plan_id)) if one.level == place.level]
     title = _title(titles, word)
     if title is None:
         named = "、".join(one.zh for one in titles) or "-"

@@ -1,5 +1,6 @@
 """The area that somebody names by its code, and the profile that holds there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -10,8 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from api.governance.area import TOWNSHIP, VILLAGE, codes_of, is_township
 from api.services.inputs.profiles import find_profile
 from api.store.base import Books
-from api.store.conditions import AtMost, OpenOrAfter
+from api.store.conditions import AtMost, Begins, OpenOrAfter
 from api.store.records.areas import Area
+from api.store.records.plans import PlanRecord
 from api.store.records.villages import VillageRecord
 from geo.errors import Fault, InputError
 from geo.formats.layer import show
@@ -85,9 +87,26 @@ def areas_on(books: Books, day: date, *, meeting: BaseGeometry | None = None, **
 
 
 def profile_of_plan(books: Books, plan_id: str | None) -> Profile:
-    """Return the profile that a plan was asked for with; `PROFILE` where it names none that ships."""
+    """Return the profile that a plan of the records was asked for with, as `profile_asked`."""
     found = books.plans.find(id=plan_id) if plan_id else ()
-    named = found[0].asked.profile if found and found[0].asked is not None else None
+    return profile_asked(found[0] if found else None)
+
+
+def profile_at(books: Books, path: str, plan_id: str | None) -> Profile:
+    """Return the profile of the plan that drew an area; of a village or township, of the last one published there."""
+    if plan_id is not None:
+        return profile_of_plan(books, plan_id)
+    return profile_asked(last_published(books.plans.find(stage="published", path=Begins(path))))
+
+
+def last_published(plans: Iterable[PlanRecord]) -> PlanRecord | None:
+    """Return the plan, of plans that are published, which holds or will hold last; None where there is none."""
+    return max(plans, key=lambda one: (one.valid_from or date.min, one.created, one.id), default=None)
+
+
+def profile_asked(plan: PlanRecord | None) -> Profile:
+    """Return the profile that a plan was asked for with; `PROFILE` where it names none that ships."""
+    named = plan.asked.profile if plan is not None and plan.asked is not None else None
     try:
         return find_profile(named or PROFILE)
     except InputError:

@@ -6,7 +6,7 @@ from datetime import date
 
 from api.governance.period import Period
 from api.governance.post import Post, Title, handover, holders, post_faults, titles_of, vacancies
-from api.services.staffing.places import Place, areas_on, find_place, hold, profile_of_plan
+from api.services.staffing.places import Place, areas_on, find_place, hold, profile_at
 from api.store.base import Books
 from api.store.records.areas import Area
 from api.store.records.staff import PostRecord
@@ -49,7 +49,7 @@ def add_post(books: Books, said: PostSaid) -> PostRecord:
     except InputError as error:
         raise InputError([*faults, *error.faults]) from error
     hold(books, place)
-    title = title_called(profile_of_plan(books, place.plan_id), place.level, said.title)
+    title = title_called(profile_at(books, place.path, place.plan_id), place.level, said.title)
     name = title.name if title is not None else said.title
     wanted = PostRecord(0, place.code, place.path, name, said.valid_from, said.valid_to, said.person_id)
     faults += seat_faults(books, place, [*books.posts.find(area=place.code), wanted], title=said.title)
@@ -95,7 +95,7 @@ def hand_over(books: Books, before: PostRecord, person_id: int, day: date) -> tu
 
 def seat_faults(books: Books, place: Place, posts: list[PostRecord], *, title: str) -> Iterator[Fault]:
     """Yield why posts of an area cannot all be held, or that the area has no such title."""
-    titles = [one for one in titles_of(profile_of_plan(books, place.plan_id)) if one.level == place.level]
+    titles = [one for one in titles_of(profile_at(books, place.path, place.plan_id)) if one.level == place.level]
     if title not in {word for one in titles for word in (one.name, one.zh)}:
         named = ", ".join(f"{one.name} ({one.zh})" for one in titles) or "-"
         en = f"an area of the level {place.level} has no title {title[:40]!r}; one of {named} would be right"
@@ -114,12 +114,13 @@ def title_called(profile: Profile, level: str, word: str) -> Title | None:
 
 def vacant_on(books: Books, day: date, areas: tuple[Area, ...]) -> Iterator[Vacancy]:
     """Yield the titles that too few hold on a day, area by area."""
-    profiles: dict[str | None, tuple[Title, ...]] = {}
+    profiles: dict[str, tuple[Title, ...]] = {}
     for area in areas:
-        if area.plan_id not in profiles:
-            profiles[area.plan_id] = titles_of(profile_of_plan(books, area.plan_id))
+        drawn = area.plan_id or area.path
+        if drawn not in profiles:
+            profiles[drawn] = titles_of(profile_at(books, area.path, area.plan_id))
         posts = [as_post(one) for one in books.posts.find(area=area.code) if one.person_id is not None]
-        for title in profiles[area.plan_id]:
+        for title in profiles[drawn]:
             if title.level == area.level and vacancies(posts, area.code, title, _on(day)):
                 yield Vacancy(area, title, len(holders(posts, area.code, title.name, day)))
 
@@ -130,7 +131,7 @@ def leaders_of(books: Books, day: date, codes: tuple[str, ...]) -> dict[str, int
     for area in areas_on(books, day):
         if area.code not in codes:
             continue
-        leads = next((t for t in titles_of(profile_of_plan(books, area.plan_id)) if t.level == area.level), None)
+        leads = next((t for t in titles_of(profile_at(books, area.path, area.plan_id)) if t.level == area.level), None)
         posts = [as_post(one) for one in books.posts.find(area=area.code) if one.person_id is not None]
         people = holders(posts, area.code, leads.name, day) if leads is not None else ()
         if people:

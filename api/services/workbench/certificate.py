@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from api.schemas.patch import CertificateOut
 from api.services.redrawing.desk import Desk
-from api.services.redrawing.files import bounds_that_hold
+from api.services.redrawing.files import bound_that_holds
 from maps.words import WALKS_REST_ON
 from partition.redraw import Drawing
 from partition.redraw.appraisal import Row
@@ -17,7 +17,7 @@ def certificates_of(desk: Desk) -> list[CertificateOut]:
 
 def _certificate(desk: Desk, level: str) -> CertificateOut:
     drawings = desk.drawings_at(level)
-    bounds = [bounds_that_hold(desk, (village, level))[0] for village in desk.villages]
+    bounds = [bound_that_holds(desk, (village, level)) for village in desk.villages]
     known = [bound for bound in bounds if bound is not None]
     holds = len(known) == len(bounds)
     walked_m = sum(drawing.appraisal.metrics.objective_m for drawing in drawings if drawing.appraisal)

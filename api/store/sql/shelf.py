@@ -8,15 +8,16 @@ from typing import Any, Generic, TypeVar
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.store.base import MOST, missing, stale, taken
 from api.store.records import KINDS
 from api.store.records.kind import Kind
 from api.store.scope import Scope, sees
+from api.store.sql.questions import Asked, listed
 from api.store.sql.tables import TABLES
-from api.store.sql.where import Clause, beyond, clauses, meets, near, outermost, seen
+from api.store.sql.where import Clause, clauses, meets, near, outermost, seen
 
 R = TypeVar("R")
 Key = tuple[Any, ...]
@@ -33,12 +34,10 @@ class SqlShelf(Generic[R]):
         self._connection = connection
         self._scope = scope
         self._table = TABLES[kind.name]
-        self._key: list[ColumnElement[Any]] = [self._table.c[name] for name in kind.key]
-        self._fields = tuple(self._table.c.keys())
 
     def get(self, *key: Any) -> R:
         """Return the record of a key."""
-        row = self._connection.execute(self._named(key)).one_or_none()
+        row = self._connection.execute(*self._asked(dict(zip(self._kind.key, key, strict=True)))).one_or_none()
         if row is None:
             raise missing(self._kind, key)
         return self._record(row)
@@ -47,20 +46,20 @@ class SqlShelf(Generic[R]):
         self, *, after: Key | None = None, most: int = MOST, newest: bool = False, **conditions: Any
     ) -> tuple[R, ...]:
         """Return records in the order of their keys, or against it."""
-        query = self._listed(after, conditions, newest=newest).limit(most)
-        return tuple(map(self._record, self._connection.execute(query)))
+        asked = self._asked(conditions, after=after, most=most, newest=newest)
+        return tuple(map(self._record, self._connection.execute(*asked)))
 
     def meeting(
         self, geom: BaseGeometry, *, after: Key | None = None, most: int = MOST, **conditions: Any
     ) -> tuple[R, ...]:
         """Return records whose shape has a point in common with a geometry."""
-        query = self._listed(after, conditions, newest=False)
+        query, said = self._asked(conditions, after=after)
         shape = str(self._kind.shape)
         if self._connection.dialect.name == "postgresql":
             query = query.where(meets(self._table.c[shape], geom)).limit(most)
-            return tuple(map(self._record, self._connection.execute(query)))
+            return tuple(map(self._record, self._connection.execute(query, said)))
         shapely.prepare(geom)
-        perhaps = map(self._record, self._connection.execute(query.where(near(self._table, geom))))
+        perhaps = map(self._record, self._connection.execute(query.where(near(self._table, geom)), said))
         return tuple(islice((record for record in perhaps if geom.intersects(getattr(record, shape))), most))
 
     def count(self, *, meeting: BaseGeometry | None = None, **conditions: Any) -> int:
@@ -129,16 +128,12 @@ class SqlShelf(Generic[R]):
     def _named(self, key: Key) -> Select[Any]:
         return select(self._table).where(*self._where(dict(zip(self._kind.key, key, strict=True))))
 
-    def _listed(self, after: Key | None, conditions: dict[str, Any], *, newest: bool) -> Select[Any]:
-        where = self._where(conditions)
-        if after is not None:
-            where.append(beyond(self._key, after, newest=newest))
-        order = [column.desc() for column in self._key] if newest else self._key
-        return select(self._table).where(*where).order_by(*order)
+    def _asked(self, conditions: dict[str, Any], **more: Any) -> Asked:
+        return listed(self._kind.name, self._kind.key, self._scope, conditions, **more)
 
     def _record(self, row: Row[Any]) -> R:
-        # by the order of columns: a mapping of each row costs more than all else that is done with it
-        return self._kind.record(**dict(zip(self._fields, row, strict=True)))
+        # columns stand as the fields do; a mapping of each row costs more than all else that is done with it
+        return self._kind.record(*row)  # type: ignore[call-arg]  # of each kind its own fields
 
     def _row(self, record: R) -> dict[str, Any]:
         return {name: getattr(record, name) for name in self._kind.types}

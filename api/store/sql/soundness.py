@@ -77,15 +77,19 @@ def clock(connection: Connection) -> datetime:
     return found.astimezone(UTC)
 
 
+OF_PLANS = ("/drawn", "/yardstick")
+"""What a plan was drawn with before it was edited, and what others of its frontier are held against."""
+
+
 def stray_owners(connection: Connection) -> list[str]:
     """Return what files belong to that is not there: villages, plans, rounds."""
     owners: set[str] = set()
     for table in ("files", "contents"):
         owners |= set(connection.execute(text(f"SELECT DISTINCT owner FROM {table}")).scalars())
     villages = connection.execute(text("SELECT id FROM villages")).scalars().all()
-    there = {f"villages/{one}{files}" for one in villages for files in ("", "/picture")}
+    there = {f"villages/{one}{files}" for one in villages for files in ("", "/picture", "/outlook")}
     plans = connection.execute(text("SELECT id FROM plans")).scalars().all()
-    there |= {f"plans/{one}{files}" for one in plans for files in ("", "/drawn")}  # with which an edited one was drawn
+    there |= {f"plans/{one}{files}" for one in plans for files in ("", *OF_PLANS)}
     there |= {f"rounds/{plan}/{one}" for plan, one in connection.execute(text("SELECT plan_id, id FROM rounds"))}
     return sorted(one for one in owners - there if one.startswith(("villages/", "plans/", "rounds/")))
 

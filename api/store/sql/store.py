@@ -24,18 +24,20 @@ class SqlStore:
 
     def __init__(self, url: str) -> None:
         self.engine: Engine = open_engine(url)
+        reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if self._on_postgresql else {}
+        self._reads = self.engine.execution_options(writes=False, **reads)
+        self._writes = self.engine.execution_options(writes=True)
 
     @contextmanager
     def reading(self, scope: Scope = EVERYWHERE) -> Iterator[Books]:
         """Open a transaction that only reads."""
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if self._on_postgresql else {}
-        with self._begun(scope, writes=False, **options) as books:
+        with self._begun(self._reads, scope) as books:
             yield books
 
     @contextmanager
     def writing(self, scope: Scope = EVERYWHERE) -> Iterator[Books]:
         """Open a transaction that writes; on SQLite one at a time, the others wait."""
-        with self._begun(scope, writes=True) as books:
+        with self._begun(self._writes, scope) as books:
             yield books
 
     def close(self) -> None:
@@ -47,9 +49,9 @@ class SqlStore:
         return self.engine.dialect.name == "postgresql"
 
     @contextmanager
-    def _begun(self, scope: Scope, **options: object) -> Iterator[Books]:
+    def _begun(self, engine: Engine, scope: Scope) -> Iterator[Books]:
         try:
-            with self.engine.execution_options(**options).begin() as connection:
+            with engine.begin() as connection:
                 if self._on_postgresql:
                     said = {"name": SCOPE_SETTING, "scope": BETWEEN_PATHS.join(scope)}
                     connection.execute(text("SELECT set_config(:name, :scope, true)"), said)

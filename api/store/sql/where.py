@@ -18,7 +18,6 @@ from sqlalchemy import (
     select,
     table,
     text,
-    tuple_,
 )
 from sqlalchemy.sql.functions import Function
 
@@ -60,12 +59,6 @@ def _clause(column: ColumnElement[Any], condition: Any) -> Clause:
         case _:
             found = column == condition
     return found
-
-
-def beyond(key: list[ColumnElement[Any]], after: tuple[Any, ...], *, newest: bool) -> Clause:
-    """Return what holds of the rows that come after a key, in the order of keys or against it."""
-    behind = tuple_(*(literal(value, column.type) for value, column in zip(after, key, strict=True)))
-    return tuple_(*key) < behind if newest else tuple_(*key) > behind
 
 
 def meets(shape: ColumnElement[Any], geom: BaseGeometry) -> Clause:

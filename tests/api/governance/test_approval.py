@@ -21,16 +21,18 @@ from api.governance.approval import (
     submit,
     take_back,
 )
-from api.governance.approval_chain import ApprovalChain, desk_path, read_chain
+from api.governance.approval_chain import ApprovalChain, chain_in, desk_path
 from api.governance.errors import NotAllowedError, WrongStateError
 from api.governance.period import in_force
 from api.governance.role import Grant, Role
 from geo.errors import InputError
+from partition.profile import shipped_names, shipped_profile
 
 VILLAGE, TOWNSHIP = "/140121203000/140121203208/", "/140121203000/"
 PLANNER = Actor("planner", (Grant(Role.PLANNER, VILLAGE),))
 LEADER = Actor("leader", (Grant(Role.LEADER, TOWNSHIP),))
 CHAIN = ApprovalChain()
+OWN = {"approve": "village", "own_plan": "recorded"}
 TODAY = date(2026, 3, 2)
 DRAFT = Standing(VILLAGE, authors=frozenset({"planner"}))
 SUBMITTED = submit(DRAFT, PLANNER, CHAIN)
@@ -152,16 +154,12 @@ def test_the_desk_of_the_township_is_found_by_the_path(plan, desk):
     assert desk_path(plan, "village") == plan
 
 
-def test_a_setting_changes_the_chain_and_leaves_the_rest():
-    assert read_chain({}) == CHAIN
-    assert read_chain({"approve": "village", "own_plan": True}) == ApprovalChain(approve="village", own_plan=True)
+def test_the_profiles_that_ship_say_the_default():
+    assert {chain_in(shipped_profile(name)) for name in shipped_names()} == {CHAIN}
 
 
-def test_every_fault_of_a_setting_is_told():
-    with pytest.raises(InputError) as refused:
-        read_chain({"approve": "county", "own_plan": "no", "notify": "all"})
-    assert [fault.where for fault in refused.value.faults] == [
-        "approval.approve",
-        "approval.own_plan",
-        "approval.notify",
-    ]
+def test_a_profile_changes_the_chain_and_leaves_the_rest():
+    profile = shipped_profile("xigu_1448")
+    said = {key: replace(profile.approval[key], value=value) for key, value in OWN.items()}
+    assert chain_in(replace(profile, approval=said)) == ApprovalChain(approve="village", own_plan=True)
+    assert chain_in(replace(profile, approval={})) == CHAIN

@@ -83,6 +83,9 @@ def test_only_a_post_that_is_held_is_handed_over_and_to_another(person, on):
 def test_titles_come_from_the_profile():
     titles = titles_of(shipped_profile("hongwang"))
     assert [(one.name, one.least, one.most, one.leads) for one in titles] == [
+        ("township_secretary", 1, 1, True),
+        ("village_cadre", 1, None, False),
+        ("village_secretary", 1, 1, True),
         ("grid_leader", 1, 1, True),
         ("liaison_cadre", 1, 1, False),
         ("grid_member", 1, None, False),

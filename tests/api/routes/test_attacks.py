@@ -83,7 +83,7 @@ def test_the_doctor_does_not_take_what_an_edited_plan_was_drawn_with_for_lost(tm
     (tmp_path / "files" / "plan.gpkg").write_bytes(b"x")
     with store.writing() as books:
         books.plans.add(PlanRecord("p1", THEN, path="/"))
-        for owner in ("plans/p1", "plans/p1/drawn", "plans/p2/drawn"):
+        for owner in ("plans/p1", "plans/p1/drawn", "plans/p1/yardstick", "plans/p2/drawn"):
             keep_files(books, owner, "/", tmp_path / "files")
     with store.engine.connect() as connection:
         found = stray_owners(connection)

@@ -111,6 +111,11 @@ def test_reading_doors_is_written_down_and_reading_roads_is_not(client, village,
     ground(client, village, "households,tray")
     with store.reading() as books:
         assert books.audit.count(what="households read") == before + 1
+    for _ in range(3):
+        ground(client, village, "households")
+    with store.reading() as books:
+        assert books.audit.count(what="households read") == before + 1
+        assert books.audit.find(newest=True, most=1)[0].detail["times"] == 1
 
 
 def test_a_river_cuts_grids_and_bridges_mend_them_one_by_one(client, village, plan):

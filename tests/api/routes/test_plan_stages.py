@@ -1,14 +1,18 @@
 """Plans on their way into force, and the areas that then hold, found by their places."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import shapely
+from own_profile import ship
 
 from api.deps import caller
 from api.governance.role import Grant, Role
 from api.services.accounts.callers import Caller
 from api.services.plans.coming_into_force import settle_doors
+from api.store.library import keep_files, plan_owner
+from api.store.records.plans import Asked
 
 PLANS = "/api/v1/plans"
 FIRST, SECOND = "2027-01-01", "2028-01-01"
@@ -87,6 +91,69 @@ def test_who_drew_a_plan_does_not_approve_what_others_begin_from_it(app, client,
     assert step(draft, "approve").status_code == 403
     acts("zhao", Role.LEADER)
     assert step(draft, "approve").status_code == 200
+
+
+@pytest.fixture
+def acts(app):
+    """Return what lets the next requests come from somebody with roles in an area."""
+
+    def act(user, path, *roles):
+        app.dependency_overrides[caller] = lambda: Caller(user, tuple(Grant(role, path) for role in roles))
+
+    return act
+
+
+@pytest.fixture
+def own_plan(store, drawn, plan_id, monkeypatch, tmp_path):
+    """Return a plan of a village of a township, made with a profile by which the village approves, its drawer too."""
+    changes = (
+        ("approve: {value: township", "approve: {value: village"),
+        ("{value: never, from: 默认, note: 绘", OWN_TOO),
+    )
+    name = ship(monkeypatch, tmp_path, *changes)
+    with store.writing() as books:
+        plan = books.plans.get(plan_id)
+        books.plans.change(plan, replace(plan, path=VILLAGE, author="wang", asked=Asked(profile=name)))
+        keep_files(books, plan_owner(plan_id), VILLAGE, drawn)
+    return plan_id
+
+
+OWN_TOO = "{value: recorded, from: 本地, note: 绘"
+VILLAGE, TOWNSHIP = "/140121203000/140121203208/", "/140121203000/"
+
+
+def test_the_profile_of_a_plan_says_at_whose_desk_it_is_approved_and_by_whom(own_plan, acts, step, client):
+    acts("wang", VILLAGE, Role.PLANNER, Role.LEADER)
+    assert step(own_plan, "submit").status_code == 200
+    told = step(own_plan, "approve")
+    assert (told.status_code, told.json()["own_approval"]) == (200, True)
+    assert told.json()["approval"] == {
+        "submit": "village",
+        "approve": "village",
+        "publish": "township",
+        "own_plan": True,
+    }
+    assert [one["own"] for one in told.json()["history"]] == [False, True]
+    published = step(own_plan, "publish", {"valid_from": FIRST})
+    assert published.status_code == 403, published.text
+    acts("zhao", TOWNSHIP, Role.LEADER)
+    shown = client.get("/approvals", headers={"accept-language": "en"}).text
+    assert "submitted in the village, approved in the village, published in the township" in shown
+    assert "Who drew it may approve it, which is recorded." in shown
+
+
+def test_by_the_profile_that_ships_the_village_approves_nothing_and_nobody_their_own(store, own_plan, acts, step):
+    with store.writing() as books:
+        plan = books.plans.get(own_plan)
+        books.plans.change(plan, replace(plan, asked=Asked(profile="xigu_1448")))
+    acts("wang", VILLAGE, Role.PLANNER, Role.LEADER)
+    told = step(own_plan, "submit").json()
+    assert told["approval"] == {"submit": "village", "approve": "township", "publish": "township", "own_plan": False}
+    assert step(own_plan, "approve").status_code == 403
+    acts("wang", TOWNSHIP, Role.LEADER)
+    assert "nobody approves a plan that they drew" in step(own_plan, "approve").json()["detail"]
+    acts("zhao", TOWNSHIP, Role.LEADER)
+    assert step(own_plan, "approve").json()["own_approval"] is False
 
 
 def test_a_day_that_has_passed_is_refused(plan_id, publish):

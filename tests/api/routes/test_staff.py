@@ -4,14 +4,18 @@ import io
 
 import pytest
 import xlsxwriter
-from staffed_village import EAST, PATH, WEST, fill
+from own_profile import ship
+from staffed_village import BEGUN, EAST, PATH, THEN, WEST, fill
 
 from api.deps import caller
 from api.governance.role import Grant, Role
 from api.services.accounts.callers import Caller
+from api.store.records.plans import Asked, PlanRecord
+from api.store.records.villages import VillageRecord
 from geo.formats.workbook.templates import TEMPLATES
 
 API = "/api/v1"
+TOWN, VILLAGE = "140121203000", "140121203208"
 WANG = {"name": "王小明", "work_phone": "0351-5721234", "area": "stone-1"}
 HALL = {"name": "石村便民服务站", "lon": 112.0, "lat": 37.0, "area": "stone-1", "hours": "周一至周五 8:30-17:30"}
 
@@ -93,6 +97,24 @@ def test_a_seat_is_taken_once_and_titles_are_those_of_the_level(client):
     assert post(client, li, title="branch_secretary").json()["faults"][0]["where"] == f"{WEST}, title"
     assert post(client, 99, area="nowhere").json()["faults"][1]["where"] == "area"
     assert post(client, li, area=EAST, title="微网格党小组组长").json()["title"] == "group_leader"
+
+
+def test_a_village_and_its_township_have_the_titles_of_the_profile_in_force_there(client, store, monkeypatch, tmp_path):
+    with store.writing() as books:
+        books.villages.add(VillageRecord("v208", "东坡村", THEN, 30, 10, path=f"/{TOWN}/{VILLAGE}/"))
+    wang, li, zhao = (added(client, name) for name in ("王小明", "李四", "赵一"))
+    held = post(client, wang, area=VILLAGE, title="村党组织书记")
+    assert (held.status_code, held.json()["title"]) == (201, "village_secretary")
+    assert post(client, li, area=TOWN, title="township_secretary").json()["title_zh"] == "乡镇党委书记"
+    wrong = post(client, zhao, area=TOWN, title="village_secretary")
+    assert "township_secretary (乡镇党委书记) would be right" in wrong.json()["faults"][0]["en"]
+    name = ship(monkeypatch, tmp_path, ("zh: 乡镇党委书记", "zh: 镇长"), ("name: township_secretary", "name: mayor"))
+    with store.writing() as books:
+        asked = Asked(profile=name)
+        books.plans.add(
+            PlanRecord("p208", THEN, asked=asked, path=f"/{TOWN}/{VILLAGE}/", stage="published", valid_from=BEGUN)
+        )
+    assert post(client, zhao, area=TOWN, title="mayor").json()["title_zh"] == "镇长"
 
 
 def test_a_post_is_handed_over_without_a_day_between(client):
