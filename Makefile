@@ -33,6 +33,7 @@ demo: $(STAMP) ## divide the township and the suburb that ship, judge both, then
 	$(BIN)/gridhood plan $(call layers,$(SHIPPED)/karhula,boundary) \
 	  --level micro_grid=50-100 --attribution "© OpenStreetMap contributors, ODbL" --out $(OUT)/karhula
 	$(BIN)/gridhood verify $(OUT)/karhula
+	@echo "Drawn and judged. Open $(OUT)/karhula/map.html and $(OUT)/xigu/map.html in a browser: they need no internet."
 ifneq ($(SERVE),no)
 	$(BIN)/gridhood serve --data $(OUT)
 endif

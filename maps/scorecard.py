@@ -49,7 +49,7 @@ FIGURES = (
     Figure("governance", "polsby_popper_mean", "平均紧凑度 Mean compactness", ".2f"),
     Figure("governance", "polsby_popper_min", "最低紧凑度 Least compactness", ".2f"),
     Figure("governance", "on_features_share", "内部边界沿路沿水 Borders on roads, water", ".0%"),
-    Figure("governance", "grids_over_barriers", "跨越屏障的网格 Grids over barriers", ",d"),
+    Figure("governance", "grids_over_barriers", "跨越无通道屏障的网格 Grids over barriers without a crossing", ",d"),
 )
 """Every figure that is shown, in order."""
 

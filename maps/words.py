@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from maps.language import LEVELS
 from partition.levels import CHINESE
 
-LEVELS = CHINESE
 ESTIMATED = {
     "boundary": "边界 boundary",
     "roads": "道路 roads",
@@ -40,8 +40,8 @@ def villages_title(names: Sequence[str]) -> str:
 
 
 def level_label(name: str) -> str:
-    """Return what a level is called on the map: ``微网格 micro_grid``, or the bare name of one that is not known."""
-    return f"{LEVELS[name]} {name}" if name in LEVELS else name
+    """Return what a level is called on the map: ``微网格 micro-grid``, or the bare name of one that is not known."""
+    return f"{CHINESE[name]} {LEVELS[name][0].lower()}" if name in LEVELS else name
 
 
 def estimated_label(estimated: Iterable[str], share: float) -> str:

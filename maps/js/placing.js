@@ -7,6 +7,7 @@
   const SAME_NAME_PX = 320; // two pieces of one street this near need one name
   const SHIFTS = [0, -15, 15, -28, 28]; // a label may step up or down, out of the way of a centre or a name
   const CENTRE_PX = 7;
+  const [WIDEST, WIDEST_OF_TOP] = [3, 6]; // of a name in its grid's room
   const SQUARE_PX = 96;
 
   // Gives the labels to be seen at the map's zoom, and by how many pixels each steps down; `sizeOf` measures one.
@@ -14,9 +15,9 @@
     const zoom = map.getZoom();
     const wanted = labels.filter((label) => isWanted(map, label, zoom));
     wanted.forEach((label) => { label.size = label.size || sizeOf(label); });
-    const candidates = wanted.map((label) => measure(map, label, zoom));
-    const leading = leadingRank(candidates);
     const top = Math.max(...gridhood.levels.map((level) => level.rank));
+    const candidates = wanted.map((label) => measure(map, label, zoom, top));
+    const leading = leadingRank(candidates);
     const first = (a, b) => weight(b, leading, top) - weight(a, leading, top) || b.room - a.room;
     const [taken, marks, named] = [new Taken(), new Taken(), new Map()];
     marks.add(centres(map, zoom));
@@ -76,20 +77,22 @@
     return label.kind === "village" || zoom >= STREET_ZOOM;
   }
 
-  function measure(map, label, zoom) {
+  function measure(map, label, zoom, top) {
     const metresPerPixel = (EQUATOR_M * Math.cos((label.at.lat * Math.PI) / 180)) / (256 * Math.pow(2, zoom));
     const spot = { label: label, at: map.project(label.at, zoom), room: label.room / metresPerPixel };
-    return { ...spot, fits: fits(label, spot.room) };
+    return { ...spot, fits: fits(label, spot.room, top) };
   }
 
-  // A grid's room is the radius of the largest circle in it, a street's the length it runs straight.
-  function fits(label, room) {
+  // A grid's room is the radius of the largest circle in it, a street's the length it runs straight. Names of the topmost
+  // grids may reach over their borders: a grid without a name is worse than a name that leans on its neighbour.
+  function fits(label, room, top) {
     const [width, height] = label.size;
+    const times = label.rank === top ? WIDEST_OF_TOP : WIDEST;
     switch (label.kind) {
       case "street":
       case "barrier": return width <= room;
       case "village": return width <= 2.4 * room && room < 500;
-      default: return width <= 3 * room && height <= 2 * room;
+      default: return width <= times * room && height <= 2 * room;
     }
   }
 

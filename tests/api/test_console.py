@@ -42,7 +42,7 @@ def figures_of(console):
 
 def test_a_level_is_a_column_of_figures(console, report):
     show_plan(console, report, (), ())
-    assert "微网格 micro_grid" in shown(console)
+    assert "微网格 micro-grid" in shown(console)
     assert figures_of(console) == {
         "Band,": "50-100", "Grids": "2", "In": "1", "Allowed": "2", "Contiguous": "2", "Nested": "2", "Natural": "1",
         "Mean": "80", "Longest": "250",
@@ -93,7 +93,7 @@ def test_villages_are_listed_where_there_are_several(console, report):
     show_plan(console, report | {"villages": [*report["villages"], second]}, (), ())
     assert row_of(console, "二村 (V2)") == [
         "二村 (V2)",
-        "微网格 micro_grid",
+        "微网格 micro-grid",
         "120",
         "2",
         "1",

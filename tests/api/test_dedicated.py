@@ -72,9 +72,9 @@ def test_those_who_live_in_the_school_are_assigned_to_it(plan):
 
 def test_the_map_has_them_in_a_style_of_their_own(plan):
     page = (plan / "map.html").read_text(encoding="utf-8")
-    assert "gridhood.draw.dedicated(" in page
+    assert 'gridhood.layer("dedicated", ' in page
     assert "专属网格 Dedicated areas (3)" in page
-    assert "微网格 micro_grid (8)" in page
+    assert "微网格 micro-grid (8)" in page
 
 
 def test_a_school_given_to_a_neighbour_is_caught(plan, tmp_path):

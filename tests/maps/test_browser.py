@@ -118,15 +118,15 @@ def test_a_layer_that_is_ticked_off_is_no_longer_painted(opened):
     browser = opened()
     before = browser.execute_script(PAINTED)[1]
     tick(browser, "住户 Households")
-    tick(browser, "微网格 micro_grid")
+    tick(browser, "微网格 micro-grid")
     assert browser.execute_script(PAINTED)[1] < before / 2
     assert browser.execute_script(LABELS) == []
 
 
 def test_a_layer_ticked_on_again_goes_back_to_its_place_below(opened):
     browser = opened()
-    tick(browser, "微网格 micro_grid")
-    tick(browser, "微网格 micro_grid")
+    tick(browser, "微网格 micro-grid")
+    tick(browser, "微网格 micro-grid")
     assert "h0000" in click_on(browser, 25, 28)
 
 
@@ -152,14 +152,14 @@ def test_with_the_fine_level_off_dots_wear_the_coarse_grid_s_ink_and_only_its_ce
     rings = "layer_centres.getLayers().filter((ring) => ring.options.opacity)"
     seen = f"return {rings}.map((ring) => ring.feature.properties.household_id)"
     assert (len(browser.execute_script(inks)), len(browser.execute_script(seen))) == (2, 3)
-    tick(browser, "微网格 micro_grid")
+    tick(browser, "微网格 micro-grid")
     assert (len(browser.execute_script(inks)), browser.execute_script(seen)) == (1, ["h0011"])
     assert browser.execute_script(LABELS) == ["大网格120 户"]
 
 
 def test_a_fine_grid_answers_a_click_even_under_a_coarse_one_and_names_it(opened, two_levels):
     text = click_on(opened(two_levels), 10, 40)
-    assert text.startswith("微网格 micro_grid")
+    assert text.startswith("微网格 micro-grid")
     assert "网格 grid 大网格 (V1-G1)" in text
 
 

@@ -62,7 +62,7 @@ def test_the_state_of_a_grid_is_in_band_within_tolerance_or_out():
 
 def test_levels_are_drawn_coarse_to_fine_and_named_in_both_languages(two_levels):
     layers = draw("grids", two_levels)
-    assert [layer.layer_name for layer in layers] == ["网格 grid", "微网格 micro_grid"]
+    assert [layer.layer_name for layer in layers] == ["网格 grid", "微网格 micro-grid"]
     assert layers[0].options["width"] > 2 * layers[1].options["width"]
 
 

@@ -24,7 +24,7 @@ def data(html, layer):
 
 def test_the_title_bar_says_what_was_divided_into_what():
     text = re.sub(r"<[^>]*>|\s+", " ", bar(page()))
-    assert re.search(r"样例村 .*2 +微网格 micro_grid .*120 +户 households", text)
+    assert re.search(r"样例村 .*2 +微网格 micro-grid .*120 +户 households", text)
 
 
 def test_an_estimated_plan_says_so_in_the_bar_in_the_legend_and_on_the_boundary():

@@ -16,8 +16,7 @@ from geo.formats import InputFiles
 from geo.inputs import Inputs
 from geo.inspection import LevelBand, Trait, inspect_villages
 from geo.village import Village
-from maps.words import LEVELS
-from partition.levels import Level
+from partition.levels import CHINESE, Level
 from partition.tables import PlanTables
 
 
@@ -77,7 +76,7 @@ def inspect_files(
         raise InputError(said.faults)
     inputs = read(InputFiles.by_role(cast.files, datum=said.datum, crs=said.crs))
     villages = tuple(build(inputs))
-    bands = [LevelBand(each.name, LEVELS.get(each.name, each.name), each.band.min, each.band.max) for each in levels]
+    bands = [LevelBand(each.name, CHINESE.get(each.name, each.name), each.band.min, each.band.max) for each in levels]
     return Inspection(inputs, villages, inspect_villages(inputs, villages, bands), cast.idle)
 
 

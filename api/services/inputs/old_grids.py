@@ -21,7 +21,7 @@ from geo.formats.geopackage import layer_names
 from geo.formats.old_grids import OldAreas, is_table, read_old_areas, read_old_table
 from geo.formats.roles import Headings
 from geo.local_plane import is_local_plane
-from maps.words import LEVELS
+from partition.levels import CHINESE
 from partition.terms import OldGrids
 
 TOLD = 5
@@ -221,7 +221,7 @@ def _take_table(start: StartFile, reading: _Reading) -> None:
 
 def _headings(level: str) -> Headings:
     """Return the headings of a column that holds the grid of a level."""
-    zh = LEVELS.get(level)
+    zh = CHINESE.get(level)
     chinese = (f"{zh}编号", f"{zh}编码", zh, f"所属{zh}", f"{zh}名称") if zh else (f"{level}编号", f"所属{level}")
     return (level.casefold(), f"{level.casefold()}_id", *chinese)
 
