@@ -12,20 +12,20 @@ a machine that others use too, the latter tells more.
 """
 
 import argparse
-import json
 import socket
 import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import pyogrio
 import uvicorn
+from main_thread import longest_task, pan
 from playwright.sync_api import Browser, Page, sync_playwright
 from scipy.spatial import KDTree
 from side_by_side import keep_village, side_by_side
@@ -117,37 +117,12 @@ def _pan(browser: Browser, address: str, middle: list[float]) -> None:
             page.evaluate(NEARER, middle)
             page.wait_for_timeout(3000)
         shown = page.evaluate(DOORS)
-        browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
-        _drag(page)
-        took, worked = _longest(json.loads(browser.stop_tracing()))
+        longest = longest_task(browser, page, partial(pan, page))
         print(
-            f"panning {name}, {shown:,} doors shown: the longest task took {took:.0f} ms and worked {worked:.0f}"
-            f" (wanted {MOST_TASK_MS})"
+            f"panning {name}, {shown:,} doors shown: the longest task took {longest.took_ms:.0f} ms and worked"
+            f" {longest.worked_ms:.0f} (wanted {MOST_TASK_MS})"
         )
     context.close()
-
-
-def _drag(page: Page) -> None:
-    box = page.locator("#map").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    for way in ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, -1)):
-        page.mouse.move(x, y)
-        page.mouse.down()
-        for step in range(20):
-            page.mouse.move(x + 14 * step * way[0], y + 12 * step * way[1])
-        page.mouse.up()
-        page.wait_for_timeout(1500)
-
-
-def _longest(trace: dict[str, Any]) -> tuple[float, float]:
-    """Return the milliseconds that the longest task of the page took, and that the longest worked on its core."""
-    events = trace["traceEvents"]
-    main = {(one["pid"], one["tid"]) for one in events if one.get("args", {}).get("name") == "CrRendererMain"}
-    tasks = [one for one in events if one["name"] == "RunTask" and (one["pid"], one["tid"]) in main]
-    if not tasks:
-        tasks = [one for one in events if one["name"].endswith("RunTask") and (one["pid"], one["tid"]) in main]
-    return max(one["dur"] for one in tasks) / 1000, max(one.get("tdur", 0) for one in tasks) / 1000
 
 
 def _wait(page: Page, said: str) -> None:

@@ -147,11 +147,7 @@ class CompiledWalk:
         It is as long as the distance (unless edges were re-weighted). Where no path leads it is the straight line,
         and so it is where the two walk straight.
         """
-        way = self._way(origin, target)
-        doors = self.points[[origin, target]]
-        if way is None or self.streets is None:
-            return shapely.LineString(doors)
-        return line_along(way, self.streets.network, doors)
+        return self._line(origin, target, self._way(origin, target))
 
     def steps(self, origin: int, target: int) -> tuple[Step, ...]:
         """
@@ -160,7 +156,20 @@ class CompiledWalk:
         Each names its edge in the graph, and so the road it lies on. Empty where the two walk straight or no path
         leads.
         """
+        return self._steps(self._way(origin, target))
+
+    def walked(self, origin: int, target: int) -> tuple[shapely.LineString, tuple[Step, ...]]:
+        """Return `path` and `steps`; the way is looked for once."""
         way = self._way(origin, target)
+        return self._line(origin, target, way), self._steps(way)
+
+    def _line(self, origin: int, target: int, way: Way | None) -> shapely.LineString:
+        doors = self.points[[origin, target]]
+        if way is None or self.streets is None:
+            return shapely.LineString(doors)
+        return line_along(way, self.streets.network, doors)
+
+    def _steps(self, way: Way | None) -> tuple[Step, ...]:
         return () if way is None or self.streets is None else way.steps(self.streets.network)
 
     def _numbers(self, doors: Doors) -> Ints:

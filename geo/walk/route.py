@@ -16,6 +16,9 @@ from geo.walk.network import EdgeKey, Feet, Floats, Ints, Network
 Stretch: TypeAlias = tuple[int, float, float]
 """An edge by number and the shares of it between which it is walked; backwards where the first is the greater."""
 
+REACHES_M = (500.0, 2_000.0, np.inf)
+"""How far a way is looked for, one after the other: most of them lead next door, on the roads of a whole township."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -64,10 +67,15 @@ class Router:
 
     def _over_nodes(self, origin: int, target: int) -> Way | None:
         (out_ends, out_metres), (in_ends, in_metres) = self._legs(origin), self._legs(target)
-        # a symmetric matrix read as directed saves scipy the work of looking both ways
-        between, before = dijkstra(self._matrix, directed=True, indices=out_ends, return_predecessors=True)
-        metres = out_metres[:, None] + between[:, in_ends] + in_metres
-        begin, end = np.unravel_index(metres.argmin(), metres.shape)
+        for reach_m in REACHES_M:
+            # a symmetric matrix read as directed saves scipy the work of looking both ways
+            between, before = dijkstra(
+                self._matrix, directed=True, indices=out_ends, return_predecessors=True, limit=reach_m
+            )
+            metres = out_metres[:, None] + between[:, in_ends] + in_metres
+            begin, end = np.unravel_index(metres.argmin(), metres.shape)
+            if metres[begin, end] <= reach_m:  # what was not reached is farther
+                break
         if np.isinf(metres[begin, end]):
             return None
         nodes = _trace(before[begin], int(out_ends[begin]), int(in_ends[end]))

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.walk import CompiledWalk, WalkGraph, compile_walk
+from geo.walk import CompiledWalk, Step, WalkGraph, compile_walk
 
 Floats = NDArray[np.float64]
 
@@ -57,11 +57,11 @@ class Ways:
     def leg(self, a: int, b: int) -> Leg:
         """Return the way from door ``a`` to door ``b``."""
         at, to = int(self.doors[a]), int(self.doors[b])
-        streets = _named(self._streets(at, to))
-        return Leg(self.walk.path(at, to), float(self.metres[a, b]), bool(self.guessed[a, b]), streets)
+        line, steps = self.walk.walked(at, to)
+        return Leg(line, float(self.metres[a, b]), bool(self.guessed[a, b]), _named(self._streets(steps)))
 
-    def _streets(self, at: int, to: int) -> Iterator[tuple[str, float]]:
-        for step in self.walk.steps(at, to):
+    def _streets(self, steps: Sequence[Step]) -> Iterator[tuple[str, float]]:
+        for step in steps:
             assert self.graph is not None  # or there would be no steps
             yield str(self.graph.edges[step.edge].get("name") or ""), step.metres
 

@@ -21,6 +21,9 @@ MOST_PLANS, MOST_BYTES = 60, 2 * 2**30
 MOST_STATES = 40
 """States of one plan that are kept, so that taking moves back is quick."""
 
+_opening = Lock()
+"""Held while a desk is opened, a second of computing: who only reads waits beside one such thread, not beside ten."""
+
 
 @dataclass
 class Shelf:
@@ -93,7 +96,9 @@ def desk_at(library: Library, shelf: Shelf, plan: PlanRecord, held: tuple[EditCo
     serials = tuple(command.serial for command in held)
     known = next((n for n in range(len(serials), -1, -1) if serials[:n] in shelf.states), None)
     if known is None:
-        keep_state(shelf, (), open_desk(library.laid_out(drawn_owner(plan.id), plan_owner(plan.id))))
+        folder = library.laid_out(drawn_owner(plan.id), plan_owner(plan.id))
+        with _opening:
+            keep_state(shelf, (), open_desk(folder))
         known = 0
     desk = shelf.states[serials[:known]]
     shelf.states.move_to_end(serials[:known])

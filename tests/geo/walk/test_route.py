@@ -98,3 +98,20 @@ def test_a_path_may_use_an_edge_that_costs_nothing(corner):
     walk = compile_walk(corner, [(-40, 0), (140, 0)])
     assert walk.distances([0], [1]).metres[0, 0] == pytest.approx(80)
     assert (50, -30) in vertices(walk.path(0, 1))
+
+
+@pytest.mark.parametrize("side", [100, 700, 3_000])
+def test_a_path_is_the_shortest_however_far_it_leads(draw, side):
+    rng = np.random.default_rng(side)
+    at = np.cumsum(rng.uniform(0.5, 1.5, 7)) * side
+    rows = [[(x, y) for x in at] for y in at]
+    walk = compile_walk(
+        build_graph(draw(*rows, *(list(column) for column in zip(*rows, strict=True)))),
+        at[[0, 3, 6]].repeat(2).reshape(3, 2) + 4,
+    )
+    metres = walk.distances().metres
+    for a, b in ((0, 1), (0, 2), (1, 2)):
+        line, steps = walk.walked(a, b)
+        assert line.length == pytest.approx(metres[a, b])
+        assert line.equals(walk.path(a, b))
+        assert [step.edge for step in steps] == [step.edge for step in walk.steps(a, b)]
