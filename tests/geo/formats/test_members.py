@@ -7,7 +7,6 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.errors import InputError
 from geo.formats.members import read_staff
 
 HEADINGS = "工号,姓名,岗位,负责网格,走访日,每次分钟数,经度,纬度,请假自,请假至,可晚间走访"
@@ -23,19 +22,6 @@ def read(tmp_path: Path):
         path = tmp_path / "members.csv"
         path.write_text("\n".join([headings, *rows]), encoding="utf-8-sig")
         return read_staff(path, AREAS, DOORS)
-
-    return run
-
-
-@pytest.fixture
-def faults(read):
-    """Return a function that gives the faults of rows, as English sentences with their places."""
-
-    def run(*rows: str, headings: str = HEADINGS) -> list[str]:
-        with pytest.raises(InputError) as caught:
-            read(*rows, headings=headings)
-        assert all(any("\u4e00" <= letter <= "\u9fff" for letter in fault.zh) for fault in caught.value.faults)
-        return [f"{fault.where}: {fault.en}" for fault in caught.value.faults]
 
     return run
 

@@ -28,19 +28,6 @@ def read(tmp_path: Path):
     return run
 
 
-@pytest.fixture
-def faults(read):
-    """Return a function that gives the faults of rows, as English sentences with their places."""
-
-    def run(*rows: str, headings: str = HEADINGS) -> list[str]:
-        with pytest.raises(InputError) as caught:
-            read(*rows, headings=headings)
-        assert all(any("\u4e00" <= letter <= "\u9fff" for letter in fault.zh) for fault in caught.value.faults)
-        return [f"{fault.where}: {fault.en}" for fault in caught.value.faults]
-
-    return run
-
-
 class TestReads:
     def test_what_was_written_down(self, read):
         (row,) = read("h1,2026-11-02,已访,否,,红,2027-02-01,电话,是").to_dict("records")
