@@ -9,6 +9,7 @@ from api.services.doctor.finding import Finding, Patient, ok, warn, wrong
 from api.services.serving import is_loopback
 from api.store.sql.migrate import known, newest, version_on
 from api.store.sql.soundness import (
+    boxes_leak,
     clock,
     file_faults,
     lost_references,
@@ -80,6 +81,15 @@ def row_security(patient: Patient) -> Finding:
     """Return whether rows of every table are kept apart by area."""
     right = ("ALTER TABLE … ENABLE and FORCE ROW LEVEL SECURITY", "对这些表 ENABLE 并 FORCE ROW LEVEL SECURITY")
     return _none_of(open_tables(patient.connection), right)
+
+
+def spatial_index(patient: Patient) -> Finding:
+    """Return whether places are looked for in the index, which row-level security would not let be used otherwise."""
+    if not boxes_leak(patient.connection):
+        return ok("used", "已启用")
+    met = ("not used where rows are kept apart by area", "启用行级安全时不使用")
+    tell = "ALTER FUNCTION geometry_overlaps(geometry, geometry) LEAKPROOF"
+    return warn(met, (f"as a superuser, once: {tell}", f"请由超级用户执行一次：{tell}"))
 
 
 def clocks(patient: Patient) -> Finding:

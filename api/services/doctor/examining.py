@@ -48,6 +48,7 @@ OF_DATABASE: dict[str, Check] = {
     "server": Check(database.server_version, ("database server", "数据库服务器"), "postgresql", rows=False),
     "role": Check(database.role, ("database role", "数据库角色"), "postgresql", rows=False),
     "rows": Check(database.row_security, ("row-level security", "行级安全"), "postgresql"),
+    "index": Check(database.spatial_index, ("spatial index", "空间索引的使用"), "postgresql", rows=False),
     "clock": Check(database.clocks, ("clocks apart", "时钟偏差"), rows=False),
     "users": Check(database.users, ("log-in", "登录")),
     "jobs": Check(database.leases, ("jobs left behind", "无人处理的任务")),

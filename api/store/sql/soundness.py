@@ -55,6 +55,12 @@ def rights(connection: Connection) -> tuple[str, bool, bool]:
     return str(name), bool(superuser), bool(bypasses)
 
 
+def boxes_leak(connection: Connection) -> bool:
+    """Return whether PostgreSQL takes the operator that compares boxes for one that may leak what it is given."""
+    query = "SELECT NOT proleakproof FROM pg_proc WHERE oid = 'geometry_overlaps(geometry, geometry)'::regprocedure"
+    return bool(connection.execute(text(query)).scalar_one())
+
+
 def open_tables(connection: Connection) -> list[str]:
     """Return the tables on PostgreSQL whose rows are not kept apart by area, from the owner too."""
     query = text(

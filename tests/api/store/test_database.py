@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from shapely import Point, box
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from stores import empty_store
 
@@ -95,6 +95,19 @@ def test_raw_sql_neither_reads_nor_writes_another_area(postgis):
         assert connection.execute(text("DELETE FROM areas WHERE code = '11'")).rowcount == 0
         with pytest.raises(DBAPIError, match="row-level security"), connection.begin_nested():
             connection.execute(text(insert))
+
+
+def test_places_are_looked_for_in_the_index_though_rows_are_kept_apart(postgis):
+    asked = []
+    event.listen(postgis.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
+    with postgis.writing() as books:
+        books.areas.add(Area("1", DAY, "grid", "a", "/1/", geom=box(0, 0, 1, 1)))
+        assert books.areas.meeting(Point(0.5, 0.5))
+    query, values = asked[-1]
+    with postgis.engine.begin() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))  # which is quicker over one row
+        plan = connection.exec_driver_sql(f"EXPLAIN {query}", values).scalars().all()
+    assert any("ix_areas_geom" in line for line in plan), plan
 
 
 def test_audit_rows_stay_also_for_raw_sql(database):

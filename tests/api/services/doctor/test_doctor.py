@@ -193,6 +193,13 @@ def test_what_a_server_may_say_is_judged(postgis, tmp_path, monkeypatch, name, f
     assert examined(postgis, tmp_path)["role" if name == "rights" else "server"][0] == state
 
 
+@pytest.mark.parametrize(("leak", "state"), [(False, "ok"), (True, "warn")])
+def test_an_index_that_is_not_used_is_found(postgis, tmp_path, monkeypatch, leak, state):
+    assert examined(postgis, tmp_path)["index"][0] == "ok"
+    monkeypatch.setattr(database, "boxes_leak", lambda _: leak)
+    assert examined(postgis, tmp_path)["index"][0] == state
+
+
 @pytest.mark.parametrize(("off_s", "state"), [(0.5, "ok"), (10, "warn"), (-3600, "wrong")])
 def test_clocks_that_differ_are_found(postgis, tmp_path, monkeypatch, off_s, state):
     real = database.clock
