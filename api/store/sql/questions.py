@@ -22,6 +22,7 @@ from sqlalchemy import (
 from api.governance.area import path_range
 from api.store.conditions import Among, AtLeast, AtMost, Begins, OpenOrAfter
 from api.store.scope import EVERYWHERE, Scope
+from api.store.sql.shapes import Clause
 from api.store.sql.tables import TABLES
 
 MOST_KEPT = 1000
@@ -47,15 +48,27 @@ def listed(
 
     It is for ``most`` rows; None is all of them. Building a query anew costs more than SQLite takes to answer it.
     """
+    scoped, form, said = _said(table, scope, conditions)
+    said |= {f"after{n}": value for n, value in enumerate(after or ())}
+    if most is not None:
+        said["most"] = most
+    return _query(table, key, scoped, form, after is not None, most is not None, newest), said
+
+
+def held(table: str, scope: Scope, conditions: Mapping[str, Any]) -> tuple[list[Clause], dict[str, Any]]:
+    """Return what holds of the rows that a scope sees and that meet conditions, and its parameters."""
+    scoped, form, said = _said(table, scope, conditions)
+    return _held(table, scoped, form), said
+
+
+def _said(table: str, scope: Scope, conditions: Mapping[str, Any]) -> tuple[int, Form, dict[str, Any]]:
+    """Return of how many areas a scope is, -1 if of all, the form of conditions, and the parameters of both."""
     said: dict[str, Any] = {}
     form = tuple((field, _say(said, f"c{n}", condition)) for n, (field, condition) in enumerate(conditions.items()))
     scoped = -1 if scope == EVERYWHERE or "path" not in TABLES[table].c else len(scope)
     for n, path in enumerate(scope if scoped > 0 else ()):
         said[f"from{n}"], said[f"to{n}"] = path_range(path)
-    said |= {f"after{n}": value for n, value in enumerate(after or ())}
-    if most is not None:
-        said["most"] = most
-    return _query(table, key, scoped, form, after is not None, most is not None, newest), said
+    return scoped, form, said
 
 
 def _say(said: dict[str, Any], name: str, condition: Any) -> str:
@@ -86,11 +99,7 @@ def _query(
     newest: bool,
 ) -> Select[Any]:
     columns = TABLES[table].c
-    where = [_clause(columns[field], how, f"c{n}") for n, (field, how) in enumerate(form)]
-    if scoped >= 0:
-        path = columns["path"]
-        ranges = [and_(path >= _given(path, f"from{n}"), path < _given(path, f"to{n}")) for n in range(scoped)]
-        where.append(or_(false(), *ranges))  # no scope sees nothing
+    where = _held(table, scoped, form)
     keys = [columns[name] for name in key]
     if after:
         behind = tuple_(*(_given(column, f"after{n}") for n, column in enumerate(keys)))
@@ -100,7 +109,17 @@ def _query(
     return query.limit(bindparam("most", type_=Integer())) if limited else query
 
 
-def _clause(column: ColumnElement[Any], how: str, name: str) -> ColumnElement[bool]:
+def _held(table: str, scoped: int, form: Form) -> list[Clause]:
+    columns = TABLES[table].c
+    where = [_clause(columns[field], how, f"c{n}") for n, (field, how) in enumerate(form)]
+    if scoped >= 0:
+        path = columns["path"]
+        ranges = [and_(path >= _given(path, f"from{n}"), path < _given(path, f"to{n}")) for n in range(scoped)]
+        where.append(or_(false(), *ranges))  # no scope sees nothing
+    return where
+
+
+def _clause(column: ColumnElement[Any], how: str, name: str) -> Clause:
     given = _given(column, name)
     match how:
         case "null":
@@ -115,11 +134,9 @@ def _clause(column: ColumnElement[Any], how: str, name: str) -> ColumnElement[bo
             return column.in_(bindparam(name, type_=column.type, expanding=True))
         case "Begins":
             length: BindParameter[int] = bindparam(f"{name}n", type_=Integer())
-            begins: ColumnElement[bool] = func.substr(column, 1, length, type_=String()) == bindparam(
-                name, type_=String()
-            )
+            begins: Clause = func.substr(column, 1, length, type_=String()) == bindparam(name, type_=String())
             return begins
-    found: ColumnElement[bool] = column == given
+    found: Clause = column == given
     return found
 
 

@@ -8,16 +8,16 @@ from typing import Any, Generic, TypeVar
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.store.base import MOST, missing, stale, taken
 from api.store.records import KINDS
 from api.store.records.kind import Kind
 from api.store.scope import Scope, sees
-from api.store.sql.questions import Asked, listed
+from api.store.sql.questions import Asked, held, listed
+from api.store.sql.shapes import Clause, meets, near, outermost
 from api.store.sql.tables import TABLES
-from api.store.sql.where import Clause, clauses, meets, near, outermost, seen
 
 R = TypeVar("R")
 Key = tuple[Any, ...]
@@ -64,27 +64,28 @@ class SqlShelf(Generic[R]):
 
     def count(self, *, meeting: BaseGeometry | None = None, **conditions: Any) -> int:
         """Return how many records there are."""
-        where = self._where(conditions)
+        where, said = self._held(conditions)
         if meeting is not None and self._connection.dialect.name == "sqlite":
             shapes = select(self._table.c[str(self._kind.shape)]).where(*where, near(self._table, meeting))
             shapely.prepare(meeting)
-            return sum(map(meeting.intersects, self._connection.execute(shapes).scalars()))
+            return sum(map(meeting.intersects, self._connection.execute(shapes, said).scalars()))
         if meeting is not None:
             where.append(meets(self._table.c[str(self._kind.shape)], meeting))
         query = select(func.count()).select_from(self._table).where(*where)
-        return int(self._connection.execute(query).scalar_one())
+        return int(self._connection.execute(query, said).scalar_one())
 
     def values(self, field: str, **conditions: Any) -> tuple[Any, ...]:
         """Return the values that a field has."""
         column = self._table.c[field]
-        query = select(column).distinct().where(*self._where(conditions), column.is_not(None)).order_by(column)
-        return tuple(self._connection.execute(query).scalars())
+        where, said = self._held(conditions)
+        query = select(column).distinct().where(*where, column.is_not(None)).order_by(column)
+        return tuple(self._connection.execute(query, said).scalars())
 
     def bounds(self, **conditions: Any) -> tuple[float, float, float, float] | None:
         """Return west, south, east and north of all shapes."""
-        dialect = self._connection.dialect.name
-        query = outermost(self._table, str(self._kind.shape), self._where(conditions), dialect)
-        west, south, east, north = self._connection.execute(query).one()
+        where, said = self._held(conditions)
+        query = outermost(self._table, str(self._kind.shape), where, self._connection.dialect.name)
+        west, south, east, north = self._connection.execute(query, said).one()
         return None if west is None else (west, south, east, north)
 
     def add(self, *records: R) -> tuple[R, ...]:
@@ -103,30 +104,29 @@ class SqlShelf(Generic[R]):
         """Replace a record, unless it is no longer as it was before."""
         self._kind.must_change()
         key = self._kind.key_of(before)
-        row = self._connection.execute(self._named(key).with_for_update()).one_or_none()
+        same = dict(zip(self._kind.key, key, strict=True))
+        where, said = self._held(same)
+        row = self._connection.execute(select(self._table).where(*where).with_for_update(), said).one_or_none()
         if row is None:
             raise missing(self._kind, key)
         if self._record(row) != before:
             raise stale(self._kind, key)
         self._must_see(after)
-        same = dict(zip(self._kind.key, key, strict=True))
         new = {name: value for name, value in self._row(after).items() if value != getattr(before, name)}
         tied = {*self._kind.key, *self._kind.refers, *chain.from_iterable(self._kind.unique)}
         if new:
             with self._told([after]) if new.keys() & tied else nullcontext():
-                self._connection.execute(update(self._table).where(*self._where(same)).values(new))
+                self._connection.execute(update(self._table).where(*where).values(new), said)
         return after
 
     def remove(self, **conditions: Any) -> int:
         """Remove records, and with each what refers to it."""
         self._kind.must_change()
-        return self._connection.execute(delete(self._table).where(*self._where(conditions))).rowcount
+        where, said = self._held(conditions)
+        return self._connection.execute(delete(self._table).where(*where), said).rowcount
 
-    def _where(self, conditions: dict[str, Any]) -> list[Clause]:
-        return [*seen(self._table, self._scope), *clauses(self._table, conditions)]
-
-    def _named(self, key: Key) -> Select[Any]:
-        return select(self._table).where(*self._where(dict(zip(self._kind.key, key, strict=True))))
+    def _held(self, conditions: dict[str, Any]) -> tuple[list[Clause], dict[str, Any]]:
+        return held(self._kind.name, self._scope, conditions)
 
     def _asked(self, conditions: dict[str, Any], **more: Any) -> Asked:
         return listed(self._kind.name, self._kind.key, self._scope, conditions, **more)

@@ -1,6 +1,5 @@
-"""What is looked for, in SQL."""
+"""Where shapes lie, in SQL."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -14,51 +13,15 @@ from sqlalchemy import (
     column,
     func,
     literal,
-    or_,
     select,
     table,
     text,
 )
 from sqlalchemy.sql.functions import Function
 
-from api.governance.area import path_range
-from api.store.conditions import Among, AtLeast, AtMost, Begins, OpenOrAfter
-from api.store.scope import EVERYWHERE, Scope
 from api.store.sql.guards import rtree_name
 
 Clause = ColumnElement[bool]
-
-
-def seen(table: Table, scope: Scope) -> list[Clause]:
-    """Return what holds of the rows that a scope sees."""
-    if scope == EVERYWHERE or "path" not in table.c:
-        return []
-    path = table.c.path
-    ranges = map(path_range, scope)
-    return [or_(literal(False), *(and_(path >= first, path < end) for first, end in ranges))]
-
-
-def clauses(table: Table, conditions: Mapping[str, Any]) -> list[Clause]:
-    """Return what holds of the rows that meet every condition."""
-    return [_clause(table.c[field], condition) for field, condition in conditions.items()]
-
-
-def _clause(column: ColumnElement[Any], condition: Any) -> Clause:
-    found: Clause
-    match condition:
-        case AtMost(limit):
-            found = column <= limit
-        case AtLeast(limit):
-            found = column >= limit
-        case OpenOrAfter(limit):
-            found = or_(column.is_(None), column > limit)
-        case Among(values):
-            found = column.in_(list(values))
-        case Begins(words):
-            found = func.substr(column, 1, len(words)) == words
-        case _:
-            found = column == condition
-    return found
 
 
 def meets(shape: ColumnElement[Any], geom: BaseGeometry) -> Clause:
