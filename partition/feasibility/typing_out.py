@@ -87,15 +87,15 @@ def _terms(before: Case, after: Case) -> list[_Said]:
 def _groups(before: Case, after: Case) -> list[_Said]:
     if not after.terms.whole_groups:
         return []
-    several = len(after.sites) > 1
-    return [
-        (
-            f"--may-split {_quoted(f'{village}={name}' if several else name)}",
-            f"group {name} may be split",
-            f"允许拆分{name}",
-        )
-        for village, name in sorted(after.terms.may_split - before.terms.may_split)
-    ]
+    said: list[_Said] = []
+    for village, name in sorted(after.terms.may_split - before.terms.may_split):
+        if len(after.sites) == 1:
+            said.append((f"--may-split {_quoted(name)}", f"group {name} may be split", f"允许拆分{name}"))
+            continue
+        [site] = [site for site in after.sites if site.code == village]
+        words = f"group {name} of {site.name} may be split", f"允许拆分{site.name}的{name}"
+        said.append((f"--may-split {_quoted(f'{village}={name}')}", *words))
+    return said
 
 
 def _quoted(word: str) -> str:

@@ -119,6 +119,15 @@ def test_a_group_fits_none_of_its_neighbours() -> None:
     assert typed(told)[0] == "--may-split 二组"
 
 
+def test_a_group_is_told_with_its_village_where_there_are_several() -> None:
+    villages = [lattice(15, 1, code=code, name=name) for code, name in (("V1", "东村"), ("V2", "西村"))]
+    before = Case(survey_all(villages), (MICRO,), Terms(whole_groups=True))
+    after = replace(before, terms=replace(before.terms, may_split=frozenset({("V2", "一组")})))
+    told = relaxation(before, after, 1.0)
+    assert told.typed == "--may-split V2=一组"
+    assert told.message == "group 一组 of 西村 may be split / 允许拆分西村的一组"
+
+
 def township(households: int) -> Case:
     """Return one village of so many households in 156 houses, to be divided 24 x 78."""
     even, more = divmod(households, 156)
