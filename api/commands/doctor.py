@@ -50,7 +50,9 @@ def _table(results: list[Result]) -> Table:
     for heading in ("", "State 状态", "Met 现状", "Right 应为"):
         table.add_column(heading, overflow="fold")
     for result in results:
-        met, right = (" / ".join(dict.fromkeys(words)) for words in (result.finding.met, result.finding.right))
-        shown = (Text(plain(words).strip(" /")) for words in (met, right))
+        met, right = (
+            " / ".join(filter(None, dict.fromkeys(words))) for words in (result.finding.met, result.finding.right)
+        )
+        shown = (Text(plain(words)) for words in (met, right))
         table.add_row(" ".join(result.words), MARKS[result.finding.state], *shown)
     return table

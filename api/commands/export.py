@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from api.commands.telling import told
-from api.console import show_line, terminal
+from api.console import from_here, show_line, terminal
+from api.services.accounts.exporting import note_export
 from api.services.export import ExportWords, export
 from geo.formats.write import WRITERS
 
@@ -27,8 +28,9 @@ def export_command(
     """Exit with 0 when the files are written, 2 if they cannot be."""
     with told("Nothing was written. 未写入任何文件。"):
         words = ExportWords(source, form, out, layer or (), out_crs)
-        result = export(words, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        result = export(words, now=now, note=lambda layers: note_export(source, form, layers, now))
     for notice in result.notices:
         show_line(terminal(), f"! {notice}", "yellow")
     for file in result.files:
-        show_line(terminal(), f"→ {file}")
+        show_line(terminal(), f"→ {from_here(file)}")

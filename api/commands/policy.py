@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.commands.rounds import DAY
-from api.commands.telling import told
+from api.commands.telling import progress, told
 from api.console import terminal
 from api.console_walks import show_policy
 from api.errors import NOT_SOUND, OK
@@ -50,7 +50,7 @@ def policy_command(
     first: date | None = None if first_day is None else first_day.date()
     free = tuple(day.date() for day in holiday or ())
     words = PolicyWords(folder, profile, visits, members, mix or (), first, free)
-    with told("Nothing was checked. 未测算。"):
+    with told("Nothing was checked. 未测算。"), progress("checking 测算"):
         checked = check_plan_policy(words, today=datetime.now(UTC).astimezone().date())
     show_policy(terminal(), checked)
     raise typer.Exit(OK if checked.kept else NOT_SOUND)

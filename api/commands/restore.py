@@ -1,6 +1,7 @@
 """``gridhood restore``: a backup in place of what a store holds."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,13 @@ import typer
 from api.commands.telling import told
 from api.console import show_line, terminal
 from api.errors import BAD_INPUT
+from api.governance.area import EVERYTHING
+from api.services.accounts.audit import RESTORED
+from api.services.accounts.operator import operator
 from api.services.backup.restoring import restore_backup
 from api.services.serving import DATA
 from api.settings import settings_in
+from api.store.records.users import AuditRecord
 from geo.errors import Fault, InputError
 
 
@@ -25,7 +30,15 @@ def restore_command(
     with told("Nothing was restored. 未恢复。"):
         if replace and not yes:
             _ask(file)
-        manifest = restore_backup(settings_in(data), file, replace=replace)
+        row = AuditRecord(
+            0,
+            datetime.now(UTC),
+            RESTORED,
+            EVERYTHING,
+            by=operator().user,
+            detail={"file": file.name, "replace": replace},
+        )
+        manifest = restore_backup(settings_in(data), file, replace=replace, row=row)
     show_line(terminal(), f"→ {manifest.n_rows:,} rows 条 · {manifest.written:%Y-%m-%d %H:%M} UTC")
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from api.commands.telling import told
+from api.commands.telling import progress, told
 from api.console import terminal
 from api.console_walks import show_visit_plan
-from api.services.visits.finish import Printing, WeeksResult
+from api.services.visits.finish import OnProgress, Printing, WeeksResult
 from api.services.visits.plans import RoundsAsked, plan_weeks
 from api.services.visits.replan import ReplanAsked, replan_weeks
 from geo.errors import Fault, InputError
@@ -63,7 +63,7 @@ def rounds_command(
 ) -> None:
     """Exit with 0 when every due visit has its outing, 3 if some have none, 2 if nothing could be planned."""
     printing = Printing(date.today(), attribution, pdf, png, maps)
-    with told("Nothing was written. 未写入任何文件。"):
+    with told("Nothing was written. 未写入任何文件。"), progress() as on_progress:
         result = (
             _first(
                 RoundsAsked(
@@ -79,6 +79,7 @@ def rounds_command(
                     speed_kmh,
                     seed,
                 ),
+                on_progress,
                 given=first_day is not None,
                 anew=[name for name, word in {"--missed": missed, "--done-until": done_until}.items() if word],
             )
@@ -87,6 +88,7 @@ def rounds_command(
                 ReplanAsked(
                     folder, replan, out, printing, tuple(missed or ()), done_until.date() if done_until else None, seed
                 ),
+                on_progress,
                 first={"--from": first_day, "--members": members, "--visits": visits, "--holiday": holiday},
             )
         )
@@ -95,17 +97,17 @@ def rounds_command(
         raise typer.Exit(3)
 
 
-def _first(asked: RoundsAsked, *, given: bool, anew: list[str]) -> WeeksResult:
+def _first(asked: RoundsAsked, on_progress: OnProgress, *, given: bool, anew: list[str]) -> WeeksResult:
     faults = [] if given else [Fault("--from", "the first day is needed", "需要开始日期")]
     faults += [Fault(name, "only with --replan", "只能与 --replan 同用") for name in anew]
     if faults:
         raise InputError(faults)
-    return plan_weeks(asked)
+    return plan_weeks(asked, on_progress)
 
 
-def _anew(asked: ReplanAsked, *, first: dict[str, object]) -> WeeksResult:
+def _anew(asked: ReplanAsked, on_progress: OnProgress, *, first: dict[str, object]) -> WeeksResult:
     en, zh = "not with --replan: it is as in the rounds so far", "不能与 --replan 同用：沿用原有安排"
     faults = [Fault(name, en, zh) for name, word in first.items() if word]
     if faults:
         raise InputError(faults)
-    return replan_weeks(asked)
+    return replan_weeks(asked, on_progress)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.telling import told
+from api.commands.telling import progress, told
 from api.console import show_stations, terminal
 from api.services.stations.placing import StationsWords, stations
 
@@ -60,7 +60,7 @@ def stations_command(
     }
     given = {role: path for role, path in files.items() if path}
     words = StationsWords(folder, given, new, within, out, datum or (), crs or (), attribution)
-    with told("Nothing was written. 未写入任何文件。"):
+    with told("Nothing was written. 未写入任何文件。"), progress("placing 选址"):
         result = stations(words, version=version("gridhood"))
     if as_json:
         notices = [{"where": notice.where, "en": notice.en, "zh": notice.zh} for notice in result.notices]

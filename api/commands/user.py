@@ -14,7 +14,7 @@ from api.commands.telling import told
 from api.console import show_line, terminal
 from api.governance.area import EVERYTHING, is_path
 from api.governance.role import Grant, Role
-from api.services.accounts.callers import OWNER
+from api.services.accounts.operator import operator
 from api.services.accounts.users import NewUser, User, add_user, change_user, give, take_back, with_grants
 from api.services.opening import open_store
 from api.services.security.passwords import Passwords
@@ -68,14 +68,14 @@ def user_command(
         if action is Action.ADD:
             grants = () if role is None else (_grant(role, area),)
             new = NewUser(user, _password(stdin=password_stdin), area, full_name, grants)
-            done = add_user(store, OWNER, new, passwords, now)
+            done = add_user(store, operator(), new, passwords, now)
         elif action in (Action.GRANT, Action.REVOKE):
             change: Callable[..., User] = give if action is Action.GRANT else take_back
-            done = change(store, OWNER, user, _grant(role, area), now)
+            done = change(store, operator(), user, _grant(role, area), now)
         else:
             secret = _password(stdin=password_stdin) if action is Action.PASSWORD else None
             active = {Action.ACTIVATE: True, Action.DEACTIVATE: False}.get(action)
-            done = change_user(store, OWNER, user, now, active=active, password=secret, passwords=passwords)
+            done = change_user(store, operator(), user, now, active=active, password=secret, passwords=passwords)
         show_line(terminal(), _line(done))
 
 
@@ -118,4 +118,10 @@ def _password(*, stdin: bool) -> str:
     """Return the password that somebody types twice, or the first line of the input."""
     if stdin:
         return sys.stdin.readline(MOST_PASSWORD).rstrip("\r\n")
-    return str(typer.prompt("Password 密码", hide_input=True, confirmation_prompt="Once more 再输入一次"))
+    try:
+        return str(typer.prompt("Password 密码", hide_input=True, confirmation_prompt="Once more 再输入一次"))
+    except typer.Abort:
+        en = "none was typed; where nobody can be asked, give it on the input with --password-stdin"
+        raise InputError(
+            [Fault("password", en, "未输入密码；无法询问时，请用 --password-stdin 从标准输入给出")]
+        ) from None

@@ -13,9 +13,8 @@ from api.routes.workbook_form import FORM_SCHEMA, WorkbookDep
 from api.schemas.staff import MOST_NUMBER, PeopleOut, PersonIn, PersonOut, TakenOut, person_out, taken_out
 from api.services.staffing.importing import take_members
 from api.services.staffing.people import add_person, change_person
-from api.services.staffing.places import find_place
+from api.services.staffing.places import within
 from api.services.staffing.today import day_of
-from api.store.conditions import Begins
 from api.store.records.staff import PEOPLE
 
 router = APIRouter(prefix="/api/v1", tags=["staff 人员与站点"], route_class=StrictRoute)
@@ -28,8 +27,8 @@ AreaQuery = Annotated[str | None, Query(min_length=1, max_length=64, description
 def read_people(request: Request, asked: PageDep, library: ManagePeople, area: AreaQuery = None) -> PeopleOut:
     """Return the members of staff of an area and of all that lie in it."""
     with library.store.reading(library.scope) as books:
-        path = "/" if area is None else find_place(books, area, day=day_of(books.now())).path
-        found = books.people.find(after=asked.after(PEOPLE), most=asked.most, path=Begins(path))
+        path = within(books, area, day=day_of(books.now()))
+        found = books.people.find(after=asked.after(PEOPLE), most=asked.most, path=path)
     page = page_of(request, asked, found, PEOPLE.key_of)
     return PeopleOut(people=[person_out(one) for one in page.records], next=page.next)
 

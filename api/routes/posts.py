@@ -24,11 +24,11 @@ from api.schemas.staff import (
     PostsOut,
     post_out,
 )
-from api.services.staffing.places import areas_on, find_place, profile_at
+from api.services.staffing.places import areas_on, profile_at, within
 from api.services.staffing.posts import Vacancy, add_post, change_post, hand_over, vacant_on
 from api.services.staffing.today import day_of
 from api.store.base import Books
-from api.store.conditions import AtMost, Begins, OpenOrAfter
+from api.store.conditions import AtMost, OpenOrAfter
 from api.store.records.areas import AREAS
 from api.store.records.staff import POSTS, PostRecord
 
@@ -57,7 +57,7 @@ def read_posts(
     """
     with library.store.reading(library.scope) as books:
         day = date or day_of(books.now())
-        path = Begins("/" if area is None else find_place(books, area, day=day).path)
+        path = within(books, area, day=day)
         if vacant:
             areas = areas_on(books, day, path=path, after=asked.after(AREAS), most=asked.most)
             shown = page_of(request, asked, areas, AREAS.key_of)

@@ -23,10 +23,9 @@ from api.schemas.staff import (
     taken_out,
 )
 from api.services.staffing.importing import take_stations
-from api.services.staffing.places import find_place
+from api.services.staffing.places import within
 from api.services.staffing.stations import StationSaid, add_station, change_station
 from api.services.staffing.today import day_of
-from api.store.conditions import Begins
 from api.store.records.staff import STATIONS, StationRecord
 
 router = APIRouter(prefix="/api/v1", tags=["staff 人员与站点"], route_class=StrictRoute)
@@ -38,8 +37,8 @@ StationId = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
 def read_stations(request: Request, asked: PageDep, library: ReadPublished, area: AreaQuery = None) -> StationsOut:
     """Return the stations of an area and of all that lie in it; open to everybody."""
     with library.store.reading(library.scope) as books:
-        path = "/" if area is None else find_place(books, area, day=day_of(books.now())).path
-        found = books.stations.find(after=asked.after(STATIONS), most=asked.most, path=Begins(path))
+        path = within(books, area, day=day_of(books.now()))
+        found = books.stations.find(after=asked.after(STATIONS), most=asked.most, path=path)
     page = page_of(request, asked, found, STATIONS.key_of)
     return StationsOut(stations=[station_out(one) for one in page.records], next=page.next)
 

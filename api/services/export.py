@@ -1,7 +1,7 @@
 """Write the layers of a plan, or one file of a planner, in another format and CRS."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,9 +46,13 @@ class Exported:
     notices: tuple[Fault, ...]
 
 
-def export(words: ExportWords, *, now: datetime) -> Exported:
+def export(
+    words: ExportWords, *, now: datetime, note: Callable[[Sequence[str]], None] = lambda _layers: None
+) -> Exported:
     """
     Write layers in another format: all in one file where it holds several, else several go to a folder, a file each.
+
+    ``note`` is called with the names of the layers before anything is written.
 
     Raises
     ------
@@ -64,6 +68,7 @@ def export(words: ExportWords, *, now: datetime) -> Exported:
     layers, notices = _read_layers(words)
     if crs is not None:
         layers = [Layer(layer.name, layer.table.to_crs(crs), layer.geometry_type) for layer in layers]
+    note([layer.name for layer in layers])
     return Exported(_write(words.out, writer, layers, now), (*notices, *_notices(words.form, layers)))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.errors import OutputError
 from api.services.drawing.plan_folder import REPORT_JSON, is_plan
+from api.services.staffing.today import day_of
 from api.settings import ServiceSettings
 from api.store.base import Store
 from api.store.library import keep_plan
@@ -13,6 +14,7 @@ from api.store.sql.engine import sqlite_url
 from api.store.sql.migrate import upgrade
 from api.store.sql.store import SqlStore
 from geo.errors import Fault
+from maps.words import villages_title
 
 DATABASE = "gridhood.db"
 
@@ -53,9 +55,20 @@ def take_in(store: Store, folder: Path) -> None:
                 from api.services.plans.rows import keep_rows, plan_rows  # heavy, and seldom is a plan laid there
 
                 written = datetime.fromtimestamp((laid / REPORT_JSON).stat().st_mtime, UTC)
-                plan = PlanRecord(laid.name, written)
+                plan = PlanRecord(laid.name, written, name=_title(laid, written))
                 keep_plan(books, plan, laid)
                 keep_rows(books, plan, plan_rows(plan, laid))
+
+
+def _title(laid: Path, written: datetime) -> str:
+    """Return what a plan is called: its villages and the day it was drawn; nothing where its report is damaged."""
+    from api.services.plans.keeping import DamagedPlanError, read_report  # heavy, as above
+
+    try:
+        names = [village.name for village in read_report(laid).villages]
+    except DamagedPlanError:
+        return ""
+    return f"{villages_title(names)} · {day_of(written)}"
 
 
 def _cannot(data: Path, reason: str) -> Fault:

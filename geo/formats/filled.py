@@ -92,8 +92,8 @@ def _read(path: Path, template: Template) -> Layer:
     role = template.own_role
     suffix = next((each for each in SUFFIXES if path.name.casefold().endswith(each)), None)
     if suffix is None:
-        en = f"{role.wants[0]} come as a table: {', '.join(SUFFIXES)}"
-        raise refuse(path, en, f"{role.zh}应为表格：{'、'.join(SUFFIXES)}")
+        en = f"is no table by its name; {', '.join(SUFFIXES)} are read"
+        raise refuse(path, en, f"不是可读取的表格；可用格式：{'、'.join(SUFFIXES)}")
     check_file(path)
     known = is_known(role)
     sheet = read_csv_sheet(path)[0] if suffix == ".csv" else choose_sheet(path, read_sheets(path), known)[0]

@@ -53,13 +53,13 @@ def _compose(text: str, reading: Reading) -> yaml.Node | None:
     """Return the root of the text, or None and the fault that keeps it from being read."""
     if len(text) > MOST_CHARACTERS:
         en = f"a profile has at most {MOST_CHARACTERS} characters, got {len(text)}; is this the right file?"
-        reading.blame("", en, f"方案文件最多 {MOST_CHARACTERS} 个字符，得到 {len(text)}；文件是否选错？")
+        reading.blame("", en, f"规则配置最多 {MOST_CHARACTERS} 个字符，得到 {len(text)}；文件是否选错？")
         return None
     try:
         root = compose(text)
     except TooDeepError as error:
         en = f"groups stand in groups more than {MOST_DEPTH} deep; a profile needs no more than 5"
-        reading.blame("", en, f"嵌套超过 {MOST_DEPTH} 层；方案文件最多用 5 层", line=_line(error))
+        reading.blame("", en, f"嵌套超过 {MOST_DEPTH} 层；规则配置最多用 5 层", line=_line(error))
         return None
     except yaml.MarkedYAMLError as error:
         _blame_yaml(error, reading)
@@ -71,7 +71,7 @@ def _compose(text: str, reading: Reading) -> yaml.Node | None:
         reading.blame("", en, f"文本文件不应含字符 {letter}；请删去", line=line)
         return None
     if root is None:
-        reading.blame("", "the file is empty; start from a shipped profile", "文件为空；请以自带的方案文件为底稿")
+        reading.blame("", "the file is empty; start from a shipped profile", "文件为空；请以自带的规则配置为底稿")
     return root
 
 

@@ -247,7 +247,10 @@ def told(load: AreaLoad) -> tuple[str, str]:
             f"; {count} of them nobody can make: no path, no day in their period, or longer than an outing",
             f"；其中 {count} 次无人能完成：无路可达、期限内无走访日或超出外出时间",
         )
-    overdue = (f"{late} visits overdue after {WEEKS} weeks{never[0]}", f"{WEEKS} 周后约有 {late} 次走访逾期{never[1]}")
+    overdue = (
+        f"{counted(round(load.overdue_visits), 'visit')} overdue after {WEEKS} weeks{never[0]}",
+        f"{WEEKS} 周后约有 {late} 次走访逾期{never[1]}",
+    )
     return (
         f"{asked[0]}: it cannot be kept{often[0]}; {overdue[0]}; {lacking[0]} would do",
         f"{asked[1]}：无法落实{often[1]}；{overdue[1]}；{lacking[1]}即可",

@@ -126,6 +126,15 @@ def test_all_that_is_wrong_with_the_words_is_told(files, tmp_path):
     assert "需要用 --centers 给出中心" in plan(files, tmp_path / "out", "--centers-level", "micro_grid")[1]
 
 
+def test_faults_of_the_centres_and_of_the_grids_of_today_are_told_together(files, tmp_path):
+    broken = [tmp_path / name for name in ("centres.geojson", "today.geojson")]
+    for path in broken:
+        path.write_text("{")
+    code, output = plan(files, tmp_path / "out", "--centers", broken[0], "--start", broken[1])
+    assert code == 2
+    assert [output.count(f"{path.name}: is not JSON") for path in broken] == [1, 1]
+
+
 def test_two_stations_in_one_unit_are_told_with_their_places(files, tmp_path):
     twice = stations(tmp_path / "twice.geojson", (75, 75), (80, 80))
     code, output = plan(files, tmp_path / "out", "--centers", twice)

@@ -170,7 +170,8 @@ class TestProcess:
     def test_a_village_is_divided_and_judged_sound(self, command, village, tmp_path):
         options = ("--level", "grid=60-80", "--level", "micro_grid=20-40", "--iterations", "20000", "--out", "out/plan")
         made = command("plan", *village, *options)
-        assert (made.returncode, made.stderr) == (0, "")
+        assert made.returncode == 0
+        assert [line for line in made.stderr.splitlines() if not line.startswith("… ")] == []  # a slow machine's
         assert "phone" in made.stdout
         assert "→ out/plan/map.html" in made.stdout.replace("\\", "/")
         judged = command("verify", "out/plan", "--inputs", tmp_path)

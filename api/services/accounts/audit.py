@@ -10,6 +10,8 @@ from api.store.records.users import AuditRecord
 
 READ = "households read"
 EXPORTED = "exported"
+BACKED_UP = "backed up"
+RESTORED = "restored"
 USER_ADDED = "user added"
 USER_CHANGED = "user changed"
 PASSWORD_CHANGED = "password changed"  # noqa: S105  # what was done, not a password

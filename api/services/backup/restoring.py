@@ -16,6 +16,7 @@ from api.services.backup.reading import Backup, newer, open_backup
 from api.services.opening import database_url
 from api.settings import ServiceSettings
 from api.store.records import KINDS
+from api.store.records.users import AUDIT, AuditRecord
 from api.store.scope import EVERYWHERE
 from api.store.sql.engine import open_engine
 from api.store.sql.migrate import known, upgrade_on, version_on
@@ -28,9 +29,13 @@ T = TypeVar("T")
 PAGE = 2000
 
 
-def restore_backup(settings: ServiceSettings, path: Path, *, replace: bool = False) -> Manifest:
+def restore_backup(
+    settings: ServiceSettings, path: Path, *, replace: bool = False, row: AuditRecord | None = None
+) -> Manifest:
     """
     Restore a backup into the settings' database, and return what it says of itself.
+
+    ``row`` is what the audit of the restored database says of it.
 
     Its tables are made as they were when it was written, filled, and brought forward from there. What stood before
     stands unless everything went well. No service may work on the database meanwhile.
@@ -53,6 +58,8 @@ def restore_backup(settings: ServiceSettings, path: Path, *, replace: bool = Fal
             _make_room(connection, replace=replace)
             _put_in(connection, backup)
             _read_back(connection, backup)
+            if row is not None:
+                SqlShelf(AUDIT, connection, EVERYWHERE).add(row)
         return backup.manifest
 
 

@@ -17,6 +17,7 @@ from api.services.one_file import write_file
 from api.store.base import Books, Shelf
 from api.store.records import KINDS
 from api.store.records.kind import Kind
+from api.store.records.users import AuditRecord
 from api.store.sql.migrate import newest
 from api.store.sql.portable import FORMS, form_of
 from api.store.sql.store import SqlStore
@@ -32,9 +33,11 @@ MOST_RATIO = 100
 CHUNK = 2**20
 
 
-def write_backup(store: SqlStore, path: Path) -> Manifest:
+def write_backup(store: SqlStore, path: Path, *, row: AuditRecord | None = None) -> Manifest:
     """
     Write a backup and return what it says of itself; a file that stood there is replaced once the new one is whole.
+
+    ``row`` is what the audit says of it, in the store and in the backup.
 
     Only its owner may read it: hashes of passwords and the places of households are in it. The key that signs tokens
     is not.
@@ -49,6 +52,9 @@ def write_backup(store: SqlStore, path: Path) -> Manifest:
     def write(stage: Path) -> None:
         stage.unlink(missing_ok=True)
         with os.fdopen(os.open(stage, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            if row is not None:
+                with store.writing() as books:
+                    books.audit.add(row)
             with ZipFile(file, "w") as archive, store.reading() as books:
                 written.append(_Writer(archive, books.now()).write(store, books))
             file.flush()

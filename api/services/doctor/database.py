@@ -20,6 +20,7 @@ from api.store.sql.soundness import (
     versions,
     wrong_trees,
 )
+from geo.counted import counted
 
 RESTORE = ("restore the last backup (gridhood restore)", "请恢复最近的备份（gridhood restore）")
 LEAST_POSTGRESQL, LEAST_POSTGIS = (13, 0), (3, 1)
@@ -106,7 +107,7 @@ def users(patient: Patient) -> Finding:
     """Return whether strangers are kept out of a service that others reach."""
     number = int(patient.connection.execute(text("SELECT count(*) FROM users")).scalar_one())
     login = patient.place.settings.login
-    met = (f"{number} users, served on {patient.place.host}", f"{number} 个用户，监听 {patient.place.host}")
+    met = (f"{counted(number, 'user')}, served on {patient.place.host}", f"{number} 个用户，监听 {patient.place.host}")
     if not is_loopback(patient.place.host) and (login == "never" or (login == "auto" and not number)):
         right = ("make a user first: others reach it and nobody has to log in", "请先创建用户：他人可访问且无需登录")
         return wrong(met, right)

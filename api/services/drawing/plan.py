@@ -293,7 +293,11 @@ def accept(
         except InputError as error:
             faults.extend(error.faults)
         try:
-            options, inputs = _with_old_grids(_with_centres(options, inputs, said), inputs, said)
+            options = _with_centres(options, inputs, said)
+        except InputError as error:
+            faults.extend(error.faults)
+        try:
+            options, inputs = _with_old_grids(options, inputs, said)
             if "dedicated" in files and not words.dedicated:
                 inputs = replace(inputs, notices=(*inputs.notices, _areas_taken(len(inputs.dedicated))))
         except InputError as error:

@@ -72,6 +72,11 @@ def find_place(books: Books, code: str, *, day: date, where: str = "area") -> Pl
     raise InputError([Fault(where, en, f"没有编码为 {show(code)} 的区域；最接近的：{told}")])
 
 
+def within(books: Books, code: str | None, *, day: date) -> Begins:
+    """Return the condition of what lies in the area of a code, or anywhere without one; raises as `find_place`."""
+    return Begins("/" if code is None else find_place(books, code, day=day).path)
+
+
 def hold(books: Books, place: Place) -> None:
     """Let no other transaction hold the same area until this one ends, so that two cannot both take its last seat."""
     if isinstance(place.record, Area):

@@ -53,7 +53,7 @@ def read_due(store: Store, scope: Scope, who: Caller, village: str, household: s
 
 def set_due(store: Store, scope: Scope, who: Caller, village: str, household: str, said: DueSaid) -> DoorDue:
     """
-    Keep what is said of a door.
+    Keep what is said of a door, and write down that somebody was shown the rest of it.
 
     Raises
     ------
@@ -72,6 +72,8 @@ def set_due(store: Store, scope: Scope, who: Caller, village: str, household: st
     with store.writing(scope) as books:
         before, kept = _kept(books, door)
         after = _said(before, said, policy, today)
+        told = {"changed": sorted(said.told)}  # which, and never what: a row says nobody's tier
+        note_in(books, who, READ, books.now(), path=door.path, subject=f"{village}/{household}", detail=told)
         if not kept:
             books.dues.add(after)
         elif after != before:

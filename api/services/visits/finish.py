@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from api.services.visits.files import Papers
 
 
+OnProgress = Callable[[str, float], None]
+"""Called with what is being done and the share done, 0 to 1."""
+
+
+def unheard(_label: str, _share: float) -> None:
+    """Take no notice of how far the work is: where nobody waits for it at a terminal."""
+
+
 @dataclass(frozen=True)
 class Printing:
     """How papers are made: the day that they give as their own, whose data maps name, and which kinds are wanted."""
@@ -65,6 +73,7 @@ def finish(
     ground: PlanGround,
     record: Record,
     tasks: Callable[[Sequence[Agenda]], list[Task]],
+    on_progress: OnProgress,
 ) -> WeeksResult:
     """Solve what a record asks for, let the checker judge, and write the papers."""
     from api.services.visits.files import (  # heavy, and only papers that are written need it
@@ -72,6 +81,7 @@ def finish(
         write_visit_plan,
     )
 
+    on_progress("walks 步行路线", 0.0)
     tables, assignments = ground.tables, record.assignments
     graph = build_graph(tables.roads) if len(tables.roads) else None
     walk = compile_walk(graph, [(p.x, p.y) for one in assignments for p in one.places.points])
@@ -80,13 +90,19 @@ def finish(
         Agenda(one.due, one.offered, each.metres, record.minutes_per_m)
         for one, each in zip(assignments, ways, strict=True)
     ]
-    done = solve_all(tasks(agendas), printing.workers)
+    done = []
+    on_progress("rounds 走访安排", 0.0)
+    for solved in solve_all(tasks(agendas), printing.workers):
+        done.append(solved)
+        on_progress("rounds 走访安排", len(done) / len(agendas))
+    on_progress("checking 核验", 0.0)
     plan, seconds = _plan(record, agendas, ways, done)
     findings = _judge(plan, record, tables)
     earlier = written_before(out)
     with staged(out) as stage:
         papers = _papers(printing, tables, ground.attribution, record, seconds)
-        written = write_visit_plan(plan, papers, stage)
+        on_progress("papers 走访单据", 0.0)
+        written = write_visit_plan(plan, papers, stage, on_share=lambda share: on_progress("papers 走访单据", share))
         write_record(stage, record.settled(plan, done))
         files = tuple(out / path.relative_to(stage) for path in written)
         kept = {path.name for path in stage.iterdir()}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.services.inputs.profiles import find_profile
 from api.services.rounds.plan import FASTEST_KMH, PlanGround, read_plan
-from api.services.visits.finish import Printing, WeeksResult, finish
+from api.services.visits.finish import OnProgress, Printing, WeeksResult, finish, unheard
 from api.services.visits.folder import place_faults
 from api.services.visits.readings import read_members, read_standings
 from api.services.visits.record import Assignment, Record, plan_seen_from
@@ -59,9 +59,9 @@ Reading = Callable[[RoundsAsked, PlanTables, VisitPolicy, list[Fault]], tuple[tu
 """Gives who walks and where each household stands; raises the faults of both together, and adds to the notices."""
 
 
-def plan_weeks(asked: RoundsAsked) -> WeeksResult:
+def plan_weeks(asked: RoundsAsked, on_progress: OnProgress = unheard) -> WeeksResult:
     """
-    Plan the rounds of all members, and write their papers.
+    Plan the rounds of all members, and write their papers; ``on_progress`` hears what is being done.
 
     Raises
     ------
@@ -70,10 +70,10 @@ def plan_weeks(asked: RoundsAsked) -> WeeksResult:
     OutputError
         The files could not be written. What stood there before still stands.
     """
-    return plan_weeks_of(asked, _read)
+    return plan_weeks_of(asked, _read, on_progress)
 
 
-def plan_weeks_of(asked: RoundsAsked, read: Reading) -> WeeksResult:
+def plan_weeks_of(asked: RoundsAsked, read: Reading, on_progress: OnProgress = unheard) -> WeeksResult:
     """Plan as `plan_weeks`, for those who walk and the standings that ``read`` gives, wherever these are kept."""
     ground, policy = _checked(asked)
     tables = replace(ground.tables, households=split_addresses(ground.tables.households, policy.most_households))
@@ -96,7 +96,7 @@ def plan_weeks_of(asked: RoundsAsked, read: Reading) -> WeeksResult:
     def tasks(agendas: Sequence[Agenda]) -> list[Task]:
         return [Task(agenda, asked.seed, effort) for agenda in agendas]
 
-    result = finish(asked.out, asked.printing, replace(ground, tables=tables), record, tasks)
+    result = finish(asked.out, asked.printing, replace(ground, tables=tables), record, tasks, on_progress)
     return replace(result, notices=(*notices, *result.notices))
 
 

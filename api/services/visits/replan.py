@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from api.services.rounds.plan import read_plan
-from api.services.visits.finish import Printing, WeeksResult, finish
+from api.services.visits.finish import OnProgress, Printing, WeeksResult, finish, unheard
 from api.services.visits.folder import place_faults
 from api.services.visits.plans import LARGEST_SEED
 from api.services.visits.record import Assignment, Record, plan_seen_from, read_record
@@ -37,12 +37,12 @@ class ReplanAsked:
     seed: int = 0
 
 
-def replan_weeks(asked: ReplanAsked) -> WeeksResult:
+def replan_weeks(asked: ReplanAsked, on_progress: OnProgress = unheard) -> WeeksResult:
     """
     Plan rounds anew after outings were missed: their visits come back, and few others change their outing.
 
-    Outings keep their numbers, and those that change have one revision more. Times, members and due visits are those
-    of the rounds so far.
+    ``on_progress`` hears what is being done. Outings keep their
+    numbers, and those that change have one revision more. Times, members and due visits are those of the rounds so far.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def replan_weeks(asked: ReplanAsked) -> WeeksResult:
             for agenda, one, before, left in zip(agendas, known.assignments, known.before, known.left, strict=True)
         ]
 
-    return finish(asked.out, asked.printing, replace(ground, tables=tables), known, tasks)
+    return finish(asked.out, asked.printing, replace(ground, tables=tables), known, tasks, on_progress)
 
 
 def _other_plan(asked: ReplanAsked, record: Record) -> list[Fault]:

@@ -1,7 +1,7 @@
 """Each member's calendar and outings, on all cores: planned for the first time, or anew after outings were missed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -49,12 +49,13 @@ def effort_for(n_members: int) -> float:
     return next((effort for most, effort in EFFORTS.items() if n_members <= most), LEAST_EFFORT)
 
 
-def solve_all(tasks: Sequence[Task], workers: int) -> list[Solved]:
-    """Return what is found for each member; the same whatever the number of processes."""
+def solve_all(tasks: Sequence[Task], workers: int) -> Iterator[Solved]:
+    """Yield what is found for each member; the same whatever the number of processes."""
     if workers <= 1 or len(tasks) <= ALONE:
-        return [solve(task) for task in tasks]
+        yield from map(solve, tasks)
+        return
     with ProcessPoolExecutor(workers, get_context("spawn"), end_with_who_waits) as pool:
-        return list(pool.map(solve, tasks))
+        yield from pool.map(solve, tasks)
 
 
 def solve(task: Task) -> Solved:

@@ -37,6 +37,26 @@ GIVEN = {
 """Some of the routes that do give doors: else the test would hold of a service that gives none."""
 
 
+PLAN = "/api/v1/plans/{plan_id}"
+SOON = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+TODAY = datetime.now(UTC).date().isoformat()
+VISIT = {"village": "otherland-villages", "household": "otherland-households", "date": TODAY, "result": "visited"}
+WELL_SAID = {
+    f"{PLAN}/preview": [
+        {"move": {"kind": "assign", "units": ["V1-u0001"], "grid": "V1-001"}},
+        {"move": {"kind": "merge", "grids": ["V1-001", "V1-002"]}},
+        {"move": {"kind": "split", "grid": "V1-001", "n": 2}},
+    ],
+    f"{PLAN}/rounds": [{"grid_id": "V1-001"}],
+    f"{PLAN}/member-rounds": [{"from": SOON, "weeks": 13}],
+    "/api/v1/visits:batch": [{"results": [VISIT]}, {"results": [{**VISIT, "result": "moved"}]}],
+}
+"""What is sent to routes that would refuse the smallest body that their schema allows, and would show no door."""
+
+SHOWN = {"/api/v1/households/{village}/{household}/due"}
+"""A route that shows a door to who changes it."""
+
+
 @pytest.fixture
 def taker(world):
     """Return a client of somebody with every role in the land that is full."""
@@ -57,6 +77,16 @@ def asked_of(world):
                 yield from ((route.path_format, address.replace("report.json", name)) for name in FILES)
             if address.endswith("/ground"):
                 yield route.path_format, f"{address}?layers=households,tray"
+
+
+def said_to(world):
+    """Yield every request that changes, tries or orders something: its route, method, address and what is sent."""
+    for route, method, address, headers, sent in requests_of(world):
+        if method in ("POST", "PUT", "PATCH"):
+            bodies = [sent, *({"json": body} for body in WELL_SAID.get(route.path_format, ()))]
+            for number, body in enumerate(bodies):
+                key = {**headers, "idempotency-key": f"{number}"}
+                yield route.path_format, method, address, {"headers": key, **body}
 
 
 def unpacked(content):
@@ -81,6 +111,24 @@ def test_every_answer_that_holds_a_door_leaves_a_row_with_who_took_it(world, tak
             silent += [address] if rows() == before else []
     assert silent == []
     assert given >= GIVEN
+
+
+def test_what_answers_a_change_a_trial_or_an_order_holds_no_door_without_a_row_either(world, taker):
+    def rows():
+        with world.store.reading() as books:
+            return books.audit.count(by="otherland-planner")
+
+    shown, silent, answered = set(), [], set()
+    for path, method, address, sent in said_to(world):
+        before = rows()
+        answer = taker.request(method, address, **sent)
+        answered |= {path} if answer.is_success else set()
+        if answer.is_success and DOOR.search(unpacked(answer.content)):
+            shown.add(path)
+            silent += [f"{method} {address}"] if rows() == before else []
+    assert silent == []
+    assert shown >= SHOWN
+    assert answered >= set(WELL_SAID)
 
 
 def looks_of(store):

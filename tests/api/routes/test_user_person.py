@@ -29,10 +29,11 @@ def store():
 
 @pytest.fixture
 def client(settings, store):
-    """Return a client of who looks after the users of the township."""
+    """Yield a client of who looks after the users of the township."""
     app = create_app(settings, store=store, draw=lambda *_: None)
     app.dependency_overrides[caller] = lambda: Caller("town", (Grant(Role.ADMINISTRATOR, "/t/"),))
-    return TestClient(app, base_url="http://127.0.0.1")
+    yield TestClient(app, base_url="http://127.0.0.1")
+    app.dependency_overrides.clear()
 
 
 def test_who_of_the_staff_a_user_is_can_be_said_changed_and_taken_back(client, store):

@@ -10,6 +10,7 @@ from api.app import create_app
 from api.cli import app as command_line
 from api.governance.role import Grant, Role
 from api.services.accounts.callers import OWNER
+from api.services.accounts.operator import operator
 from api.services.accounts.users import NewUser, add_user
 from api.services.opening import open_store
 from api.services.security.passwords import Cost, Passwords
@@ -154,7 +155,8 @@ def test_the_command_line_lets_in_the_first_one(tmp_path):
     with store.reading() as books:
         kept = books.users.get("chief")
         assert kept.password_hash.startswith("$argon2id$")
-        assert [row.what for row in books.audit.find()] == ["user added"]
+        [row] = books.audit.find()
+        assert (row.what, row.by) == ("user added", operator().user)
     store.close()
 
 
@@ -166,6 +168,14 @@ def test_the_command_line_says_what_is_wrong(tmp_path, words):
         command_line, ["user", *words, "--password-stdin", "--data", str(tmp_path)], input="short\n"
     )
     assert said.exit_code == 2
+
+
+def test_where_nobody_can_be_asked_for_a_password_the_command_line_says_how_to_give_it(tmp_path):
+    said = CliRunner().invoke(
+        command_line, ["user", "add", "chief", "--role", "administrator", "--data", str(tmp_path)]
+    )
+    assert said.exit_code == 2
+    assert "--password-stdin" in said.output
 
 
 def test_the_last_administrator_of_everything_is_neither_locked_out_nor_loses_that_role(let_in):

@@ -7,12 +7,16 @@ import pyogrio
 import pytest
 from hamlets import checkerboard
 from planner_files import border, doors
+from sqlalchemy import text
+from stores import empty_store
 from typer.testing import CliRunner
 
 from api.cli import app
 from api.errors import OutputError
+from api.services.accounts.operator import operator
 from api.services.drawing.plan_files import layers_of
 from api.services.export import ExportWords, export
+from api.store.records.plans import PlanRecord
 from geo.errors import InputError
 from geo.formats.write.geopackage import write_gpkg
 
@@ -108,3 +112,24 @@ def test_the_command_names_the_files_and_says_what_went_wrong(plan, tmp_path):
     assert (first.exit_code, second.exit_code) == (0, 2)
     assert "doors.kml" in first.output
     assert "is there already" in second.output
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgis"])
+def test_a_plan_of_a_store_is_not_taken_away_without_a_row_of_by_whom(kind, request, plan, tmp_path, monkeypatch):
+    with empty_store(kind, request, tmp_path) as store:
+        if kind == "postgis":
+            monkeypatch.setenv("GRIDHOOD_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
+        with store.writing() as books:
+            books.plans.add(PlanRecord("plan", NOW, path="/1/2/"), PlanRecord("other", NOW, path="/1/3/"))
+        taken = ["export", str(plan), "--format", "csv", "--layer", "households", "-o"]
+        assert CliRunner().invoke(app, [*taken, str(tmp_path / "a.csv")]).exit_code == 0
+        with store.reading() as books:
+            [row] = books.audit.find()
+        assert (row.what, row.path, row.subject) == ("exported", "/1/2/", "plan")
+        assert row.detail == {"format": "csv", "layers": ["households"]}
+        assert row.by == operator().user
+        with store.engine.begin() as connection:
+            connection.execute(text("UPDATE schema_version SET version_num = 'older'"))
+        refused = CliRunner().invoke(app, [*taken, str(tmp_path / "b.csv")])
+        assert refused.exit_code == 2
+        assert not (tmp_path / "b.csv").exists()

@@ -16,6 +16,7 @@ from api.services.visits.finish import Printing
 from api.services.visits.plans import RoundsAsked, plan_weeks
 from api.services.visits.replan import ReplanAsked, replan_weeks
 from geo.errors import InputError
+from maps.papers.print import print_faults
 from maps.papers.round_sheet import sheet_number
 
 MONDAY = date(2026, 11, 30)
@@ -303,3 +304,17 @@ class TestReplans:
         with pytest.raises(InputError) as refused:
             self.again(asked, tmp_path / "again", *odd, until=date(2026, 11, 29))
         assert [fault.where for fault in refused.value.faults] == ["--missed"] * len(odd) + ["--done-until"]
+
+
+@pytest.mark.skipif(bool(print_faults()), reason="Pango or a Chinese font is not installed")
+def test_who_waits_hears_of_every_stage_in_its_order_with_the_share_that_is_done(asked):
+    heard = []
+    plan_weeks(replace(asked, printing=replace(PLAIN, pdf=True)), lambda what, share: heard.append((what, share)))
+    assert list(dict.fromkeys(what for what, _ in heard)) == [
+        "walks 步行路线",
+        "rounds 走访安排",
+        "checking 核验",
+        "papers 走访单据",
+    ]
+    for stage in ("rounds 走访安排", "papers 走访单据"):
+        assert [share for what, share in heard if what == stage] == [0.0, 0.5, 1.0]

@@ -123,6 +123,12 @@ class TestStandings:
         with pytest.raises(InputError, match="h9999"):
             read_standings(file("户编号,走访日期,走访结果", "h9999,2026-11-02,已访"), TABLES.households, POLICY, DAY)
 
+    def test_a_file_that_is_no_table_is_told_once(self, tmp_path):
+        (tmp_path / "visits.gpkg").write_text("x")
+        with pytest.raises(InputError) as refused:
+            read_standings(tmp_path / "visits.gpkg", TABLES.households, POLICY, DAY)
+        assert len(refused.value.faults) == 1
+
 
 class TestEvents:
     STORM = replace(POLICY, within_hours={"storm": 24}, event_words={"storm": ("暴雨之后", "After a storm")})

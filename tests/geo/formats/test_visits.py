@@ -134,7 +134,7 @@ class TestRefuses:
     def test_a_file_that_is_no_table(self, tmp_path):
         path = tmp_path / "visits.geojson"
         path.write_text("{}", encoding="utf-8")
-        with pytest.raises(InputError, match="come as a table"):
+        with pytest.raises(InputError, match="is no table by its name"):
             read_visits(path, [], TIERS, last_day=DAY, review_days=183)
 
     def test_what_stands_in_a_wrong_cell_is_not_said_if_it_is_text(self, faults):

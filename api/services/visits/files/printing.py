@@ -1,7 +1,7 @@
 """PDF and PNG of many members, in processes of their own: laying out paper takes more time than all else."""
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +23,9 @@ class PrintTask:
     pictures: tuple[Path, ...]
 
 
-def print_all(tasks: Sequence[PrintTask], *, workers: int) -> None:
+def print_all(tasks: Sequence[PrintTask], *, workers: int, on_share: Callable[[float], None]) -> None:
     """
-    Write the PDFs and pictures of all tasks.
+    Write the PDFs and pictures of all tasks; ``on_share`` is called with the share that is done, 0 to 1.
 
     Raises
     ------
@@ -33,14 +33,15 @@ def print_all(tasks: Sequence[PrintTask], *, workers: int) -> None:
         A file cannot be written.
     """
     if workers <= 1 or len(tasks) <= 1 or sum(len(task.sheets or task.pictures) for task in tasks) < WORTH_IT:
-        for task in tasks:
+        for done, task in enumerate(tasks, start=1):
             print_one(task)
+            on_share(done / len(tasks))
         return
     # a fresh process: one that is forked beside threads of compiled code may hang
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(tasks)), fresh, end_with_who_waits) as pool:
-        for _ in pool.map(print_one, tasks):
-            pass
+        for done, _ in enumerate(pool.map(print_one, tasks), start=1):
+            on_share(done / len(tasks))
 
 
 def print_one(task: PrintTask) -> None:

@@ -1,7 +1,7 @@
 """Every file of a plan of visits into a folder."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,14 @@ from maps.papers import Naming, RoundSheet, call_sheets, calls_page, naming_of, 
 from partition.visits.visit_plan import VisitPlan
 
 
-def write_visit_plan(plan: VisitPlan, context: Papers, folder: Path) -> tuple[Path, ...]:
+def write_visit_plan(
+    plan: VisitPlan, context: Papers, folder: Path, *, on_share: Callable[[float], None] = lambda _share: None
+) -> tuple[Path, ...]:
     """
     Write every file of a plan into a folder, which is made where it is missing, and return their paths.
 
-    report.json comes last. Where no PDF can be made on this machine all else is written, and the report says why.
+    ``on_share`` is called with the share of what is printed, 0 to 1. report.json comes last.
+    Where no PDF can be made on this machine all else is written, and the report says why.
     The same plan and papers give the same texts.
 
     Raises
@@ -39,7 +42,7 @@ def write_visit_plan(plan: VisitPlan, context: Papers, folder: Path) -> tuple[Pa
     """
     names = layout.file_names(plan, context)
     try:
-        _write(plan, context, folder, names)
+        _write(plan, context, folder, names, on_share)
     except OSError as error:
         where, place = f"--out {folder}", error.filename or folder
         raise OutputError(
@@ -48,7 +51,9 @@ def write_visit_plan(plan: VisitPlan, context: Papers, folder: Path) -> tuple[Pa
     return tuple(folder / name for name in (*names[1:], names[0]))
 
 
-def _write(plan: VisitPlan, papers: Papers, folder: Path, names: Sequence[str]) -> None:
+def _write(
+    plan: VisitPlan, papers: Papers, folder: Path, names: Sequence[str], on_share: Callable[[float], None]
+) -> None:
     naming = naming_of(papers.tables, grids=papers.grid_names, villages=papers.village_names)
     sheets = [round_sheet(plan, one, naming, title=papers.title, needs=papers.needs) for one in plan.outings]
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +62,7 @@ def _write(plan: VisitPlan, papers: Papers, folder: Path, names: Sequence[str]) 
         *_members(plan, papers, folder, sheets, naming, lonlat),
         *_calls(plan, papers, folder, naming),
     ]
-    print_all(tasks, workers=papers.workers)
+    print_all(tasks, workers=papers.workers, on_share=on_share)
     write_ledger(folder / layout.LEDGER, plan, sheets, naming, made_on=papers.made_on)
     report = build_visit_report(plan, papers, files=names, notices=notices_of(papers))
     _put(folder / layout.REPORT, _json(report))

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 import stat
 import threading
 import zipfile
 from contextlib import contextmanager
+from pwd import getpwuid
 
 import pytest
 from full_store import THEN, contents_of, fill_store
@@ -348,6 +350,24 @@ def test_the_commands_keep_and_restore(sqlite, tmp_path):
     assert unasked.exit_code == 2
     assert "--yes" in unasked.output
     assert run(app, ["restore", file, "--data", str(tmp_path / "other"), "--replace", "--yes"]).exit_code == 0
+
+
+def test_who_keeps_and_restores_stands_in_the_audit_of_both_stores(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRIDHOOD_DATABASE_URL", settings_of(store).database_url)
+    monkeypatch.setenv("LOGNAME", "somebody-else")
+    file = str(tmp_path / "b.zip")
+    assert CliRunner().invoke(app, ["backup", file]).exit_code == 0
+    assert CliRunner().invoke(app, ["restore", file, "--replace", "--yes"]).exit_code == 0
+    with store.reading() as books:
+        restored, kept = books.audit.find(newest=True, most=2)
+    assert (kept.what, kept.path, kept.detail) == ("backed up", "/", {"file": "b.zip"})
+    assert (restored.what, restored.path, restored.detail) == ("restored", "/", {"file": "b.zip", "replace": True})
+    with opened(settings_of(store)) as again:
+        refused = CliRunner().invoke(app, ["backup", str(tmp_path / "none" / "b.zip")])
+        assert refused.exit_code == 2
+        with again.reading() as books:
+            assert books.audit.find(newest=True, most=1) == (restored,)
+    assert restored.by == kept.by == f"command line: {getpwuid(os.getuid()).pw_name}"
 
 
 def test_a_folder_without_a_store_is_not_backed_up(tmp_path):

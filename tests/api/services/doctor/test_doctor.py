@@ -10,6 +10,7 @@ from sqlalchemy import text
 from stores import empty_store
 from typer.testing import CliRunner
 
+from api import console
 from api.cli import app
 from api.services.doctor import database, examining, folder, machine
 from api.services.doctor.finding import Place
@@ -299,3 +300,8 @@ def test_the_command_ends_with_3_where_something_is_wrong_and_speaks_two_languag
     answers = json.loads(CliRunner().invoke(app, [*line, "--json"]).output)
     assert {answer["state"] for answer in answers} == {"ok"}
     assert all(answer["met"]["en"] and answer["met"]["zh"] for answer in answers)
+
+
+def test_a_folder_is_shown_with_its_whole_path(sqlite, tmp_path, monkeypatch):
+    monkeypatch.setattr(console, "PIPED_WIDTH", 400)
+    assert f" {tmp_path / 'data'} " in CliRunner().invoke(app, ["doctor", "--data", str(tmp_path / "data")]).output
