@@ -18,6 +18,7 @@ from maps.furniture import PAGES, add_legend
 from maps.geojson import collect, lonlat
 from maps.layers import barriers, buildings, labels, roads, tours
 from maps.layers.boundary import INK as OUTLINE
+from maps.metres import whole_metres
 from maps.offline import make_offline
 from maps.outing_walk import OutingWalk
 from maps.sheet import Bounds, Sheet, lay_out
@@ -213,13 +214,14 @@ def _list(one: Round | OutingWalk, guessed: frozenset[str], doors: Mapping[str, 
 
 
 def _lines(one: Round | OutingWalk, guessed: frozenset[str], doors: Mapping[str, str]) -> Iterator[Line]:
-    for number, (leg, at) in enumerate(zip(one.legs, one.arrivals, strict=True), start=1):
+    metres = whole_metres(leg.metres for leg in one.legs)
+    for number, (leg, at, to_it) in enumerate(zip(one.legs, one.arrivals, metres, strict=True), start=1):
         stop = one.stops[number - 1] if number <= len(one.stops) else None
         yield Line(
             number=number if stop else None,
             households=tuple(doors.get(each, each) for each in stop.household_ids) if stop else (),
             visits=stop.visits if stop else None,
-            metres=f"{leg.metres:,.0f}",
+            metres=f"{to_it:,}",
             at=clock(at),
             streets=leg.streets,
             estimated=leg.estimated,

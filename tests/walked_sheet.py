@@ -73,7 +73,7 @@ def _record(points: list[Point], crs: CRS, day: date, member: tuple[str, str], g
     length = sum(leg.length for leg in _legs(points))
     routed = Routed(0, order, Tour(tuple(range(len(order) + 1)), length, length, proven=True), 1, 0)
     assignment = Assignment(who, places, visits, (Outing(0, 540.0, 480.0),))
-    return Record(day, 7, 0.015, crs, (), (assignment,), ((routed,),), ((),), ("助餐",))
+    return Record(day, 7, 0.015, crs, (), (assignment,), ((routed,),), ((),), (("助餐", "Meals"),))
 
 
 def _legs(points: list[Point]) -> list[LineString]:

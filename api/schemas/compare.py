@@ -90,7 +90,7 @@ def _level(one: Compared, *, doors: bool) -> ComparedLevelOut:
     pairs = zip(found.pairs["from"], found.pairs["to"], found.pairs["households"], strict=True)
     return ComparedLevelOut(
         level=one.level,
-        grids=[[_grid(each) for each in side] for side in one.grids],
+        grids=[[grid_out(each) for each in side] for side in one.grids],
         renumbered=dict(found.renumbered),
         new=list(found.new),
         gone=list(found.retired),
@@ -103,7 +103,8 @@ def _level(one: Compared, *, doors: bool) -> ComparedLevelOut:
     )
 
 
-def _grid(grid: ShownGrid) -> ComparedGridOut:
+def grid_out(grid: ShownGrid) -> ComparedGridOut:
+    """Return a grid in its colours, with its land."""
     worn = colour(grid.colour) if grid.colour >= len(PALETTE) else PALETTE[grid.colour]
     land = json.loads(shapely.to_geojson(grid.land))
     return ComparedGridOut(

@@ -15,10 +15,10 @@ gridhood.draw.households = function (data, options) {
       }));
     },
   });
-  // The ink follows the finest level shown, as the tint of the ground does.
+  // The ink follows the level that is filled, as the tint of the ground does.
   dots.on("add", () => {
     const dye = (event) => {
-      const level = event.finest ? event.finest.level : options.level;
+      const level = event.filled ? event.filled.level : options.level;
       dots.eachLayer((dot) => { dot.setStyle(dress(dot.feature.properties, level)); });
     };
     const map = dots._map;

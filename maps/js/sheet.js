@@ -14,6 +14,7 @@ var gridhood = {
 
 {
   // Two canvases, because a canvas catches all clicks that fall on it: the ground is only looked at, the plan answers.
+  const WIDE_ENOUGH = 140; // pixels that the areas of a level are across, on average, where its colours are told apart
   const PANES = { ground: 350, plan: 420, names: 610 };
 
   // From bottom to top within each canvas. Leaflet paints in the order of adding, which changes with every tick in the
@@ -47,7 +48,9 @@ var gridhood = {
     map.setMaxBounds(map.getBounds().pad(1.5));
     window.addEventListener("resize", () => { map.invalidateSize(); });
     gridhood.inTurn(map, () => {
-      map.on("zoomend", () => { resize(map); });
+      let filled = null;
+      map.on("gridhood:levels", (event) => { filled = event.filled; });
+      map.on("zoomend", () => { (filledLevel(map, shownLevels(map)) === filled ? resize : refresh)(map); });
       map.on("overlayadd overlayremove", () => { refresh(map); });
       refresh(map);
       document.documentElement.dataset.drawn = "yes";
@@ -87,14 +90,37 @@ var gridhood = {
   }
 
   function refresh(map) {
-    const shown = gridhood.levels.filter((level) => map.hasLayer(level.layer));
-    const finest = Math.min(...shown.map((level) => level.rank));
+    const shown = shownLevels(map);
+    const filled = filledLevel(map, shown);
     for (const level of gridhood.levels) {
-      level.tint.setStyle({ fillOpacity: level.rank === finest ? 1 : 0 });
+      level.tint.setStyle({ fillOpacity: level === filled ? 1 : 0 });
     }
-    map.fire("gridhood:levels", { finest: gridhood.levels.find((level) => level.rank === finest), shown: shown });
+    map.fire("gridhood:levels", { filled: filled, shown: shown });
     resize(map);
     restack(map);
+  }
+
+  function shownLevels(map) {
+    return gridhood.levels.filter((level) => map.hasLayer(level.layer));
+  }
+
+  // Colours tell the finest level shown; from afar, where its areas are many and small, the next coarser one.
+  function filledLevel(map, shown) {
+    const fromFine = [...shown].sort((a, b) => a.rank - b.rank);
+    return fromFine.find((level) => across(map, level) >= WIDE_ENOUGH) || fromFine[fromFine.length - 1];
+  }
+
+  // How wide the areas of a level are at this zoom, on average, in pixels.
+  function across(map, level) {
+    if (level.across === undefined) {
+      const sides = level.tint.getLayers().map((area) => {
+        const bounds = area.getBounds();
+        const size = map.project(bounds.getSouthEast(), 0).subtract(map.project(bounds.getNorthWest(), 0));
+        return Math.sqrt(Math.abs(size.x * size.y));
+      });
+      level.across = sides.reduce((sum, side) => sum + side, 0) / sides.length;
+    }
+    return level.across * map.getZoomScale(map.getZoom(), 0);
   }
 
   function resize(map) {

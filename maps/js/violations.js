@@ -13,6 +13,20 @@ gridhood.draw.violations = function (data, options) {
       group.addLayer(part);
     });
   }
+  // A wish for a grid too small to be filled is not seen from afar: its dashes would hide the borders of the others.
+  const wishes = group.getLayers().filter((part) => part.feature.properties.severity !== "must");
+  group.on("add", () => {
+    const map = group._map;
+    const follow = ({ filled }) => {
+      wishes.forEach((part) => {
+        const own = gridhood.levels.find((one) => one.level === part.feature.properties.level);
+        if (!own || !filled || own.rank >= filled.rank) group.addLayer(part);
+        else group.removeLayer(part);
+      });
+    };
+    map.on("gridhood:levels", follow);
+    group.once("remove", () => { map.off("gridhood:levels", follow); });
+  });
   return gridhood.bindCard(group, (violation) => {
     const kicker = violation.severity === "must" ? "问题 violation" : "提示 wish";
     return gridhood.card(kicker + " · " + violation.rule, gridhood.gridName(violation.level, violation.grid_id) || "", [], [violation.message]);

@@ -1,4 +1,4 @@
-"""Grids, a layer a level: the finest level shown is filled, the coarser the level the thicker its borders."""
+"""Grids, a layer a level: the finest that is wide enough on screen is filled, the coarser the thicker its borders."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from maps.papers.naming import Naming
-from partition.visits.model import Visit
+from partition.visits.model import Need, Visit
 from partition.visits.visit_plan import Member, VisitPlan
 
 WEEK = 7
@@ -25,7 +25,7 @@ class CallSheet:
     """
     The calls of one member in one week; ``number`` is that of the sheet, ``first`` and ``last`` are the week's days.
 
-    ``needs`` are what may be ticked for each.
+    ``needs`` are what may be ticked for each, in Chinese and in English.
     """
 
     number: str
@@ -35,7 +35,7 @@ class CallSheet:
     first: date
     last: date
     lines: tuple[CallLine, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
 
     @property
     def calls(self) -> int:
@@ -43,7 +43,7 @@ class CallSheet:
         return sum(line.households for line in self.lines)
 
 
-def call_sheets(plan: VisitPlan, member: Member, naming: Naming, *, needs: Sequence[str] = ()) -> list[CallSheet]:
+def call_sheets(plan: VisitPlan, member: Member, naming: Naming, *, needs: Sequence[Need] = ()) -> list[CallSheet]:
     """
     Return the sheets of a member, one a week that has calls.
 
@@ -69,7 +69,7 @@ def _number(member_id: str, week: int) -> str:
 
 
 def _sheet(
-    plan: VisitPlan, member: Member, week: int, calls: Sequence[Visit], naming: Naming, needs: Sequence[str]
+    plan: VisitPlan, member: Member, week: int, calls: Sequence[Visit], naming: Naming, needs: Sequence[Need]
 ) -> CallSheet:
     first = plan.first_day + timedelta(days=WEEK * week)
     last = min(first + timedelta(days=WEEK - 1), plan.first_day + timedelta(days=plan.days - 1))

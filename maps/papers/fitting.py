@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from maps.papers.round_sheet import DoorLine, RoundSheet, StopLine
+from partition.visits.model import Need
 
 PAPER_MM, SPARE_MM = 272.0, 3.0
 """What the margins of A4 leave of its height, and what is kept free of it, for text is measured roughly."""
@@ -75,7 +76,7 @@ def _taken_mm(sheet: RoundSheet, setting: Setting, attribution: str) -> float:
         _row_mm(stop, door, at == 0, setting, sheet.needs) for stop in sheet.stops for at, door in enumerate(stop.doors)
     )
     ends = 2 * setting.least_mm + _lines_mm(["经 " + " → ".join(sheet.back.streets)], setting.way_pt, WHO_MM, setting)
-    return _head_mm(sheet) + 22.0 + rows + ends + _foot_mm(sheet, attribution)
+    return _head_mm(sheet) + 18.5 + _key_mm(sheet.needs) + rows + ends + _foot_mm(sheet, attribution)
 
 
 def _head_mm(sheet: RoundSheet) -> float:
@@ -85,20 +86,26 @@ def _head_mm(sheet: RoundSheet) -> float:
     return max(32.0, 8.0 + sum(_lines(text, size, HEAD_MM) * size * 1.3 * MM_PER_PT + 0.5 for text, size in texts))
 
 
+def _key_mm(needs: Sequence[Need]) -> float:
+    """Return the height of the row that says the needs in English."""
+    told = sum(9.5 * (len(zh) + 1.5) + 8.5 * LATIN * len(f" {en}") for zh, en in needs) * MM_PER_PT
+    return 4.0 * ceil((17.0 + told) / 184.0) if needs else 0.0
+
+
 def _foot_mm(sheet: RoundSheet, attribution: str) -> float:
     small = "字" * (75 if sheet.guessed else 60) + attribution
     written = 24.0 if len(sheet.stops) <= 5 else 0.0
     return 5.0 + _lines(small, 10.0, 186.0) * 4.6 + written
 
 
-def _row_mm(stop: StopLine, door: DoorLine, first: bool, setting: Setting, needs: Sequence[str]) -> float:
+def _row_mm(stop: StopLine, door: DoorLine, first: bool, setting: Setting, needs: Sequence[Need]) -> float:
     told = door.text + ("　× 户户" if door.households > 1 else "")
-    told += ("　推定位置 est.pla" if door.guessed else "") + (f"　限 {door.window}" if door.window else "")
+    told += ("　推定位置 est.pla" if door.guessed else "") + (f"　限 only {door.window}" if door.window else "")
     # the frame round a mark is set smaller than the door, which fewer letters stand for
     way = [f"经 {' → '.join(stop.streets)}{' 距离为估算 est.' if stop.estimated else ''}"]
     who = _lines_mm([told], setting.door_pt, WHO_MM, setting)
     who += _lines_mm(way, setting.way_pt, WHO_MM, setting) if first and (stop.streets or stop.estimated) else 0.0
-    across = sum(len(need) * setting.need_pt * MM_PER_PT + BOX_MM for need in needs)
+    across = sum(len(zh) * setting.need_pt * MM_PER_PT + BOX_MM for zh, _ in needs)
     ticked = ceil(across / DONE_MM) * setting.need_pt * setting.leading * MM_PER_PT
     done = setting.choice_pt * setting.leading * MM_PER_PT + ticked
     return max(setting.least_mm, max(who, done) + setting.padding_mm + 0.3)

@@ -48,8 +48,10 @@ class Naming:
         What a door is called by the id of its household: its address, or else its street and a short id.
     guessed
         Households whose place is an estimate.
+    addresses
+        How many places with households there are; one that outings share is still one, as in the plan.
     unaddressed
-        How many doors have no address.
+        How many of these have no door number.
     streets
         What a start is told by.
     """
@@ -58,6 +60,7 @@ class Naming:
     villages: Mapping[str, str]
     doors: Mapping[str, str]
     guessed: frozenset[str]
+    addresses: int = 0
     unaddressed: int = 0
     streets: StreetNames = field(default=NOWHERE, repr=False)
 
@@ -90,12 +93,14 @@ def naming_of(
     doors, streets = tables.households, street_names(tables.roads)
     guessed = doors["household_id"][doors["estimated"].to_numpy(dtype=bool)].astype(str)
     whole, lanes = _addresses(doors)
+    places = doors["address_id" if "address_id" in doors else "household_id"].astype(str)
     return Naming(
         held | dict(grids or {}),
         lies_in | dict(villages or {}),
         whole | _found_by_street(doors, streets, lanes, whole),
         frozenset(guessed),
-        len(doors) - len(whole),
+        places.nunique(),
+        places[~doors["household_id"].astype(str).isin(list(whole))].nunique(),
         streets,
     )
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from maps.metres import whole_metres
 from maps.papers.naming import Naming
-from partition.visits.model import DAY_MINUTES, Visit, Window
+from partition.visits.model import DAY_MINUTES, Need, Visit, Window
 from partition.visits.visit_plan import Call, VisitPlan, WalkedOuting
 
 WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
@@ -28,7 +29,8 @@ class StopLine:
     """
     One stop: its number from 1, the doors there, and the way to it.
 
-    ``metres`` are those from the stop before it, ``at`` is when its first visit is expected to begin.
+    ``metres`` are those from the stop before it; with those of the way back they add up to the sheet's. ``at`` is when
+    its first visit is expected to begin.
     """
 
     number: int
@@ -53,7 +55,7 @@ class RoundSheet:
     start
         By which street it begins; empty where none with a name is near.
     needs
-        What may be ticked at each door, in words of two or three letters.
+        What may be ticked at each door, each in Chinese and in English.
     back
         The way back: metres, streets, and when the start is reached.
     """
@@ -66,7 +68,7 @@ class RoundSheet:
     day: date
     leaves: str
     start: str
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
     back: StopLine
     stops: tuple[StopLine, ...]
     visits: int
@@ -96,15 +98,15 @@ class RoundSheet:
     @property
     def minutes(self) -> int:
         """Minutes from setting out to being back."""
-        return round(self.outing.minutes)
+        return round(self.outing.ends) - round(self.outing.outing.begins)
 
 
 def round_sheet(
-    plan: VisitPlan, outing: WalkedOuting, naming: Naming, *, title: str, needs: Sequence[str] = ()
+    plan: VisitPlan, outing: WalkedOuting, naming: Naming, *, title: str, needs: Sequence[Need] = ()
 ) -> RoundSheet:
     """Return an outing of a plan in words; ``title`` is that of the plan, ``needs`` are ticked at doors."""
     member = outing.member
-    last = outing.legs[-1]
+    last, metres = outing.legs[-1], whole_metres(leg.metres for leg in outing.legs)
     return RoundSheet(
         number=sheet_number(outing),
         title=title,
@@ -115,10 +117,10 @@ def round_sheet(
         leaves=clock(outing.outing.begins),
         start=naming.start(member.start),
         needs=tuple(needs),
-        back=StopLine(0, (), round(last.metres), last.streets, last.estimated, clock(outing.ends)),
-        stops=tuple(_stops(outing, naming)),
+        back=StopLine(0, (), metres[-1], last.streets, last.estimated, clock(outing.ends)),
+        stops=tuple(_stops(outing, naming, metres)),
         visits=outing.visits,
-        metres=round(outing.metres),
+        metres=sum(metres),
         outing=outing,
     )
 
@@ -140,10 +142,11 @@ def clock(minutes: float) -> str:
     return f"{hours % 24}:{rest:02d}"
 
 
-def _stops(outing: WalkedOuting, naming: Naming) -> Iterator[StopLine]:
-    for number, (call, leg) in enumerate(zip(outing.calls, outing.legs, strict=False), start=1):
+def _stops(outing: WalkedOuting, naming: Naming, metres: Sequence[int]) -> Iterator[StopLine]:
+    walks = zip(outing.calls, outing.legs, metres, strict=False)
+    for number, (call, leg, to_it) in enumerate(walks, start=1):
         doors = tuple(_door(visit, outing.outing.day, naming) for visit in call.visits)
-        yield StopLine(number, doors, round(leg.metres), leg.streets, leg.estimated, _expected(call))
+        yield StopLine(number, doors, to_it, leg.streets, leg.estimated, _expected(call))
 
 
 def _door(visit: Visit, day: int, naming: Naming) -> DoorLine:

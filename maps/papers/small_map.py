@@ -16,6 +16,9 @@ ROAD, BUILDING = "#b4b4b4", "#d9d9d9"
 FOOT = 20.0
 """Units below the map for its scale."""
 
+EDGE = 1.2
+"""Width of the line round it all."""
+
 ASIDE, GUTTER = 210.0, 4.0
 """Units that the map of the way there is wide beside that of the stops, and those between the two."""
 
@@ -76,7 +79,15 @@ def small_map(outing: WalkedOuting, look: Look, ground: Ground | None = None, *,
     faces = f' font-family="{FACES}"' if ground is not None else ""
     size = f' width="{wide:g}" height="{high}"' if ground is not None else ""
     head = f'<svg class="map"{faces} viewBox="0 0 {wide:g} {high}"{size}'
-    return f'{head} role="img" aria-label="路线图 map">{drawn}</svg>'
+    edge = _edge(wide, float(high)) if ground is not None else ""
+    return f'{head} role="img" aria-label="路线图 map">{drawn}{edge}</svg>'
+
+
+def _edge(wide: float, high: float) -> str:
+    """Return the line round a drawing, which is drawn last: what is white below a map would thin a border round it."""
+    across, down = wide - EDGE, high - EDGE
+    box = f"M{EDGE / 2:g} {EDGE / 2:g}h{across:g}v{down:g}h-{across:g}z"
+    return f'<path fill="none" stroke="{INK}" stroke-width="{EDGE:g}" d="{box}"/>'
 
 
 @dataclass(frozen=True)
@@ -253,7 +264,8 @@ def _foot(frame: Frame, look: Look, *, key: bool) -> str:
     )
     return (
         f'<path fill="{PAPER}" d="M0 {frame.height:.0f}h{frame.width:g}v{FOOT:g}h-{frame.width:g}z"/>'
-        f'<path fill="none" stroke="{INK}" stroke-width="1.5" d="M{x:g} {y - 5:.0f}v5h{across:.0f}v-5"/>'
+        f'<path fill="none" stroke="{INK}" stroke-width="1.5" d="M0 {frame.height:.0f}h{frame.width:g}'
+        f'M{x:g} {y - 5:.0f}v5h{across:.0f}v-5"/>'
         f'<text x="{x + across + 8:.0f}" y="{y:.0f}" font-size="12">{metres} m</text>{empty if key else ""}'
         f'<text x="{right - 10:.0f}" y="{y:.0f}" font-size="12" text-anchor="end">北 N</text>'
         f'<path fill="{INK}" d="M{right:g} {y - 13:.0f}l5 14l-5 -3l-5 3z"/>'

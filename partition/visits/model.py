@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 Window = tuple[float, float]
 """Minutes of a day from midnight, such as (1080, 1260) for six to nine in the evening."""
 
+Need = tuple[str, str]
+"""What a household may need, as papers name it in Chinese and in English."""
+
 DAY_MINUTES = 1440.0
 """Minutes of a day."""
 

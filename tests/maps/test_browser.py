@@ -157,6 +157,25 @@ def test_with_the_fine_level_off_dots_wear_the_coarse_grid_s_ink_and_only_its_ce
     assert browser.execute_script(LABELS) == ["大网格120 户"]
 
 
+def test_from_afar_colours_tell_the_coarse_level_and_wishes_for_the_fine_one_are_not_seen(opened, two_levels):
+    lines = [two_levels.grids_of(level).geometry.boundary.iloc[0] for level in ("grid", "micro_grid")]
+    wishes = gpd.GeoDataFrame(
+        {"rule": "whole_groups", "level": ["grid", "micro_grid"], "grid_id": ["V1-G1", "V1-001"],
+         "severity": "wish", "message": "一组被拆分 / one group is split"},
+        geometry=lines, crs=hamlets.CRS,
+    )  # fmt: skip
+    browser = opened(replace(two_levels, violations=wishes))
+    filled = "gridhood.levels.filter((one) => one.tint.getLayers()[0].options.fillOpacity).map((one) => one.level)"
+    wished = "[...new Set(layer_violations.getLayers().map((one) => one.feature.properties.level))].sort()"
+    seen = f"return [{filled}, {wished}]"
+    near = [["micro_grid"], ["grid", "micro_grid"]]
+    assert browser.execute_script(seen) == near
+    browser.execute_script("map_sheet.setZoom(map_sheet.getZoom() - 2, {animate: false})")
+    assert browser.execute_script(seen) == [["grid"], ["grid"]]
+    browser.execute_script("map_sheet.setZoom(map_sheet.getZoom() + 2, {animate: false})")
+    assert browser.execute_script(seen) == near
+
+
 def test_a_fine_grid_answers_a_click_even_under_a_coarse_one_and_names_it(opened, two_levels):
     text = click_on(opened(two_levels), 10, 40)
     assert text.startswith("微网格 micro-grid")

@@ -12,8 +12,10 @@ from api.governance.role import Permission
 from api.pages import render, segment
 from api.pages.language import language_of
 from api.pages.scorecard import principles_beside
+from api.schemas.compare import grid_out
 from api.schemas.profile import profile_out
 from api.services.plans.choosing import choice_of, choose
+from api.services.plans.comparing import grids_beside
 from api.services.plans.frontiers import Frontier, ask_frontier, cards_of, frontiers_of
 from api.services.plans.showing import plans_of, standing_of
 from api.services.plans.steps import open_steps
@@ -52,6 +54,7 @@ def frontier(
         "shown": shown,
         "standings": [standing_of(library, service.jobs, plan, as_filed=True) for plan in shown.plans] if shown else [],
         "levels": _levels(request, library, shown),
+        "grids": _grids(library, shown),
         "bases": [plan for plan in plans if plan.asked is not None and plan.asked.first is None],
         "todays": plans,
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
@@ -111,9 +114,16 @@ def _asked(library: Library, levels: str) -> Asked:
 
 
 def _levels(request: Request, library: Library, shown: Frontier | None) -> list[tuple[str, Any]]:
-    """Return the scorecards of the plans beside each other, level by level, the lowest first."""
+    """Return the scorecards of the plans beside each other, level by level, the topmost first."""
     if shown is None:
         return []
     language = language_of(request)
     cards = cards_of(library, shown.plans)
-    return [(level, principles_beside(each, language)) for level, each in reversed(cards.items())]
+    return [(level, principles_beside(each, language)) for level, each in cards.items()]
+
+
+def _grids(library: Library, shown: Frontier | None) -> dict[str, list[dict[str, Any]]]:
+    """Return what the small maps show, by plan, of those that are drawn."""
+    done = [plan for plan in shown.plans if plan.state == "done"] if shown else []
+    sides = grids_beside(library, done)
+    return {plan.id: [grid_out(grid).model_dump() for grid in side] for plan, side in zip(done, sides, strict=True)}

@@ -50,9 +50,7 @@ def read_plan(folder: Path) -> ReadPlan:
     InputError
         The folder holds no plan, or a file of it cannot be read.
     """
-    if not is_plan(folder):
-        en = f"there is no plan here: {PLAN_GPKG} and {REPORT_JSON} are needed"
-        raise InputError([Fault(str(folder), en, f"这里没有方案：需要 {PLAN_GPKG} 和 {REPORT_JSON}")])
+    _check(folder)
     report, levels, crs = _read_report(folder / REPORT_JSON)
     plan = folder / PLAN_GPKG
     grids = [_read_layer(plan, f"grids_{level}", GRID, crs).assign(level=level) for level in levels]
@@ -71,6 +69,30 @@ def read_plan(folder: Path) -> ReadPlan:
         centres=read_given_centres(plan, levels, crs),
     )
     return ReadPlan(folder, tables, report)
+
+
+def read_lowest(folder: Path) -> tuple[GeoDataFrame, GeoDataFrame]:
+    """
+    Return the grids of the lowest level of a plan, and its households with the grid of each as ``grid_id``.
+
+    It is a fraction of what `read_plan` reads.
+
+    Raises
+    ------
+    InputError
+        As of `read_plan`.
+    """
+    _check(folder)
+    _, levels, crs = _read_report(folder / REPORT_JSON)
+    plan, level = folder / PLAN_GPKG, levels[-1]
+    grids = _read_layer(plan, f"grids_{level}", GRID, crs)
+    return grids, _read_layer(plan, "households", (*HOUSEHOLD, level), crs).rename(columns={level: "grid_id"})
+
+
+def _check(folder: Path) -> None:
+    if not is_plan(folder):
+        en = f"there is no plan here: {PLAN_GPKG} and {REPORT_JSON} are needed"
+        raise InputError([Fault(str(folder), en, f"这里没有方案：需要 {PLAN_GPKG} 和 {REPORT_JSON}")])
 
 
 def read_report_json(folder: Path) -> tuple[Report, tuple[str, ...]]:

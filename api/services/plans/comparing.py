@@ -10,13 +10,14 @@ import shapely
 from geopandas import GeoDataFrame
 
 from api.services.drawing.diff import ComparedLevel, diff
-from api.services.drawing.plan_reading import ReadPlan, read_plan
+from api.services.drawing.plan_reading import ReadPlan, read_lowest, read_plan
 from api.services.plans.keeping import ready_plan
 from api.services.redrawing.colours import colours_after, first_colours
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
 from geo.coverage import Geometries, Ints
 from geo.local_plane import is_local_plane
+from partition.diff import diff_level
 
 PLACE_DIGITS = 6
 """Decimals of degrees, a tenth of a metre."""
@@ -63,6 +64,35 @@ def compare(library: Library, first: PlanRecord, second: PlanRecord) -> tuple[Co
         read = read_plan(one), read_plan(other)
         levels = diff(str(one), str(other), None, lambda *_: "").levels
     return tuple(_compared(read, level) for level in levels)
+
+
+def grids_beside(library: Library, plans: Sequence[PlanRecord]) -> list[tuple[ShownGrid, ...]]:
+    """
+    Return the grids of plans at their lowest level; one that continues a grid of the first in its colour.
+
+    It is all that small maps show: where land and doors change hands is not asked, which takes long.
+    """
+    read = []
+    for plan in plans:
+        with library.plan_folder(plan.id) as folder:
+            grids, households = read_lowest(folder)
+        read.append((grids, _grid_of_doors(households)))
+    if not read:
+        return []
+    grids, doors_before = read[0]
+    before = first_colours(grids["grid_id"].astype(str).tolist(), _touching(grids))
+    shown = []
+    for grids, doors in read:
+        same = diff_level(doors_before["grid_id"].reindex(doors.index), doors["grid_id"], doors["households"]).same
+        carried = {new: before[old] for new, old in same.items() if old in before}
+        shown.append(_shown(grids, colours_after(carried, grids["grid_id"].astype(str).tolist(), _touching(grids))))
+    return shown
+
+
+def _grid_of_doors(households: GeoDataFrame) -> pd.DataFrame:
+    """Return the grid and the households of each door by its id; of one id the first."""
+    told = households[["grid_id", "households"]].set_axis(households["household_id"].astype(str), axis="index")
+    return pd.DataFrame(told[~told.index.duplicated()])
 
 
 def moved_table(compared: Sequence[Compared], level: str, grid: str | None = None) -> pd.DataFrame:

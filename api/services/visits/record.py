@@ -17,7 +17,7 @@ from api.services.drawing.plan_folder import PLAN_GPKG
 from api.services.visits.folder import VISITS_JSON
 from api.services.visits.solving import Solved
 from geo.errors import Fault, GeoError, InputError
-from partition.visits.model import Outing, Unserved, Visit, Window
+from partition.visits.model import Need, Outing, Unserved, Visit, Window
 from partition.visits.places import Places
 from partition.visits.tour import Tour
 from partition.visits.visit_plan import Member, VisitPlan
@@ -62,7 +62,7 @@ class Record:
     before, left
         By member, the outings and what none of them makes; empty where nothing was planned yet.
     needs
-        What may be ticked at each door.
+        What may be ticked at each door, Chinese and English.
     past
         Last day that was past when this was planned, counted from 0; -1 if none was.
     plan, sha256
@@ -78,7 +78,7 @@ class Record:
     assignments: tuple[Assignment, ...]
     before: tuple[tuple[Routed, ...], ...] = ()
     left: tuple[tuple[Unserved, ...], ...] = ()
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     past: int = -1
     plan: str = ""
     sha256: str = ""
@@ -145,7 +145,7 @@ def read_record(folder: Path) -> Record:
             tuple(rows),
             tuple(_routed(row["outings"], one.due) for row, one in zip(told["members"], rows, strict=True)),
             tuple(tuple(map(_unserved, row["unserved"])) for row in told["members"]),
-            tuple(map(str, told.get("needs", ()))),
+            tuple(map(_need, told.get("needs", ()))),
             int(told.get("past", -1)),
             str(told.get("plan", "")),
             str(told.get("plan_sha256", "")),
@@ -155,6 +155,12 @@ def read_record(folder: Path) -> Record:
     except UNREADABLE as error:
         en, zh = f"cannot be read: {error!r}; plan the rounds anew", f"无法读取：{error!r}；请重新安排走访"
     raise InputError([Fault(str(path), en, zh)])
+
+
+def _need(told: str | Sequence[str]) -> Need:
+    """Return a need as it is printed; records were once in Chinese only."""
+    zh, en = (told, "") if isinstance(told, str) else map(str, told)
+    return zh, en
 
 
 def _told(one: Assignment, before: Sequence[Routed], left: Sequence[Unserved]) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from partition.profile import Profile, Stated
-from partition.visits.model import Window
+from partition.visits.model import Need, Window
 
 Value = TypeVar("Value")
 
@@ -36,7 +36,7 @@ class VisitPolicy:
     words, event_words
         What people call each tier and each event, Chinese and English, by its code.
     needs
-        What may be ticked at a door as needed, as it is printed; the codes of needs in Chinese.
+        What may be ticked at a door as needed, as it is printed, Chinese and English.
     """
 
     interval_days: Mapping[str, int]
@@ -52,7 +52,13 @@ class VisitPolicy:
     evening: Window = (1080.0, 1260.0)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     event_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    needs: tuple[str, ...] = ("助餐", "送药", "代办", "维修", "陪诊")
+    needs: tuple[Need, ...] = (
+        ("助餐", "Meals"),
+        ("送药", "Medicine brought"),
+        ("代办", "Errands"),
+        ("维修", "Repairs"),
+        ("陪诊", "Company to a clinic"),
+    )
 
     @property
     def ranks(self) -> Mapping[str, int]:
@@ -86,7 +92,7 @@ def policy_of(profile: Profile) -> VisitPolicy:
         evening=_said(visits.evening, VisitPolicy.evening),
         words={tier.code: (tier.label.zh, tier.label.en) for tier in visits.tiers},
         event_words={event.code: (event.label.zh, event.label.en) for event in visits.events},
-        needs=tuple(need.label.zh for need in visits.need_codes) or VisitPolicy.needs,
+        needs=tuple((need.label.zh, need.label.en) for need in visits.need_codes) or VisitPolicy.needs,
     )
 
 

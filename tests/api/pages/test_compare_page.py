@@ -102,6 +102,19 @@ def test_plans_to_choose_from_are_asked_for_watched_and_one_is_chosen(page, addr
     assert [plan["draft"] for plan in listed[0]["plans"]] == [None] * 3
 
 
+def test_the_small_maps_come_with_the_page_in_the_colours_of_the_large_ones(page, address, office, pair):
+    asked = office.post("/api/v1/villages/square/frontiers", json={"levels": [LEVEL]}).json()
+    plans = [finished(office, each["plan"]["id"]) for each in asked["plans"]]
+    page.route("**/api/**", lambda route: route.abort())
+    page.goto(f"{address}/villages/square/frontier")
+    page.locator(".offer .small-map canvas").nth(2).wait_for()
+    told = page.evaluate("JSON.parse(document.getElementById('grids').textContent)")
+    assert list(told) == plans
+    for other in plans:
+        [level] = office.get(f"{PLANS}/{plans[0]}/compare/{other}").json()["levels"]
+        assert told[other] == level["grids"][1]
+
+
 def test_the_plan_that_is_chosen_is_carried_on_with_and_the_others_stay(page, address, office, pair):
     asked = office.post("/api/v1/villages/square/frontiers", json={"levels": [LEVEL]}).json()
     plans = [finished(office, each["plan"]["id"]) for each in asked["plans"]]

@@ -1,5 +1,6 @@
 """What papers of visits say of doors, starts, needs and calls, and that each fits its sides of paper."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -12,14 +13,24 @@ import shapely
 from api.schemas.visit_report import VisitReport
 from api.services.visits.files import Papers, notices_of, write_visit_plan
 from maps.papers import call_sheets, naming_of
+from maps.papers.booklet import booklet_page, parts_of
+from maps.papers.ground import ground_of
 from maps.papers.naming import short_ids
-from maps.papers.print import print_faults
+from maps.papers.print import print_faults, write_pdf
+from maps.papers.round_sheet import round_sheet
 from maps.papers.small_map import PHONE, SHEET, panels_of
 from partition.visits.frequency import Contact, Standing, VisitPolicy, due_calls
 from partition.visits.model import Unserved, Visit
+from partition.visits.places import split_addresses
 from partition.visits.visit_plan import VisitPlan
 
-NEEDS = ("助餐", "送药", "代办", "维修", "陪诊")
+NEEDS = (
+    ("助餐", "Meals"),
+    ("送药", "Medicine brought"),
+    ("代办", "Errands"),
+    ("维修", "Repairs"),
+    ("陪诊", "Company to a clinic"),
+)
 prints = pytest.mark.skipif(bool(print_faults()), reason="Pango or a Chinese font is not installed")
 
 
@@ -61,7 +72,30 @@ def test_doors_without_addresses_are_told_once_and_those_with_one_not_at_all():
     tables = outings.hamlet()
     assert notices_of(papers(tables)) == ()
     (notice,) = notices_of(papers(without_addresses(tables)))
-    assert "12 of 12 doors have no address" in notice.en
+    assert "12 of 12 addresses have no door number" in notice.en
+
+
+def test_an_address_that_several_outings_share_is_counted_once_as_the_plan_does():
+    whole = without_addresses(outings.hamlet())
+    parts = split_addresses(whole.households.assign(households=5), 3)
+    (notice,) = notices_of(papers(replace(whole, households=parts)))
+    assert len(parts) == 24
+    assert "12 of 12 addresses" in notice.en
+    assert "12 个地址中有 12 个" in notice.zh
+
+
+@pytest.mark.parametrize("legs", [[12.5] * 9, [0.4] * 9, [100.49, 0.02, 7.5, 3.3, 0.7, 55.5, 1.2, 9.9, 8.8]])
+def test_the_legs_and_minutes_of_a_sheet_add_up_to_what_its_head_says(legs):
+    tables = outings.hamlet()
+    walk = outings.outing(tables, range(8), member=outings.visit_plan(tables).members[0])
+    walk = replace(walk, legs=tuple(replace(one, metres=m) for one, m in zip(walk.legs, legs, strict=True)))
+    plan = replace(outings.visit_plan(tables), outings=(walk,))
+    sheet = round_sheet(plan, walk, naming_of(tables), title="")
+    shown = [*(stop.metres for stop in sheet.stops), sheet.back.metres]
+    assert sum(shown) == sheet.metres == round(sum(legs))
+    assert all(abs(one - leg) <= 1 for one, leg in zip(shown, legs, strict=True))
+    hours = [int(part) for told in (sheet.leaves, sheet.back.at) for part in told.split(":")]
+    assert 60 * (hours[2] - hours[0]) + hours[3] - hours[1] == sheet.minutes
 
 
 def test_days_of_a_reason_are_dates():
@@ -132,7 +166,38 @@ def test_twelve_stops_fit_one_side_and_five_and_twenty_two_with_needs_and_long_n
         book = pdfium.PdfDocument(tmp_path / f"n{n}" / "booklet.pdf")
         told = "".join(page.get_textpage().get_text_range() for page in book)
         assert len(book) == sides
-        assert [told.count(need) for need in NEEDS] == [n] * 5
+        assert [told.count(zh) for zh, _ in NEEDS] == [n + sides] * 5
+        assert [told.count(en) for _, en in NEEDS] == [sides] * 5
+        assert [told.count(word) for word in ("visited", "again", "declined")] == [sides] * 3
         assert "起点（近" in told
         assert "单号" in told
         book.close()
+
+
+@prints
+def test_the_frame_of_a_map_is_whole_and_a_title_stays_with_the_line_to_write_on(tmp_path):
+    tables = outings.hamlet(6, 6)
+    member = replace(outings.visit_plan(tables).members[0], name="")
+    walk = outings.outing(tables, range(4), member=member)
+    plan, ground = VisitPlan(outings.FIRST, 28, (member,), (walk,), {}), ground_of(tables, [])
+    names = naming_of(tables, grids=dict.fromkeys(member.grid_ids, "样例村第一网格"))
+    pages = []
+    for letters in range(12, 27):
+        villages = dict.fromkeys(member.grid_ids, "某" * letters)
+        sheet = round_sheet(plan, walk, replace(names, villages=villages), title="")
+        pages.append(booklet_page(parts_of([sheet], ground)))
+    write_pdf(pages, tmp_path / "sheets.pdf")
+    with closing(pdfium.PdfDocument(tmp_path / "sheets.pdf")) as book:
+        assert all("走访人 Member" in page.get_textpage().get_text_range() for page in book)
+        ink = 1 - np.asarray(book[0].render(scale=4, grayscale=True).to_pil()) / 255
+    left, right = (longest_line(ink, mm) for mm in (12, 198))
+    assert left > 50
+    assert right == pytest.approx(left, abs=0.3)
+
+
+def longest_line(ink, mm: float) -> float:
+    """Return how long the longest upright line of 0.3 mm is that stands so far from the left of an A4 page."""
+    px = ink.shape[1] / 210
+    wide = ink[:, int((mm - 0.6) * px) : int((mm + 0.6) * px)].sum(axis=1) / px
+    rows = np.flatnonzero(wide > 0.28)
+    return max(map(len, np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1))) / px

@@ -14,14 +14,12 @@ async function json(address) {
   return told;
 }
 
-/** Draw the lowest level of every plan that is done: each against the first, so that the same grid has one colour. */
-async function drawAll() {
-  const ids = offers.map((offer) => offer.dataset.plan);
-  const address = (id) => `/api/v1/plans/${encodeURIComponent(ids[0])}/compare/${encodeURIComponent(id)}`;
-  const told = await Promise.all(ids.map((id) => json(address(id))));
-  const lowest = told.map(({ levels }) => levels[levels.length - 1].grids[1]);
-  const maps = openTwins(offers.map((offer) => offer.querySelector(".small-map")), boundsOf(lowest[0].map((grid) => grid.land)));
-  maps.forEach((map, at) => drawGrids(map, lowest[at]));
+/** Draw the grids of every plan that is done; they came with the page. */
+function drawAll() {
+  const told = JSON.parse(document.getElementById("grids").textContent);
+  const grids = offers.map((offer) => told[offer.dataset.plan]);
+  const maps = openTwins(offers.map((offer) => offer.querySelector(".small-map")), boundsOf(grids[0].map((grid) => grid.land)));
+  maps.forEach((map, at) => drawGrids(map, grids[at]));
 }
 
 /** Ask how far the plans are, and show the page anew when one more is done. */
@@ -49,5 +47,5 @@ function tell(error) {
   document.getElementById("progress").textContent = error.message;
 }
 
-if (offers.length) drawAll().catch(tell);
+if (offers.length) drawAll();
 if (page.dataset.waits === "yes") watch().catch(tell);

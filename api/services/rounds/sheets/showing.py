@@ -23,6 +23,7 @@ from api.store.conditions import Among, AtLeast
 from api.store.library import Library
 from api.store.records.visits import SheetRecord
 from api.store.scope import EVERYWHERE, Scope, sees
+from maps.metres import whole_metres
 from maps.papers.round_sheet import outing_number
 from partition.profile.model import NeedCode
 from partition.visits.model import Visit
@@ -162,15 +163,16 @@ def _of_walk(store: Store, found: Found, told: Record, one: Assignment, place: P
     shapes = {order: _moved(leg["geometry"]["coordinates"], move) for order, leg in legs.items()}
     begins = _moved([start["geometry"]["coordinates"]], move)
     corner = _corner(np.concatenate([begins, *shapes.values()]))
+    metres = whole_metres(legs[order]["properties"]["metres"] for order in sorted(legs))
     stops = []
     for order, (_, visits) in enumerate(routed.order, start=1):
         spot = spots[order]["properties"]
         names = dict(zip(spot["household_ids"], spot["doors"], strict=True))
         at = _moved([spots[order]["geometry"]["coordinates"]], move)
         stop = Stop(order, _doors(visits, names, keys), minute=spot["minute"], at=_way(at, corner)[0])
-        stops.append(_with_leg(stop, legs[order]["properties"], _way(shapes[order], corner)))
+        stops.append(_with_leg(stop, legs[order]["properties"], metres[order - 1], _way(shapes[order], corner)))
     last = len(stops) + 1
-    back = _with_leg(Stop(0, ()), legs[last]["properties"], _way(shapes[last], corner))
+    back = _with_leg(Stop(0, ()), legs[last]["properties"], metres[last - 1], _way(shapes[last], corner))
     return Shown(
         found,
         one.member.grid_ids,
@@ -209,9 +211,8 @@ def _way(xy: np.ndarray, corner: Corner) -> Way:
     return tuple((x, y) for x, y in whole.tolist())
 
 
-def _with_leg(stop: Stop, leg: Mapping[str, Any], way: Way) -> Stop:
-    metres, streets = round(leg["metres"]), tuple(leg["streets"])
-    return replace(stop, metres=metres, streets=streets, estimated=bool(leg["estimated"]), way=way)
+def _with_leg(stop: Stop, leg: Mapping[str, Any], metres: int, way: Way) -> Stop:
+    return replace(stop, metres=metres, streets=tuple(leg["streets"]), estimated=bool(leg["estimated"]), way=way)
 
 
 def _door_keys(store: Store, found: Found, ids: Sequence[str]) -> dict[str, str]:

@@ -14,12 +14,13 @@ def notices_of(papers: Papers) -> tuple[Fault, ...]:
 
 
 def _doors(papers: Papers) -> Iterator[Fault]:
-    total, lacking = len(papers.tables.households), naming_of(papers.tables).unaddressed
-    if lacking:
+    naming = naming_of(papers.tables)
+    if naming.unaddressed:
+        lacking, total = naming.unaddressed, naming.addresses
         yield Fault(
             "households",
-            f"{lacking} of {total} doors have no address: papers name the nearest street and a short id; give the "
-            "households columns lane and door (or street and housenumber), and draw the plan anew",
-            f"{total} 处门户中有 {lacking} 处没有门牌地址：纸上以最近的街巷名和短编号代替；"
+            f"{lacking} of {total} addresses have no door number: papers name the nearest street and a short id; give "
+            "the households columns lane and door (or street and housenumber), and draw the plan anew",
+            f"{total} 个地址中有 {lacking} 个没有门牌号：纸上以最近的街巷名和短编号代替；"
             "请在住户表中加入“街巷”和“门牌号”两列（或 street、housenumber），再重新划分",
         )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from partition.tables import PlanTables
+from partition.visits.model import Need
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Papers:
         Keeps the events of one plan apart from those of another of the same member. Where a plan is made again it
         stays, so that calendars change their events instead of holding both; empty: the first day of the plan.
     needs
-        What may be ticked at each door, as it is printed.
+        What may be ticked at each door, as it is printed, Chinese and English.
     seconds
         Processor time of each outing's proof by (member id, number), where it was taken.
     pdf, png, maps
@@ -47,7 +48,7 @@ class Papers:
     village_names: Mapping[str, str] = field(default_factory=dict)
     policy_load: Mapping[str, Any] | None = None
     series: str = ""
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     seconds: Mapping[tuple[str, int], float] = field(default_factory=dict)
     pdf: bool = True
     png: bool = True
