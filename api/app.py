@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -96,14 +96,23 @@ def create_app(
     rates = limits(settings.logins_per_minute, settings.requests_per_s)
     app.state.service = Service(library, shipped, jobs, clock, doorkeeper, settings.login, rates, desks)
     app.state.settings = settings
-    for router in ROUTERS:
-        app.include_router(router, responses=documented(422))
+    app.router.routes.extend(_together().routes)
+    app.dependency_overrides = _together().dependency_overrides
     app.mount("/static/leaflet", StaticFiles(directory=leaflet_folder()), name="leaflet")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     document_rights(app)
     add_handlers(app)
     _add_guards(app, settings)
     return app
+
+
+@cache
+def _together() -> FastAPI:
+    """Return every route, for all services of a process: making out what each takes is most of a first answer."""
+    together = FastAPI(openapi_url=None)
+    for router in ROUTERS:
+        together.include_router(router, responses=documented(422))
+    return together
 
 
 def _refile(desks: Desks, seen: Library, plan: PlanRecord) -> None:
@@ -144,6 +153,7 @@ def _lifespan(
         ending.cancel()
         jobs.stop()
         app.state.service.checks.close()
+        app.state.service.openings.close()
         library.store.close()
 
     return lifespan

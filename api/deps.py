@@ -23,6 +23,7 @@ from api.services.jobs import Jobs
 from api.services.plans.keeping import ready_plan
 from api.services.redrawing.desks import Desks
 from api.services.rounds.keeping import kept_rounds
+from api.services.workbench.opening import Openings
 from api.store.library import Library
 
 COOKIE = "gridhood_access"
@@ -53,6 +54,11 @@ class Service:
     def renewals(self) -> Renewals:
         """What renews the log-ins of browsers."""
         return Renewals(self.doorkeeper)
+
+    @cached_property
+    def openings(self) -> Openings:
+        """What makes workbenches ready while nobody waits."""
+        return Openings(self.desks)
 
     @cached_property
     def checks(self) -> Checks:

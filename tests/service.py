@@ -101,11 +101,13 @@ def settings(shipped: Path, tmp_path: Path) -> ServiceSettings:
 
 
 @pytest.fixture
-def app(settings, store, draws) -> FastAPI:
-    """Return the service; its clock goes a minute on each time it is looked at."""
+def app(settings, store, draws) -> Iterator[FastAPI]:
+    """Yield the service; its clock goes a minute on each time it is looked at."""
     minutes = iter(range(10_000))
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    return create_app(settings, store=store, draw=draws, clock=lambda: start + timedelta(minutes=next(minutes)))
+    app = create_app(settings, store=store, draw=draws, clock=lambda: start + timedelta(minutes=next(minutes)))
+    yield app
+    app.dependency_overrides.clear()  # services of one process share them with their routes
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def served(settings, draws) -> Iterator[str]:
 def listening_on_loopback(app: FastAPI) -> Iterator[tuple[str, int]]:
     """Give the place where a service really listens."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

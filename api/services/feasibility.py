@@ -22,7 +22,9 @@ from api.store.records.plans import Asked
 from geo.build import build_villages
 from geo.errors import InputError, Text
 from geo.formats import read_inputs
+from maps.language import LEVELS
 from partition.counts import default_count
+from partition.divide import plan_counts
 from partition.feasibility.case import Case, Site
 from partition.feasibility.find import find_causes
 from partition.feasibility.relax import candidates
@@ -161,12 +163,11 @@ def ask_outlook(
     village = get_village(library, examples, village_id)
     found = outlook(library, examples, village_id, asked)
     if may_draw(village, who):
-        first = found.villages[0].levels if found.villages else ()
         answer = KeptOutlook(
             village_id,
             now,
             found.possible,
-            tuple(AskedBand(level.name, level.min, level.max) for level in first),
+            bands_of(found.villages),
             village.ground,
             asked.profile,
             found.said,
@@ -175,6 +176,19 @@ def ask_outlook(
         )
         keep_outlook(library.seen_with(who.scope(Permission.EDIT_PLAN)), village, answer)
     return found
+
+
+def bands_of(villages: Sequence[VillageOutlook]) -> tuple[AskedBand, ...]:
+    """Return the levels of villages, each with the numbers of grids that all of them have together."""
+    return tuple(_band(levels) for levels in zip(*(village.levels for village in villages), strict=True))
+
+
+def _band(levels: Sequence[LevelOutlook]) -> AskedBand:
+    band = AskedBand(levels[0].name, levels[0].min, levels[0].max)
+    fewest, most = [one.fewest for one in levels if one.fewest is not None], [one.most for one in levels if one.most]
+    if len(fewest) < len(levels):  # in one of them no number is possible
+        return band
+    return replace(band, usual=sum(one.usual for one in levels), fewest=sum(fewest), most=sum(most))
 
 
 def _read(folder: Path, asked: Asked) -> tuple[tuple[Level, ...], Terms]:
@@ -186,16 +200,16 @@ def _read(folder: Path, asked: Asked) -> tuple[tuple[Level, ...], Terms]:
 
 def look_ahead(case: Case) -> Outlook:
     """Return what is known of a case before it is divided."""
-    villages = tuple(_village(case, site) for site in case.sites)
     causes = find_causes(case)
+    shared = [{}] * len(case.sites) if causes else plan_counts([site.households for site in case.sites], case.levels)
+    villages = tuple(_village(case, site, counts) for site, counts in zip(case.sites, shared, strict=True))
     ways = [relaxation(case, one.case, one.cost) for one in candidates(case, causes)[:ENOUGH]]
     told = tuple(_split(cause.message) for cause in causes)
-    return Outlook(
-        not causes, villages, told, tuple(WayOut(one.typed, _split(one.message)) for one in ways), _said(case, told)
-    )
+    less = tuple(WayOut(one.typed, _split(one.message)) for one in ways)
+    return Outlook(not causes, villages, told, less, _said(case, villages, told))
 
 
-def _village(case: Case, site: Site) -> VillageOutlook:
+def _village(case: Case, site: Site, counts: Mapping[str, int]) -> VillageOutlook:
     doors = site.ground.village.households
     guessed = int(doors.loc[doors["estimated"].astype(bool), "households"].sum())
     return VillageOutlook(
@@ -203,17 +217,18 @@ def _village(case: Case, site: Site) -> VillageOutlook:
         site.name,
         site.households,
         round(guessed / site.households, 4) if site.households else 0.0,
-        tuple(_level(case, site, level) for level in case.levels),
+        tuple(_level(case, site, level, counts.get(level.name)) for level in case.levels),
         tuple(_remarks(case, site)),
     )
 
 
-def _level(case: Case, site: Site, level: Level) -> LevelOutlook:
+def _level(case: Case, site: Site, level: Level, given: int | None) -> LevelOutlook:
+    """Return what a village has at a level, of which a number of grids may be given."""
     alone = case.oversized(site, level)
     n_alone, rest = int(alone.sum()), site.households - int(site.weights[alone].sum())
     counts = level.allowed.counts(rest) if rest else range(1)
     fewest, most = (counts[0] + n_alone, counts[-1] + n_alone) if len(counts) else (None, None)
-    usual = (default_count(rest, level) if rest else 0) + n_alone
+    usual = given or (default_count(rest, level) if rest else 0) + n_alone
     said = _level_said(level, rest, usual, fewest, most)
     return LevelOutlook(level.name, level.zh, level.allowed.min, level.allowed.max, usual, fewest, most, n_alone, said)
 
@@ -228,10 +243,10 @@ def _level_said(level: Level, households: int, usual: int, fewest: int | None, m
             f"{level.zh}（{band_zh}）：{households} 户，{low} 个装不下，{high} 个又不足",
         )
     if fewest == most:
-        return f"{name} of {band_en}: {usual} possible", f"{level.zh}（{band_zh}）：{usual} 个可行"
+        return f"{name} of {band_en}: {usual}, no other number possible", f"{level.zh}（{band_zh}）：只能是 {usual} 个"
     return (
-        f"{name} of {band_en}: {usual} possible, {fewest} to {most} in all",
-        f"{level.zh}（{band_zh}）：{usual} 个可行（{fewest}–{most} 个均可）",
+        f"{name} of {band_en}: probably {usual}, any of {fewest} to {most} possible",
+        f"{level.zh}（{band_zh}）：预计 {usual} 个（{fewest}–{most} 个均可）",
     )
 
 
@@ -261,16 +276,22 @@ def _remarks(case: Case, site: Site) -> list[Text]:
     return remarks
 
 
-def _said(case: Case, causes: Sequence[Text]) -> Text:
+def _said(case: Case, villages: Sequence[VillageOutlook], causes: Sequence[Text]) -> Text:
     if not case.sites:
         return "there are no households to divide", "没有可划分的住户"
     if causes:
-        n = len(causes)
-        return f"impossible as asked; causes: {n}", f"按此要求无法划分，原因 {n} 个"
+        return f"impossible as asked; causes: {len(causes)}", f"按此要求无法划分，原因 {len(causes)} 个"
     households = sum(site.households for site in case.sites)
-    en = f"{households:,} households: nothing stands against it"
-    zh = f"共 {households:,} 户，未发现障碍"
-    return en, zh
+    counts = [(band.usual, level) for band, level in zip(bands_of(villages), case.levels, strict=True) if band.usual]
+    likely = " and ".join(_counted(n, level) for n, level in counts)
+    zh = "、".join(f"{n:,} 个{level.zh}" for n, level in counts)
+    en = f"{households:,} households: nothing stands against it, probably {likely}"
+    return en, f"共 {households:,} 户，未发现障碍，预计 {zh}"
+
+
+def _counted(n: int, level: Level) -> str:
+    one, many = LEVELS.get(level.name, (level.name, level.name))
+    return f"{n:,} {one.lower() if n == 1 else many}"
 
 
 def _split(message: str) -> Text:

@@ -42,7 +42,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 @router.get("/plans/{plan_id}")
 def plan(request: Request, plan_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
     """Show how a plan stands: its figures, what is broken, its files and rounds."""
-    return _page(request, service, library, who, plan_id)
+    page = _page(request, service, library, who, plan_id)
+    _open_workbench(service, library, who, library.plan(plan_id))
+    return page
 
 
 @router.post("/plans/{plan_id}/verdict")
@@ -74,6 +76,13 @@ def plan_svg(folder: PlanFolder) -> Response:
     from api.pages.picture import plan_picture  # heavy, and not needed before a page is looked at
 
     return Response(plan_picture(named_file(folder, GRIDS_GEOJSON, PLAN_FILES)), media_type="image/svg+xml")
+
+
+def _open_workbench(service: Service, library: Library, who: Caller, plan: PlanRecord) -> None:
+    """Have the workbench measured of a draft that who looks at it may draw on: they are likely to."""
+    may = [_allowed(service, who, needed, plan.id) for needed in (Permission.EDIT_PLAN, Permission.READ_HOUSEHOLDS)]
+    if plan.state == "done" and plan.stage == "draft" and None not in may:
+        service.openings.ask(library, plan.id, who)
 
 
 def _page(

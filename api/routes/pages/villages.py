@@ -16,6 +16,7 @@ from api.pages import render, segment
 from api.schemas.draw_form import asked_form
 from api.schemas.profile import profile_out
 from api.services.plans.outlooks import outlooks_of
+from api.services.plans.preselecting import preselected
 from api.services.plans.showing import standings
 from api.services.villages import get_village, village_folder
 from api.store.records.plans import Asked
@@ -28,13 +29,15 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def village(request: Request, village_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> HTMLResponse:
     """Show a village, its plans, and the form that asks for one."""
     found = get_village(library, service.examples, village_id)
+    plans, outlook = standings(library, service.jobs, village_id), outlooks_of(library, [found]).get(village_id)
     shown = {
         "village": found,
         "sees_coverage": not found.example and who.may(Permission.READ_COUNTS),
-        "standings": standings(library, service.jobs, village_id),
+        "standings": plans,
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
         "may_draw": who.may(Permission.EDIT_PLAN),
-        "outlook": outlooks_of(library, [found]).get(village_id),
+        "outlook": outlook,
+        "chosen": preselected(outlook, [standing.plan for standing in plans]),
     }
     return HTMLResponse(render(request, "home/village.html", shown))
 

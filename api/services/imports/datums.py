@@ -14,6 +14,7 @@ from geo.errors import InputError
 from geo.formats import Part
 from geo.inputs import Inputs
 from geo.local_plane import is_local_plane
+from geo.zones import zone_at
 
 HOUSEHOLDS = "households"
 
@@ -49,7 +50,7 @@ def datum_report(parts: Mapping[str, Part], inputs: Inputs | None) -> dict[str, 
                     if (HOUSEHOLDS, datum, name) in metres
                 },
             }
-            for datum in HYPOTHESES
+            for datum in hypotheses_at(lonlat, declared)
         ],
         "references": [
             {"layer": fit.layer, "datum": fit.datum, "metres": round(fit.metres, 1)}
@@ -57,6 +58,13 @@ def datum_report(parts: Mapping[str, Part], inputs: Inputs | None) -> dict[str, 
             if fit.layer != HOUSEHOLDS
         ],
     }
+
+
+def hypotheses_at(lonlat: np.ndarray, declared: str) -> tuple[str, ...]:
+    """Return the datums in which places may be given: outside China no map is shifted, whatever was declared aside."""
+    if zone_at(*np.median(lonlat, axis=0)) is None:
+        return tuple(datum for datum in HYPOTHESES if datum in (WGS84_DATUM, declared))
+    return HYPOTHESES
 
 
 def _judged(parts: Mapping[str, Part]) -> DatumVerdict | None:

@@ -8,11 +8,10 @@ import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from api.services.imports.datums import HOUSEHOLDS
+from api.services.imports.datums import HOUSEHOLDS, hypotheses_at
 from geo.crs import WGS84
 from geo.datum import CGCS2000, from_wgs84, to_wgs84
 from geo.datum import WGS84 as WGS84_DATUM
-from geo.detective import HYPOTHESES
 from geo.formats import Part
 from geo.inputs import Inputs
 from geo.local_plane import is_local_plane
@@ -54,7 +53,7 @@ def _doors(parts: Mapping[str, Part], inputs: Inputs | None) -> Iterator[dict[st
         declared = WGS84_DATUM if doors.datum == CGCS2000 else doors.datum
         lonlat = shapely.get_coordinates(_thinned(surveyed, MOST_POINTS).to_crs(WGS84).to_numpy())
         raw = from_wgs84(lonlat, declared)
-        for datum in HYPOTHESES:
+        for datum in hypotheses_at(lonlat, declared):
             there = lonlat if datum == declared else to_wgs84(raw, datum)
             yield _feature(np.asarray(shapely.points(there)), kind=HOUSEHOLDS, datum=datum, declared=datum == declared)
     elif inputs is not None:

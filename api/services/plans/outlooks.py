@@ -19,11 +19,19 @@ SHIPPED = shipped_outlook_owner("", "")
 
 @dataclass(frozen=True)
 class AskedBand:
-    """A level that was asked for, and the households that each of its grids may have."""
+    """
+    A level that was asked for, the households that each of its grids may have, and how many grids that makes.
+
+    ``usual`` is the number that is likely, over all villages; any from ``fewest`` to ``most`` is in the band. None
+    where there is no such number.
+    """
 
     level: str
     min: int
     max: int
+    usual: int | None = None
+    fewest: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True)

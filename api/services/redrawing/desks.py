@@ -62,6 +62,11 @@ class Desks:
         with shelf.lock:
             yield shelf
 
+    def has(self, plan_id: str) -> bool:
+        """Return whether the desk of a plan was opened."""
+        with self._lock:
+            return plan_id in self._shelves and bool(self._shelves[plan_id].states)
+
     def shelf(self, plan: PlanRecord) -> Shelf:
         """Return what is kept of a plan."""
         with self._lock:

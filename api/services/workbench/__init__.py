@@ -14,6 +14,7 @@ changes     what became of a plan since a version that somebody shows
 figures     the figures of levels
 certificate what is proven of the plan as it is drawn now
 ground      what lies under the grids
+opening     a workbench made ready while nobody waits
 coded       places as whole numbers
 may_edit    whether somebody may draw, and if not, why
 =========== ==================================================================================

@@ -15,6 +15,7 @@ def planned(as_user, staffed, square) -> tuple[Page, str]:
     """Return the planner's browser on the page of a plan that she drew, and its address."""
     page = as_user("li.na")
     bring(page, staffed, square, "东坡村")
+    page.select_option("[name=profile]", "")
     page.fill("[name=level_max] >> nth=0", "70")
     page.click("#draw form button")
     page.wait_for_selector("#stage")
@@ -65,6 +66,7 @@ def test_what_was_submitted_is_withdrawn_by_who_submits(planned):
 def test_nobody_is_offered_to_approve_a_plan_of_their_own(as_user, staffed, square):
     page = as_user("zhao.qiang")
     bring(page, staffed, square, "东坡村")
+    page.select_option("[name=profile]", "")
     page.fill("[name=level_max] >> nth=0", "70")
     page.click("#draw form button")
     page.wait_for_selector("#stage")

@@ -20,6 +20,7 @@ def test_a_village_goes_from_data_to_a_plan_to_submit(as_user, staffed, square):
     expect(mine).to_contain_text("齐全")
     expect(mine.locator(".button")).to_have_count(1)
     mine.locator("text=划分网格").click()
+    page.select_option("[name=profile]", "")
     page.fill("[name=level_max] >> nth=0", "70")
     page.click("#draw form button")
     page.wait_for_selector("#stage")

@@ -27,6 +27,7 @@ def links(as_user, staffed, square):
     """Return the browser of a planner, and where each paper of a plan is, by its kind."""
     page = as_user("li.na")
     bring(page, staffed, square, "东坡村")
+    page.select_option("[name=profile]", "")
     page.fill("[name=level_max] >> nth=0", "70")
     page.click("#draw form button")
     page.wait_for_selector("#papers")

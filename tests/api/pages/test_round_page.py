@@ -214,9 +214,9 @@ def test_a_sheet_weighs_less_than_a_picture_without_its_ground(phone, sheet):
     assert 10_000 < total < MOST_BYTES
 
 
-def test_an_address_that_is_not_secure_says_so_and_offers_paper(chromium, app, listen, needs_tool):
+def test_an_address_that_is_not_secure_says_so_and_offers_paper(chromium, chromium_path, app, listen):
     browser = chromium.browser_type.launch(
-        executable_path=needs_tool("chromium", "chromium-browser", "google-chrome"),
+        executable_path=chromium_path,
         args=["--no-sandbox", "--disable-gpu", f"--host-resolver-rules=MAP {NAME} 127.0.0.1"],
     )
     with listen(app) as (_, port):

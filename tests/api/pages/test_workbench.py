@@ -255,6 +255,22 @@ def test_without_a_network_changes_wait_and_are_sent_after_a_reload(page, contex
     contexts.complaints.clear()  # the browser tells of the lost request
 
 
+def test_the_list_keeps_the_keyboard_when_the_leaders_come(address, contexts):
+    page, held = contexts().new_page(), []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/workbench/leaders", hold)
+    with page.expect_request("**/workbench/leaders"):
+        page.goto(address)
+    ready(page).keyboard.press("g")
+    expect(page.locator(".grid-pick").first).to_be_focused()
+    held[0].continue_()
+    expect(page.locator(".grid-leader.nobody").first).to_be_visible()
+    expect(page.locator(".grid-pick").first).to_be_focused()
+
+
 def test_everything_is_done_with_the_keyboard_alone(page):
     page.keyboard.press("g")
     page.keyboard.press("Enter")

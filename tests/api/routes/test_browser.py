@@ -70,7 +70,10 @@ def test_a_person_brings_a_village_draws_a_plan_and_sees_it_done(opened, square)
     browser.execute_script("document.querySelector('form.panel').requestSubmit()")
     until(browser, lambda b: b.current_url.endswith("/villages/village-1"))
     assert "姓名, phone" in browser.find_element(By.TAG_NAME, "main").text
-    browser.execute_script("document.querySelector('#draw form').requestSubmit()")
+    browser.execute_script(
+        "const choice = document.querySelector('[data-profile]'); choice.value = '';"
+        "choice.dispatchEvent(new Event('change')); document.querySelector('#draw form').requestSubmit()"
+    )
     until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "#files a"))
     text = browser.find_element(By.TAG_NAME, "main").text
     assert "规则全部满足" in text or "Every rule holds" in text

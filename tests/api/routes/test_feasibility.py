@@ -22,7 +22,15 @@ def test_a_level_says_how_many_grids_would_do(client):
     assert (village["name"], village["households"]) == ("样例村", 120)
     [micro] = village["levels"]
     assert (micro["fewest"], micro["usual"], micro["most"]) == (3, 3, 4)
-    assert micro["zh"] == "微网格（30–50 户）：3 个可行（3–4 个均可）"
+    assert micro["zh"] == "微网格（30–50 户）：预计 3 个（3–4 个均可）"
+    assert said["zh"] == "共 120 户，未发现障碍，预计 3 个微网格"
+    assert said["en"] == "120 households: nothing stands against it, probably 3 micro-grids"
+
+
+def test_a_number_that_is_asked_for_is_the_one_that_is_told(client):
+    said = ask(client, levels=[level(30, 50)], counts={"micro_grid": 4})
+    assert said["villages"][0]["levels"][0]["usual"] == 4
+    assert said["zh"].endswith("预计 4 个微网格")
 
 
 def test_what_cannot_be_is_proven_with_a_cause_and_ways_out(client):

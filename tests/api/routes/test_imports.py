@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import openpyxl
@@ -244,6 +245,18 @@ def test_households_of_a_shifted_map_are_known_by_their_boundary_and_set_right_b
     chosen = client.patch(said["links"]["self"], json={"datums": ["households=gcj02"]}).json()
     assert chosen["datum"]["declared"] == "gcj02"
     assert (chosen["faults"], chosen["ready"]) == ([], True)
+
+
+def test_outside_china_no_shifted_map_is_offered(client):
+    karhula = Path(__file__).parents[3] / "data" / "boundaries" / "karhula"
+    sent = [
+        ("files", (f"{name}.geojson", (karhula / f"{name}.geojson").read_bytes()))
+        for name in ("households", "boundary")
+    ]
+    said = client.post("/api/v1/imports", files=sent).json()
+    assert [each["datum"] for each in said["datum"]["hypotheses"]] == ["wgs84"]
+    features = client.get(said["links"]["preview"]).json()["features"]
+    assert [each["properties"]["datum"] for each in features if each["properties"]["kind"] == "households"] == ["wgs84"]
 
 
 def shifted_households():

@@ -6,8 +6,11 @@ import xml.dom.minidom
 
 import pytest
 from planner_files import geojson, spot
+from service import LEVEL, finished
 
+from api.routes.pages import frontier
 from api.services.drawing.plan_folder import PLAN_FILES
+from api.services.plans.frontiers import cards_of
 from maps.outside import outside_requests
 
 SCRIPT = '<script>window.owned=1</script><img src=x onerror="window.owned=1">'
@@ -144,3 +147,23 @@ def test_a_damaged_plan_does_not_break_the_pages(client, library, plan_id, tmp_p
     assert client.get(f"/plans/{plan_id}").status_code == 200
     assert client.get(f"/api/v1/plans/{plan_id}").json()["faults"][0]["where"] == "report.json"
     assert client.get(f"/api/v1/plans/{plan_id}/violations").status_code == 409
+
+
+def test_the_topmost_level_of_a_frontier_is_shown_first(client, monkeypatch):
+    asked = client.post("/api/v1/villages/square/frontiers", json={"levels": [LEVEL]}).json()
+    for each in asked["plans"]:
+        finished(client, each["plan"]["id"])
+
+    def two_levels(library, plans):
+        [cards] = cards_of(library, plans).values()
+        return {"grid": cards, "micro_grid": cards}
+
+    monkeypatch.setattr(frontier, "cards_of", two_levels)
+    page = client.get("/villages/square/frontier", headers={"accept-language": "en"}).text
+    assert re.findall(r'<h2 class="level">([^<]+)</h2>', page) == ["Grid", "Micro-grid"]
+
+
+def test_the_page_of_a_plan_says_in_words_which_levels_were_asked_for(client, plan_id):
+    page = client.get(f"/plans/{plan_id}", headers={"accept-language": "en"}).text
+    assert "Micro-grid 50–70 ·" in page
+    assert "micro_grid=" not in page

@@ -104,6 +104,14 @@ def test_the_page_of_a_village_asks_and_shows_the_answer(client, village):
     assert "满足以下任一条件即可行" in answer.text
 
 
+def test_the_page_of_a_village_says_how_many_grids_it_would_have(client, village):
+    form = {"level_name": "micro_grid", "level_min": "30", "level_max": "50", "level_radius": ""}
+    told = client.post(f"/villages/{village}/outlook", data=form, headers={"accept-language": "zh-CN"}).text
+    outlook = told[told.index('id="outlook"') : told.index("</dl>", told.index('id="outlook"'))]
+    assert "<dd>3</dd>" in outlook
+    assert "3–4 个均可" in outlook
+
+
 def test_plans_nobody_has_chosen_from_do_not_lead_their_village(client, village):
     frontier(client, village)
     mine = row(client, village)

@@ -39,7 +39,9 @@ async function follow(plans) {
   if (bar && jobs.length) {
     bar.hidden = false;
     bar.querySelector("progress").value = jobs.reduce((sum, job) => sum + shareOf(job), 0) / jobs.length;
-    bar.querySelector("span").textContent = t("{done} of {all} drawn", { done: ended.length, all: jobs.length });
+    bar.querySelector("span").textContent = ended.length
+      ? t("{done} of {all} {all|plan|plans} ready", { done: ended.length, all: jobs.length })
+      : t("{n} {n|plan is|plans are} being drawn", { n: jobs.length });
   }
   setTimeout(follow, ASK_MS, plans);
 }

@@ -1,5 +1,7 @@
-// The page of a plan: what changes for people is asked for when somebody wants to see it.
+// The page of a plan: while it is drawn how far that is; what changes for people, when somebody wants to see it.
 
+import { BeingDrawn } from "/static/drawing/drawing.js";
+import { levelName } from "/static/levels.js";
 import { ask } from "/static/sending.js";
 import { refusal, t } from "/static/words.js";
 
@@ -26,14 +28,9 @@ function levelOf(level) {
   if (level.unled.length) said.push(t("{n} {n|grid has|grids have} no leader yet", { n: level.unled.length }));
   const list = element("ul");
   list.append(...said.map((text) => element("li", text)));
-  const parts = [element("h3", nameOf(level.level)), list];
+  const parts = [element("h3", levelName(level.level)), list];
   if (level.doors.length) parts.push(doorsOf(level.doors));
   return parts;
-}
-
-function nameOf(level) {
-  const known = { grid: t("Grid"), micro_grid: t("Micro-grid"), ten_household_group: t("Ten-household group") };
-  return known[level] || level;
 }
 
 function doorsOf(doors) {
@@ -69,3 +66,9 @@ function paragraph(text) {
 
 const details = document.querySelector("[data-changes]");
 if (details) details.addEventListener("toggle", () => details.open && showChanges(details), { once: true });
+
+const drawn = document.querySelector(".being-drawn");
+if (drawn) {
+  const { plan, village } = drawn.parentElement.dataset;
+  new BeingDrawn(drawn).follow(plan, { village, onEnd: () => location.reload() });
+}

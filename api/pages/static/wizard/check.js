@@ -1,6 +1,6 @@
 // What was understood: a card for each file, and what is wrong, with the cells.
 
-import { button, byId, fill, make } from "./elements.js";
+import { button, byId, fill, make } from "/static/elements.js";
 import { columnName, roleName, said, sizeName } from "./names.js";
 import { lang, n, t } from "/static/words.js";
 

@@ -1,6 +1,6 @@
 // A picture laid on the earth by pairs of points: a place on the picture left, the same place on the map right.
 
-import { button, fill, make } from "./elements.js";
+import { button, fill, make } from "/static/elements.js";
 import { boundsOf, groundOf } from "./layers.js";
 import { ask, Refused } from "./server.js";
 import { drawGround, L, openMap } from "/static/map/map.js";
@@ -47,7 +47,7 @@ export class Control {
   }
 
   #board(side, label) {
-    this.#parts[side] = make("div.wz-map", { tabindex: "0", role: "application", "aria-label": label });
+    this.#parts[side] = make("div.map-frame", { tabindex: "0", role: "application", "aria-label": label });
     this.#parts[`${side}Hint`] = make("p.wz-hint");
     return make("div.wz-board", { "data-side": side }, this.#parts[`${side}Hint`], this.#parts[side], make("span.wz-cross", { "aria-hidden": "true" }));
   }

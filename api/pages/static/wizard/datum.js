@@ -1,6 +1,6 @@
 // In which datum the households are: each hypothesis drawn over the ground, its distances, and the choice.
 
-import { byId, fill, make } from "./elements.js";
+import { byId, fill, make } from "/static/elements.js";
 import { said } from "./names.js";
 import { boundsOf, COLOURS, doorsOf, groundOf } from "./layers.js";
 import { drawGround, openMap } from "/static/map/map.js";
@@ -35,7 +35,9 @@ export function showDatum(state, preview, change) {
   byId("verdict").textContent = verdict ? sentence(verdict) : t("The places of the addresses are estimated from those of their groups.");
   if (!placed) return;
   draw(preview, verdict);
-  if (verdict) fill(byId("hypotheses"), byId("hypotheses").querySelector("legend"), ...choices(verdict, change), everything(state, verdict, change));
+  if (!verdict) return;
+  const last = verdict.hypotheses.length > 1 ? everything(state, verdict, change) : make("p.small", {}, t("GCJ-02 and BD-09 are defined in China alone; these places lie elsewhere."));
+  fill(byId("hypotheses"), byId("hypotheses").querySelector("legend"), ...choices(verdict, change), last);
 }
 
 function sentence(verdict) {
@@ -70,7 +72,7 @@ function choices(verdict, change) {
     return make(
       "label.wz-choice", {}, radio,
       make("span", {}, swatch, make("b", {}, names[each.datum]), each.datum === best ? make("em.badge.sound", {}, t("fits best")) : null,
-        make("small", {}, away || t("nothing to compare with")),
+        verdict.hypotheses.length > 1 ? make("small", {}, away || t("nothing to compare with")) : null,
         each.declared ? null : make("small", {}, t("{metres} m from where they lie now", { metres: n(each.shift_m) }))),
     );
   });

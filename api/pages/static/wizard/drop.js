@@ -1,6 +1,6 @@
 // The place where files are dropped: files, folders and the folders in them, by drag and drop or by choosing.
 
-import { byId } from "./elements.js";
+import { byId } from "/static/elements.js";
 import { n, t } from "/static/words.js";
 
 const HIDDEN = /^\.|^Thumbs\.db$|^~\$/i;

@@ -1,19 +1,18 @@
 // The wizard: from files to a plan in five steps, one of which is seen at a time.
 
-import { byId, fill, make } from "./elements.js";
 import { showCheck } from "./check.js";
 import { showDatum } from "./datum.js";
 import { takeDrops } from "./drop.js";
-import { boundsOf, groundOf } from "./layers.js";
 import { asked, offerProfiles, showOutlook } from "./outlook.js";
 import { showPlacing } from "./placing.js";
 import { ask, Refused, send } from "./server.js";
-import { Solving } from "./solving.js";
+import { BeingDrawn } from "/static/drawing/drawing.js";
+import { byId, fill, make } from "/static/elements.js";
 import { t } from "/static/words.js";
 
 const STEPS = ["files", "check", "place", "outlook", "plan"];
 const wizard = byId("wizard");
-const at = { importId: wizard.dataset.import ?? null, state: null, preview: null, village: null, step: null, ground: null };
+const at = { importId: wizard.dataset.import ?? null, state: null, preview: null, village: null, step: null, drawing: null };
 
 /** Show one step and say so; the others are hidden. */
 function go(step, { focus = true } = {}) {
@@ -124,8 +123,6 @@ async function showPlace() {
   await quietly(async () => {
     at.preview ??= await ask(at.state.links.preview);
     const { state, preview } = at;
-    const bounds = boundsOf(preview);
-    at.ground = bounds && { layers: groundOf(preview), bounds };
     const waiting = state.groups?.some((group) => !group.placed);
     showPlacing(state, preview, (placing) => change({ placing }));
     if (waiting) byId("datum").hidden = true;
@@ -168,7 +165,7 @@ function open(village) {
 }
 
 async function showOutlookStep() {
-  await offerProfiles();
+  await offerProfiles(wizard.dataset.firstProfile);
   await showOutlook(at.village.id);
 }
 
@@ -183,9 +180,16 @@ async function draw() {
 }
 
 async function follow(planId) {
-  await offerProfiles();
   go("plan");
-  await new Solving(planId, { households: at.village.households, ground: at.ground }).start();
+  byId("again").hidden = true;
+  at.drawing ??= new BeingDrawn(document.querySelector("#step-plan .being-drawn"));
+  await at.drawing.follow(planId, {
+    village: at.village.id,
+    onEnd: (job) => {
+      if (job.state === "done") location.assign(`/plans/${encodeURIComponent(planId)}`);
+      else byId("again").hidden = false;
+    },
+  });
 }
 
 /** Go on where somebody left off: a village that was made, a plan that is being drawn. */

@@ -1,8 +1,9 @@
 // What the village can be divided into, in plain words, before anything is searched.
 
-import { byId, fill, make } from "./elements.js";
+import { byId, fill, make } from "/static/elements.js";
 import { said } from "./names.js";
 import { ask, Refused } from "./server.js";
+import { levelName } from "/static/levels.js";
 import { lang, n, t } from "/static/words.js";
 
 const QUICK = 20_000;
@@ -11,29 +12,20 @@ const MOST_VILLAGES = 12;
 
 let asking = 0;
 
-/** What levels of the profiles are called, by their names. */
-const labels = new Map();
-
-/** Fill the list of profiles, once. */
-export async function offerProfiles() {
+/** Fill the list of profiles, once; the page says which of them is chosen first. */
+export async function offerProfiles(first) {
   const select = byId("profile");
   if (select.options.length) return;
   const { profiles } = await ask("/api/v1/profiles");
   for (const profile of profiles) {
-    for (const level of profile.levels) labels.set(level.name, lang === "zh" ? level.zh : level.en);
     const bands = profile.levels.map((level) => `${lang === "zh" ? level.zh : level.en} ${level.min}–${level.max}`);
-    select.append(make("option", { value: profile.name, "data-bands": bands.join(" · ") }, said(profile)));
+    select.append(make("option", { value: profile.name, selected: profile.name === first, "data-bands": bands.join(" · ") }, said(profile)));
   }
   const tell = () => {
     byId("bands").textContent = select.selectedOptions[0]?.dataset.bands ?? "";
   };
   select.addEventListener("change", tell);
   tell();
-}
-
-/** Return what people call a level. */
-export function levelName(name) {
-  return labels.get(name) ?? name.replace(/_/g, " ");
 }
 
 /** Return what the form asks for, as the service takes it. */
@@ -90,9 +82,8 @@ function village(one) {
 /** Return what is said beside the number of grids of a level. */
 function levelSaid(level) {
   if (level.fewest === null) return make("span.no", {}, said(level));
-  const name = lang === "zh" ? level.level_zh : level.name.replace(/_/g, " ");
   const range = level.fewest === level.most ? null : make("small", {}, t("{fewest} to {most} would do", { fewest: level.fewest, most: level.most }));
-  return make("span", {}, t("{name}, {min}–{max} households each", { name, min: level.min, max: level.max }), range);
+  return make("span", {}, t("{name}, {min}–{max} households each", { name: levelName(level.name), min: level.min, max: level.max }), range);
 }
 
 function waysOut(outlook) {

@@ -1,7 +1,7 @@
 // Natural groups without coordinates: each is put where it lies, by a click on a picture or on the map.
 
 import { Control } from "./control.js";
-import { button, byId, fill, make } from "./elements.js";
+import { button, byId, fill, make } from "/static/elements.js";
 import { groundOf, boundsOf } from "./layers.js";
 import { drawGround, L, openMap } from "/static/map/map.js";
 import { t } from "/static/words.js";
@@ -75,7 +75,7 @@ class Placing {
     this.#scale = { distance: picture.distance ?? null, anchor: picture.anchor ?? null, from: null };
     if (this.#onPicture && !this.#points.length && !this.#scale.distance) this.#tool = { kind: "from" };
     else this.#tool = { kind: "group", index: this.#firstOpen() };
-    fill(holder, this.#intro(), make("div.wz-map-row", {}, this.#board(), this.#side()));
+    fill(holder, this.#intro(), make("div.map-beside", {}, this.#board(), this.#side()));
     this.#open(preview);
     this.#show();
   }
@@ -91,7 +91,7 @@ class Placing {
   }
 
   #board() {
-    this.#parts.map = make("div.wz-map", { tabindex: "0", role: "application", "aria-label": this.#onPicture ? t("Picture to place groups on") : t("Map to place groups on") });
+    this.#parts.map = make("div.map-frame", { tabindex: "0", role: "application", "aria-label": this.#onPicture ? t("Picture to place groups on") : t("Map to place groups on") });
     this.#parts.cross = make("span.wz-cross", { "aria-hidden": "true" });
     this.#parts.hint = make("p.wz-hint", { "aria-live": "polite" });
     return make("div.wz-board", {}, this.#parts.hint, this.#parts.map, this.#parts.cross);

@@ -145,8 +145,10 @@ export class GridList {
   #sort() {
     const { level } = this.bench.plan;
     const rows = level.alive.slice().sort(ORDERS[this.order](level));
+    const reached = this.list.contains(document.activeElement) ? document.activeElement : null;
     for (const head of this.list.querySelectorAll(".village-head")) head.remove();
     this.list.append(...rows.map((row) => this.rows.get(row.id).item));
+    reached?.focus({ preventScroll: true }); // what is moved loses it
     if (this.order === "code" && this.bench.plan.data.villages.length > 1) this.#heads(rows);
     this.#sift();
     this.#reach();
