@@ -39,7 +39,7 @@ ifneq ($(SERVE),no)
 endif
 
 test: $(STAMP) ## run the whole suite; ARGS="-k walk" passes options on to pytest
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(STAMP) ## ruff, oxlint, import contracts, mypy
 	$(BIN)/ruff check .

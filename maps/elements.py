@@ -50,7 +50,7 @@ class VectorLayer(Layer):
     A layer of the map: GeoJSON in the page, drawn by ``gridhood.draw.<kind>`` of a file of our own.
 
     ``slug`` names it in the page and must be an identifier; ``label`` is what the layer control shows, as text;
-    without one the layer is not in the control.
+    without one the layer is not in the control. ``show`` says whether it is ticked there when the page opens.
     """
 
     def __init__(
@@ -62,10 +62,11 @@ class VectorLayer(Layer):
         label: str | None = None,
         options: Mapping[str, Any] | None = None,
         keys: tuple[Key, ...] = (),
+        show: bool = True,
     ) -> None:
         # Leaflet's control takes names as HTML, and folium passes them through a template: neither may see anything.
         shown = escape(label).replace("{", "&#123;") if label else None
-        super().__init__(name=shown, overlay=True, control=label is not None)
+        super().__init__(name=shown, overlay=True, control=label is not None, show=show)
         self._name = "layer"
         self._id = slug or kind  # folium's random ids would make every page a different file
         self.kind = kind
@@ -79,7 +80,8 @@ class VectorLayer(Layer):
         figure, block = figure_of(self), f"data_{self._id}"
         data = f'<script type="application/json" id="{block}">{to_script(self.data)}</script>'
         drawn = f'gridhood.layer("{self.kind}", "{block}", {to_script(self.options)})'
-        call = f"var {self.get_name()} = {drawn}.addTo({self._parent.get_name()});"
+        shown = f".addTo({self._parent.get_name()})" if self.show else ""
+        call = f"var {self.get_name()} = {drawn}{shown};"
         figure.html.add_child(Verbatim(data), name=block)
         figure.script.add_child(Verbatim(call), name=self.get_name())
         return ""

@@ -21,6 +21,22 @@ settings.load_profile("suite")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
+# What takes longest, in its order: a file is handed out whole, and three tests ahead, so a long one must not come last
+LONGEST = (
+    "test_main_job_shipped",
+    "test_main_job",
+    "test_wizard",
+    "test_scope",
+    "test_fuzz",
+    "test_soak",
+    "test_copies",
+    "test_every_page",
+    "test_workbench",
+    "test_round_page",
+    "test_into_force",
+    "test_staff_pages",
+)
+
 # The resolver rule answers every name but this machine's own with "not found": a page that asks the internet for
 # anything says so in its console. The background flags keep the browser itself from asking.
 BROWSER_FLAGS = (
@@ -50,6 +66,11 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = mkdtemp(prefix="gridhood-compiled-")
     os.environ["PYTHONPYCACHEPREFIX"] = folder
     config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: no process of the suite is left alone with it in the end."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -43,6 +43,7 @@ gridhood.furnish = function (map, options) {
   function lead(map, button) {
     button.closest("details").open = false;
     if (button.dataset.box) {
+      map.addLayer(gridhood.layers.get("violations"));
       const [west, south, east, north] = button.dataset.box.split(",").map(Number);
       map.fitBounds([[south, west], [north, east]], { maxZoom: 18, padding: [80, 80] });
     }

@@ -8,6 +8,7 @@ var gridhood = {
   villages: new Map(), // code -> name
   grids: new Map(), // level -> Map of grid id -> its properties
   problems: new Map(), // level and grid id -> sentences
+  layers: new Map(), // kind -> the layer last made of it
   walksEstimated: false,
   centres: [], // where centres are seen: labels keep off them
 };

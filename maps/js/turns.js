@@ -19,12 +19,12 @@
   // Gives the layer of a kind from a block of data: drawn at once, or on a large map in its turn.
   gridhood.layer = function (kind, block, options) {
     const draw = () => gridhood.draw[kind](gridhood.read(block), options);
-    if (!gridhood.isLarge()) {
-      return draw();
+    const layer = gridhood.isLarge() ? L.layerGroup() : draw();
+    if (gridhood.isLarge()) {
+      waiting.push(() => { layer.addLayer(draw()); });
     }
-    const holder = L.layerGroup();
-    waiting.push(() => { holder.addLayer(draw()); });
-    return holder;
+    gridhood.layers.set(kind, layer);
+    return layer;
   };
 
   // Runs what waits and then what comes last; nothing half drawn is seen.

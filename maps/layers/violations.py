@@ -1,4 +1,4 @@
-"""Violations: what must not be stands in red, what was only wished for in amber, each with its sentence."""
+"""Violations: what must not be in red, what was wished for in amber; shown at once where something must not be."""
 
 from maps import symbols
 from maps.elements import Key, VectorLayer
@@ -32,5 +32,7 @@ def draw(sheet: Sheet) -> list[VectorLayer]:
             label=LABEL if divided else NOTES,
             options={"must": MUST, "wish": WISH},
             keys=tuple(keys),
+            # many grids have a wish that is not met: their dashes would hide all borders of a sound plan
+            show="must" in kinds or not divided,
         )
     ]

@@ -68,6 +68,9 @@ def click_on(browser, east_m, north_m):
     return browser.find_element(By.CSS_SELECTOR, ".card-popup .leaflet-popup-content").text
 
 
+SHOWN = "return map_sheet.hasLayer(layer_violations)"
+
+
 def tick(browser, words):
     browser.find_element(By.XPATH, f"//label[contains(., '{words}')]//input").click()
     settle(browser)
@@ -165,6 +168,8 @@ def test_from_afar_colours_tell_the_coarse_level_and_wishes_for_the_fine_one_are
         geometry=lines, crs=hamlets.CRS,
     )  # fmt: skip
     browser = opened(replace(two_levels, violations=wishes))
+    assert not browser.execute_script(SHOWN)  # many wishes are not met in a sound plan
+    tick(browser, "问题 Violations")
     filled = "gridhood.levels.filter((one) => one.tint.getLayers()[0].options.fillOpacity).map((one) => one.level)"
     wished = "[...new Set(layer_violations.getLayers().map((one) => one.feature.properties.level))].sort()"
     seen = f"return [{filled}, {wished}]"
@@ -259,9 +264,12 @@ def test_the_list_of_violations_leads_to_the_place(opened):
     }
     violations = gpd.GeoDataFrame([row], geometry=[shapely.Point(hamlets.ORIGIN)], crs=hamlets.CRS)
     browser = opened(replace(tables, violations=violations))
+    assert browser.execute_script(SHOWN)
+    tick(browser, "问题 Violations")
     browser.find_element(By.CSS_SELECTOR, ".problems summary").click()
     browser.find_element(By.XPATH, "//button[contains(., 'cut in two')]").click()
     settle(browser)
+    assert browser.execute_script(SHOWN)
     assert browser.execute_script("return map_sheet.getZoom()") == 18
 
 

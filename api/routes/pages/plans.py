@@ -90,10 +90,12 @@ def _page(
 ) -> HTMLResponse:
     plan = library.plan(plan_id)
     standing = standing_of(library, service.jobs, plan)
+    village = village_name(library, service.examples, plan)
     shown = {
         "standing": standing,
         "verdict": verdict,
-        "village": village_name(library, service.examples, plan),
+        "village": village,
+        "has_ground": bool(village) and _has_ground(service, library, plan),
         "sees_doors": _allowed(service, who, Permission.READ_HOUSEHOLDS, plan_id) is not None,
         "may_edit": _allowed(service, who, Permission.EDIT_PLAN, plan_id) is not None,
         "may_export": _allowed(service, who, Permission.EXPORT, plan_id) is not None,
@@ -101,6 +103,13 @@ def _page(
     }
     filed = _files_of(request, service, library, who, standing)
     return HTMLResponse(render(request, "plan/plan.html", {**shown, **filed}))
+
+
+def _has_ground(service: Service, library: Library, plan: PlanRecord) -> bool:
+    """Return whether the ground of a plan's village can be shown below it while it is drawn."""
+    from api.services.ground.now import lies_on_earth  # heavy, and not needed before a plan is drawn
+
+    return plan.state in ("queued", "drawing") and lies_on_earth(library, service.examples, plan.village_id or "")
 
 
 def _stage_of(service: Service, library: Library, who: Caller, plan: PlanRecord) -> dict[str, Any]:

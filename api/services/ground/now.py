@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from pyogrio import read_info
+from pyproj import CRS
+
 from api.services.ground.edits_read import edit_of
 from api.services.ground.history import History, history_of
 from api.services.ground.tables import read_layers, write_layers
+from api.services.inputs.table_files import table_files
 from api.store.base import Books
 from api.store.library import Library, picture_owner, village_owner
 from api.store.records.villages import VillageRecord
@@ -77,6 +81,23 @@ def ground_of(library: Library, examples: Mapping[str, Path], village_id: str) -
         en = "lies on a local plane without longitude and latitude; import it with control points to edit its ground"
         raise InputError([Fault(village_id, en, "位于本地平面，没有经纬度；请用控制点定位后重新导入，再编辑底图")])
     return Ground(record, history, layers)
+
+
+def lies_on_earth(library: Library, examples: Mapping[str, Path], village_id: str) -> bool:
+    """
+    Return whether the ground of a village has longitude and latitude; nothing of it is read but its CRS.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such village.
+    """
+    if village_id in examples:
+        return True
+    with library.store.reading(library.scope) as books:
+        books.villages.get(village_id)
+    tables = table_files(library.laid_out(village_owner(village_id)))
+    return not is_local_plane(CRS(read_info(tables.get("households") or tables["groups"])["crs"]))
 
 
 def read_ground(books: Books, village_id: str) -> tuple[VillageRecord, History]:

@@ -25,6 +25,7 @@ from service import (
 __all__ = [
     "app",
     "chromium",
+    "chromium_path",
     "client",
     "contexts",
     "drawn",
@@ -52,12 +53,16 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def chromium(needs_tool: Callable[..., str]) -> Iterator[Browser]:
-    """Yield Debian's own Chromium, one for all tests of a process."""
+def chromium_path(needs_tool: Callable[..., str]) -> str:
+    """Return the path of Debian's own Chromium: without windows where there is one, which opens a page in a third."""
+    return needs_tool("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    """Yield Chromium, one for all tests of a process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=needs_tool("chromium", "chromium-browser", "google-chrome"), args=list(FLAGS)
-        )
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
         yield browser
         browser.close()
 

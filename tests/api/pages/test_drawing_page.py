@@ -36,13 +36,14 @@ def ask_for_a_plan(page, address, village="square"):
     page.wait_for_selector(".being-drawn")
 
 
-def painted(page):
-    """Return how many pixels of the map's areas have a colour."""
-    return page.evaluate(
+def see_paint(page):
+    """Wait until the map's areas have a colour."""
+    page.wait_for_function(
         """() => { const canvas = document.querySelector(".leaflet-areas-pane canvas");
-        if (!canvas) return 0;
+        if (!canvas) return false;
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-        return data.filter((each, i) => i % 4 === 3 && each > 0).length; }"""
+        return data.filter((each, i) => i % 4 === 3 && each > 0).length > 1000; }""",
+        polling=200,
     )
 
 
@@ -50,7 +51,7 @@ def test_the_best_so_far_is_seen_on_the_page_of_the_plan_and_can_be_taken(page, 
     ask_for_a_plan(page, held)
     expect(page.locator(FIGURES)).to_have_text(["50.0", "2.1 %"])
     expect(page.locator("[data-part=doing]")).to_have_text("正在搜索样例村：微网格")
-    assert painted(page) > 1000
+    see_paint(page)
     page.click("[data-part=take]")
     page.wait_for_selector("#stage")
     expect(page.locator("#scorecard")).to_be_visible()

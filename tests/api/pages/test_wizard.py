@@ -217,6 +217,11 @@ def test_a_photo_of_which_one_distance_is_known_serves_as_well(page, drawing, re
     put_on_picture(page, 1150, 400)
     page.fill("#metres", "900")
     estimated_plan(page, drawing, "georeference")
+    page.locator(".crumbs a").nth(1).click()
+    page.click("#draw form button")
+    expect(
+        page.locator("[data-plan]:not([data-village]) .being-drawn")
+    ).to_be_visible()  # its ground is nowhere on earth
 
 
 def test_groups_that_nobody_can_place_wait_in_the_tray_of_the_ground(page, served, register):

@@ -184,7 +184,7 @@ async function follow(planId) {
   byId("again").hidden = true;
   at.drawing ??= new BeingDrawn(document.querySelector("#step-plan .being-drawn"));
   await at.drawing.follow(planId, {
-    village: at.village.id,
+    village: at.preview && !at.preview.local_plane ? at.village.id : null, // a local plane has no ground on earth
     onEnd: (job) => {
       if (job.state === "done") location.assign(`/plans/${encodeURIComponent(planId)}`);
       else byId("again").hidden = false;
