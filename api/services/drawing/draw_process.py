@@ -65,7 +65,7 @@ def draw_in_process(task: DrawTask, on_progress: Listener, stopped: Event, *, lo
             if kind == "faults":
                 raise InputError(said)
             on_progress(*said)
-    raise _stopped("the service was closed", "服务已关闭")
+        raise _stopped("the service was closed", "服务已关闭")
 
 
 @contextmanager
@@ -79,6 +79,9 @@ def _worker(task: DrawTask) -> Iterator[tuple[BaseProcess, Connection, SharedEve
     speaks.close()
     try:
         yield worker, says, enough
+    except BaseException:
+        worker.terminate()  # at once: nobody waits any more for what it would still write
+        raise
     finally:
         worker.join(TICK_S)
         worker.terminate()

@@ -16,6 +16,9 @@ RESERVED_COLUMNS = frozenset({"fid", "geom", "geometry"})
 VERSION = "1.2"
 """Of the standard: later ones add nothing used here, and older QGIS warns of them."""
 
+CHANGE_COUNTERS = (24, 92)
+"""Where the header of SQLite's file format counts changes, and says for which count it holds; both have to agree."""
+
 _LAYER_STYLES = """
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -68,3 +71,12 @@ def write_gpkg(path: Path, layers: Sequence[Layer], *, now: datetime) -> None:
             if layer.qml is not None:
                 file.execute(_STYLE, (layer.name, layer.qml, moment))
         file.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+    _forget_changes(path)
+
+
+def _forget_changes(path: Path) -> None:
+    """Count the changes of a file anew: GDAL makes one more or less as milliseconds pass while it writes."""
+    with path.open("r+b") as file:
+        for counter in CHANGE_COUNTERS:
+            file.seek(counter)
+            file.write((1).to_bytes(4, "big"))

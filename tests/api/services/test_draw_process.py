@@ -70,6 +70,6 @@ def test_a_drawing_ends_with_the_service_and_when_it_takes_too_long(task):
     with pytest.raises(DrawingStoppedError, match="closed"):
         draw_in_process(task, lambda what, share, best: None, stopped)
     with pytest.raises(DrawingStoppedError, match="longer than"):
-        draw_in_process(task, lambda what, share, best: None, threading.Event(), longest_s=0.1)
+        draw_in_process(task, lambda what, share, best: None, threading.Event(), longest_s=0.0)
     assert no_worker_is_left()
     assert not task.out.exists()
