@@ -242,7 +242,9 @@ def _search(
     def begin(chain: int) -> Solution | None:
         if is_late():
             return None
-        start = grow(problem, np.random.default_rng((seed, chain)))
+        # where only few starts can be tried, half of them are even: others may miss how many grids a hamlet needs
+        even = starts < max(STARTS.values()) and chain % 2 == 1
+        start = grow(problem, np.random.default_rng((seed, chain)), even=even)
         anew = problem.start is None or problem.to_slot_m is not None
         hottest = HOTTEST if anew else HOTTEST / 2 ** (starts - 1 - chain)
         found = search.run(

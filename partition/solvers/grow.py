@@ -7,20 +7,27 @@ from scipy.sparse.csgraph import connected_components
 
 from partition.problem import Ints, Problem, Territory
 
+REFUSALS = 5
+"""Moves of a seed that may come to nothing, one after the other, before all of them stay."""
 
-def grow(problem: Problem, rng: np.random.Generator) -> Ints:
+
+def grow(problem: Problem, rng: np.random.Generator, *, even: bool = False) -> Ints:
     """
     Return a contiguous assignment of units to grids ``0 .. n_grids - 1``; bands need not hold.
 
     A slot of ``problem.start`` keeps the piece of it that holds most households, and its pinned units; the others get
     seeds, drawn as in k-means++, with the walking distance in place of the squared straight line (Arthur and
-    Vassilvitskii 2007). Then the grid that is emptiest against its slot takes the nearest of its free neighbours.
+    Vassilvitskii 2007); with ``even``, and without a start, some are moved to where households are many. Then the grid
+    that is emptiest against its slot takes the nearest of its free neighbours.
     """
     grid_of = np.full(len(problem.weights), -1, dtype=np.intp)
     kept = _kept(problem)
     first = 0
     for territory in problem.territories:
-        _grow_territory(problem, territory, kept, first, grid_of, rng)
+        seeds = _seeds(problem, territory, kept, first, rng)
+        if even and problem.start is None:
+            seeds = spread(problem, territory.units, np.concatenate(seeds), rng)
+        _grow_territory(problem, territory, seeds, first, grid_of)
         first += len(territory.slots)
     return grid_of
 
@@ -71,12 +78,40 @@ def _seeds(problem: Problem, territory: Territory, kept: Ints, first: int, rng: 
     return seeds
 
 
-def _grow_territory(
-    problem: Problem, territory: Territory, kept: Ints, first: int, grid_of: Ints, rng: np.random.Generator
-) -> None:
-    """Fill a territory's units with the grids ``first ..``; in place."""
+def spread(problem: Problem, units: Ints, seeds: Ints, rng: np.random.Generator) -> list[Ints]:
+    """
+    Return seeds, some of them moved from where few households are nearest to them to where many are.
+
+    From one place to another far off no search would move a whole grid later. A move counts if the squared loads of all
+    sum up to less.
+    """
+    weights = problem.weights[units]
+
+    def shared(among: Ints) -> tuple[Ints, Ints]:
+        nearest = problem.walk_m[np.ix_(units, among)].argmin(axis=1)
+        return nearest, np.bincount(nearest, weights=weights, minlength=len(among))
+
+    nearest, load = shared(seeds)
+    refused = 0
+    while refused < REFUSALS:
+        most, least = int(load.argmax()), int(load.argmin())
+        crowd = np.flatnonzero(nearest == most)
+        share = weights[crowd] * problem.walk_m[units[crowd], seeds[most]]
+        if not 0 < share.sum() < np.inf:
+            break
+        moved = seeds.copy()
+        moved[least] = units[rng.choice(crowd, p=share / share.sum())]
+        then, loads = shared(moved)
+        if (loads**2).sum() < (load**2).sum():
+            seeds, nearest, load, refused = moved, then, loads, 0
+        else:
+            refused += 1
+    return [seeds[[slot]] for slot in range(len(seeds))]
+
+
+def _grow_territory(problem: Problem, territory: Territory, seeds: list[Ints], first: int, grid_of: Ints) -> None:
+    """Fill a territory's units with the grids ``first ..``, each from its seeds; in place."""
     indptr, indices = problem.neighbours.indptr, problem.neighbours.indices
-    seeds = _seeds(problem, territory, kept, first, rng)
     target = np.array([(slot.allowed.min + slot.allowed.max) / 2 for slot in territory.slots])
     filled = np.zeros(len(seeds))
     frontier: list[list[tuple[float, int]]] = [[] for _ in seeds]
