@@ -18,6 +18,9 @@ from geo.schema import ROADS
 JOIN_M = 0.01
 """Vertices this close to each other are one place."""
 
+GAP_M = 0.5
+"""A line that ends no farther than this from another one is meant to meet it; surveyed lines seldom do to the digit."""
+
 NODED_SHARE = 0.8
 """Below this share of the length in one component, lines are taken to cross without shared vertices."""
 
@@ -36,8 +39,9 @@ def build_graph(roads: GeoDataFrame) -> WalkGraph:
     Return the walking network of road lines, to be edited at will and then compiled.
 
     A node is the point ``(x, y)`` where a line ends or shares a vertex (within 1 cm) with itself or another line. An
-    edge is the stretch between two nodes; loops and parallel edges are kept, a segment drawn twice is kept once. When
-    the longest component holds less than 80 % of the length, the lines are first cut wherever they cross, bridges too.
+    edge is the stretch between two nodes; loops and parallel edges are kept, a segment drawn twice is kept once. A line
+    that ends at most half a metre from another one goes on to it. When the longest component holds less than 80 % of
+    the length, the lines are first cut wherever they cross, bridges too.
 
     Edges carry ``geometry``, ``length_m`` (what walking it costs; change it to re-weight), ``name``, ``highway``,
     ``bridge`` and ``surface`` of the road (empty where not known), ``row`` (its index label) and ``main`` (whether
@@ -52,6 +56,7 @@ def build_graph(roads: GeoDataFrame) -> WalkGraph:
     if roads.crs is not None and not roads.crs.is_projected:
         raise GeoError(f"roads: CRS must be projected in metres, got {roads.crs.to_string()}; use GeoDataFrame.to_crs")
     lines, row = _lines(roads)
+    lines = _close_gaps(lines)
     segments = _segments(lines)
     share, main = _main_component(segments)
     if share < NODED_SHARE:
@@ -84,6 +89,34 @@ def _lines(roads: GeoDataFrame) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     parts, row = shapely.get_parts(shapely.force_2d(roads.geometry.to_numpy()), return_index=True)
     usable = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & (shapely.length(parts) > 0)
     return shapely.remove_repeated_points(parts[usable], JOIN_M), row[usable]
+
+
+def _close_gaps(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the lines, those that end a little before another one carried on to it, where that gets a vertex."""
+    if len(lines) == 0:
+        return lines
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    first = np.searchsorted(line, np.arange(len(lines)))
+    ends = np.vstack([xy[first], xy[np.append(first[1:], len(xy)) - 1]])
+    owner = np.tile(np.arange(len(lines)), 2)
+    loose = np.flatnonzero(KDTree(xy).query_ball_point(ends, JOIN_M, return_length=True) == 1)
+    points = np.asarray(shapely.points(ends[loose]))
+    end, other = shapely.STRtree(lines).query(points, predicate="dwithin", distance=GAP_M)
+    end, other = end[owner[loose[end]] != other], other[owner[loose[end]] != other]
+    if len(end) == 0:
+        return lines
+    nearest = np.lexsort((shapely.distance(points[end], lines[other]), end))
+    nearest = nearest[np.unique(end[nearest], return_index=True)[1]]
+    end, other = end[nearest], other[nearest]
+    at = shapely.line_locate_point(lines[other], points[end])
+    feet = shapely.get_coordinates(shapely.line_interpolate_point(lines[other], at))
+    beyond = np.where(loose[end] < len(lines), -1.0, np.inf)  # before the first vertex, or behind the last
+    steps = np.where(np.diff(line, prepend=-1) == 0, np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T), 0.0)
+    along = np.cumsum(steps)
+    along -= along[first][line]
+    of, position = np.r_[line, other, owner[loose[end]]], np.r_[along, at, beyond]
+    order = np.lexsort((position, of))
+    return np.asarray(shapely.linestrings(np.vstack([xy, feet, feet])[order], indices=of[order]))
 
 
 def _segments(lines: NDArray[np.object_]) -> _Segments:

@@ -35,9 +35,34 @@ def test_vertices_within_a_centimetre_are_one_place_and_take_the_first(draw):
     assert graph.degree((50, 0)) == 3
 
 
-def test_ends_two_centimetres_apart_stay_apart(draw):
-    graph = build_graph(draw([(0, 0), (500, 0)], [(500.02, 0), (520, 0)]))
-    assert nx.number_connected_components(graph) == 2
+@pytest.mark.parametrize("gap", [0.02, 0.4])
+def test_a_line_that_ends_a_little_before_another_goes_on_to_it(draw, gap):
+    #           (50,40)
+    #              │
+    #             gap
+    # (0,0) ───────────── (100,0)
+    graph = build_graph(draw([(0, 0), (100, 0)], [(50, gap), (50, 40)], name=["东街", "小路"]))
+    assert graph.degree((50, 0)) == 3
+    [side] = [edge for *_, edge in graph.edges(data=True) if edge["name"] == "小路"]
+    assert side["length_m"] == pytest.approx(40)
+    assert list(side["geometry"].coords)[:2] == [(50, 0), (50, gap)]
+
+
+def test_ends_a_little_apart_meet_and_both_sides_of_a_gap_draw_it_once(draw):
+    graph = build_graph(draw([(0, 0), (500, 0)], [(520, 0), (500.3, 0)]))
+    assert nx.number_connected_components(graph) == 1
+    assert sum(length for *_, length in graph.edges(data="length_m")) == pytest.approx(520)
+
+
+def test_a_line_goes_on_to_the_nearest_of_several_and_not_to_itself(draw):
+    ring = [(0, 0.3), (0, 30), (30, 30), (0.2, 0.3)]
+    graph = build_graph(draw([(-40, 0), (40, 0)], [(-40, -0.4), (40, -0.4)], ring))
+    assert [place for place in sorted(graph) if -40 < place[0] < 40] == [(0, 0), pytest.approx((0.2, 0))]
+
+
+def test_ends_farther_than_half_a_metre_apart_stay_apart(draw):
+    graph = build_graph(draw([(0, 0), (500, 0)], [(500.6, 0), (520, 0)], [(100, 0.6), (100, 50)]))
+    assert nx.number_connected_components(graph) == 3
 
 
 def test_a_line_denser_than_a_centimetre_does_not_shrink_to_a_point(draw):
