@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import shapely
@@ -18,7 +19,7 @@ from partition.old_grids import homes_at, leave_room, start_slots, wanted_counts
 from partition.plan import GridPlan
 from partition.problem import Flags, Ints, Problem, Slot, Territory
 from partition.reduce import contract, restrict
-from partition.solve import Effort, solve
+from partition.solve import Effort, could_be_kept, solve, solve_soon
 from partition.solvers.anneal import Solution
 from partition.terms import Terms
 from partition.territories import Link, join_territories
@@ -115,6 +116,7 @@ def draw(
         told = None if on_better is None else _telling(on_better, block_of, alone)
         found = solve(problem, seed=seed, effort=effort, on_progress=on_progress, on_better=told).grid_of
         pieces = _other_counts(problem, _pieces(problem, found, fixed), chain, seed, effort)
+        pieces = _last_tries(problem, pieces, seed, effort)
     grid_of, slots = _gather(pieces, block_of, alone)
     links = links if below is None else (*below.links, *links)
     plan = GridPlan(ground.village, level, ground.units, Series(dtype=object), links, above, terms)
@@ -165,7 +167,8 @@ def problem_of(
     kept = group_of[left] >= 0
     lists = neighbour_lists(adjacency.n, left[kept], right[kept])
     wishes = wishes_of(ground, level, terms, lists)
-    old = terms.old.get(level.name)
+    old, weights = terms.old.get(level.name), ground.units.weights
+    walk_to = partial(ground.unit_walk_m, radius_m=level.radius_m)
     if (centres := ground.centres_at(level.name)) is not None and any(t.centres is not None for t in territories):
         place = np.concatenate([np.arange(0), *(t.centres for t in territories if t.centres is not None)])
         at = centres.unit[place]
@@ -173,13 +176,12 @@ def problem_of(
         start[at] = np.arange(len(at))
         wishes = replace(wishes, home=None if old is None else homes_at(old, ground, at))
         to_slot_m = ground.centre_walk_m(level.radius_m)[:, place]
-        walk_m, weights = ground.unit_walk_m(level.radius_m), ground.units.weights
-        return Problem(weights, walk_m, lists, territories, wishes, start, start >= 0, to_slot_m)
+        return Problem(weights, walk_to, lists, territories, wishes, start, start >= 0, to_slot_m)
     home = None if old is None else start_slots(old, ground, territories)
-    wishes, walk_m, weights = replace(wishes, home=home), ground.unit_walk_m(level.radius_m), ground.units.weights
+    wishes = replace(wishes, home=home)
     if home is not None and level.name in terms.kept:
-        return Problem(weights, walk_m, lists, territories, wishes, home, home >= 0)
-    return Problem(weights, walk_m, lists, territories, wishes, home)
+        return Problem(weights, walk_to, lists, territories, wishes, home, home >= 0)
+    return Problem(weights, walk_to, lists, territories, wishes, home)
 
 
 def _with_room(problem: Problem) -> Problem:
@@ -295,20 +297,36 @@ def _other_count(
             break
         if count == len(slots) or count > len(weights):
             continue
-        first = sum(len(t.slots) for t in problem.territories[:position])
-        whole = np.full(len(problem.weights), -1, dtype=np.intp)
-        whole[piece.territory.units] = first + piece.slot_of
-        part, _ = restrict(problem, whole, range(first, first + len(slots)))
-        other = Territory(part.territories[0].units, slots_for((count,), chain))
-        found = solve(_with_slots(part, other), seed=seed, effort=effort.begun())
+        other = slots_for((count,), chain)
+        found = solve(_with_slots(problem, position, other), seed=seed, effort=effort.begun())
         if found.excess < least:
             least = found.excess
-            piece = _Piece(Territory(piece.territory.units, other.slots), found.grid_of, piece.fixed)
+            piece = _Piece(Territory(piece.territory.units, other), found.grid_of, piece.fixed)
     return piece
 
 
-def _with_slots(part: Problem, territory: Territory) -> Problem:
-    """Return a problem of one territory with another number of slots; it starts where units have their homes."""
+def _last_tries(problem: Problem, pieces: list[_Piece], seed: int, effort: Effort) -> list[_Piece]:
+    """Return the pieces, those that leave a band all the same divided by searches that end soon, if that keeps it."""
+    tried = list(pieces)
+    if problem.pinned is not None:
+        return tried
+    for position, piece in enumerate(pieces):
+        slots = piece.territory.slots
+        if excess_of(problem.weights[piece.territory.units], piece.slot_of, slots) > 0:
+            part = _with_slots(problem, position, slots)
+            found = solve_soon(part, seed=seed, effort=effort) if could_be_kept(part) else None
+            if found is not None and found.excess == 0:
+                tried[position] = replace(piece, slot_of=found.grid_of)
+    return tried
+
+
+def _with_slots(problem: Problem, position: int, slots: tuple[Slot, ...]) -> Problem:
+    """Return a territory by itself, with other slots; it starts where units have their homes."""
+    first, units = sum(len(t.slots) for t in problem.territories[:position]), problem.territories[position].units
+    whole = np.full(len(problem.weights), -1, dtype=np.intp)
+    whole[units] = first
+    part, _ = restrict(problem, whole, range(first, first + len(problem.territories[position].slots)))
+    territory = Territory(part.territories[0].units, slots)
     if part.wishes.home is None:
         return replace(part, territories=(territory,), start=None)
     home = np.where(part.wishes.home < len(territory.slots), part.wishes.home, -1)

@@ -4,7 +4,8 @@ A frontier: plans of the same villages that each put one wish first, so that peo
 ============  ======================================================================================================
 shortest      the shortest walks: every wish is worth nothing
 compact       the most compact grids whose mean walk is at most 3 % longer, never less compact than the shortest
-customary     borders on roads, water and railways as far as the mean walk is at most 10 % longer; compact elsewhere
+customary     borders on roads, water and railways as far as the mean walk is at most 10 % longer; compact elsewhere,
+              unless less than half of the borders lie there otherwise
 fewest_moves  the fewest households that change grid; only where there is a plan of today
 ============  ======================================================================================================
 """
@@ -40,9 +41,13 @@ HALVINGS = 2
 AGAIN, CHEAPER = 2, 0.7
 """How often a plan that walks too far after all is drawn again, each time at a price so much lower."""
 
+HALF = 0.5
+"""Which share of the borders of a customary plan is wanted on roads, water and railways even where grids must be less
+compact for it."""
+
 DEARER = 1.25
-"""What the price of a customary plan is raised by, tried as often as `AGAIN`, by ratio half of it where walks do not
-allow it: the trials that found the price were short, and walked farther than a plan at the same price does."""
+"""What the price of a plan is raised by, tried as often as `AGAIN`, by ratio half of it where walks do not allow it:
+the trials that found the price were short, and walked farther than a plan at the same price does."""
 
 MOVED_M = 5_000.0
 """What a household that changes grid is worth where fewest are to: more than any walk in a village."""
@@ -50,8 +55,11 @@ MOVED_M = 5_000.0
 TRYING = 0.25
 """The effort of a trial, in that of a plan."""
 
-TRIALS = 2 * (8 + HALVINGS)
-"""Trials at most: doublings and halvings for two plans."""
+TRIALS = 8 + HALVINGS
+"""Trials at most for one search of a price: doublings and halvings."""
+
+SEARCHES = {"compact": 1, "customary": 2}
+"""How often a price is searched at most for a plan that has one."""
 
 PLANS_SHARE = 0.6
 """What of a time limit goes into the plans themselves."""
@@ -149,16 +157,15 @@ def frontier(
         villages, levels, seed, effort and terms: then it is not drawn again.
     """
     names = plan_names(terms) if only is None else tuple(dict.fromkeys((*(() if known else (SHORTEST,)), only)))
-    work = _Work(
-        villages, levels, divide, seed, effort, terms, len(names), on_progress or (lambda _label, _share: None)
-    )
-    plain = replace(terms.prices, border_m=0.0, off_feature_m=0.0, moved_m=0.0)
+    work = _Work(villages, levels, divide, seed, effort, terms, names, on_progress or (lambda _label, _share: None))
+    plain = replace(terms.prices, border_m=0.0, off_feature_m=0.0, on_feature_m=0.0, moved_m=0.0)
     if only == "fewest_moves":
         return (work.plan(only, replace(plain, moved_m=MOVED_M)),)
     shortest = _Shortest(plain, known, lambda: work.plan(SHORTEST, plain))
-    drawn = {SHORTEST: lambda: shortest.plan, "compact": lambda: work.compact(shortest)}
-    drawn |= {
-        "customary": lambda: work.customary(shortest),
+    drawn = {
+        SHORTEST: lambda: shortest.plan,
+        "compact": lambda: work.most_compact(shortest),
+        "customary": lambda: work.most_customary(shortest),
         "fewest_moves": lambda: work.plan("fewest_moves", replace(plain, moved_m=MOVED_M)),
     }
     return tuple(drawn[name]() for name in (names if only is None else (only,)))
@@ -201,18 +208,21 @@ def compactness_gain(division: Division, shortest: Yardstick) -> float:
     return min(gains, default=0.0)
 
 
-def custom_gain(division: Division, other: Division) -> float:
+def custom_gain(division: Division, other: Yardstick) -> float:
     """Return by how much more of its borders a division has on roads and water than another, where it gains least."""
-    known, drawn = scorecards(other), scorecards(division)
+    drawn = scorecards(division)
     gains = [
         (drawn[name].governance.on_features_share or 0.0) - (card.governance.on_features_share or 0.0)
-        for name, card in known.items()
+        for name, card in other.cards.items()
         if name in drawn
     ]
     return min(gains, default=0.0)
 
 
-Mix = Callable[[Prices, float], Prices]
+def least_custom(division: Division) -> float:
+    """Return which share of its borders a division has on roads and water at the level where it is least."""
+    shares = (card.governance.on_features_share for card in scorecards(division).values())
+    return min((share for share in shares if share is not None), default=1.0)
 
 
 def _compact(prices: Prices, price_m: float) -> Prices:
@@ -223,6 +233,30 @@ def _compact(prices: Prices, price_m: float) -> Prices:
 def _customary(prices: Prices, price_m: float) -> Prices:
     """Return prices that ask for borders on roads and water, and elsewhere for short ones."""
     return replace(prices, border_m=price_m / 5, off_feature_m=price_m)
+
+
+def _following(prices: Prices, price_m: float) -> Prices:
+    """Return prices that ask for more borders on roads and water than elsewhere, however long they are."""
+    return replace(prices, off_feature_m=price_m, on_feature_m=price_m)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What a plan puts first: its name, how long its mean walk may be, the prices that ask for it, what it gains."""
+
+    name: str
+    limit: float
+    priced: Callable[[Prices, float], Prices]
+    gain: Callable[[Division, Yardstick], float]
+
+    def kept_by(self, division: Division, shortest: Yardstick) -> bool:
+        """Return whether a division is as feasible as the one with the shortest walks, and its walks keep the limit."""
+        return division.feasible >= shortest.feasible and walk_ratio(division, shortest) <= self.limit
+
+
+COMPACT = _Wish("compact", COMPACT_WALK, _compact, compactness_gain)
+CUSTOMARY = _Wish("customary", CUSTOMARY_WALK, _customary, custom_gain)
+FOLLOWING = replace(CUSTOMARY, priced=_following)
 
 
 class _Work:
@@ -236,15 +270,17 @@ class _Work:
         seed: int,
         effort: Effort,
         terms: Terms,
-        n_plans: int,
+        names: Sequence[str],
         say: Progress,
     ) -> None:
         self._villages, self._levels, self._divide = villages, levels, divide
         self._seed, self._terms, self._say = seed, terms, say
         timed = effort.time_limit_s is not None
-        self._plan_effort = effort.part(PLANS_SHARE / (n_plans + AGAIN)) if timed else effort
-        self._trial_effort = effort.part((1 - PLANS_SHARE) / TRIALS if timed else TRYING)
-        self._done, self._all = 0.0, n_plans / TRYING + TRIALS
+        searches = sum(SEARCHES.get(name, 0) for name in names)
+        drawn = len(names) + searches * AGAIN
+        self._plan_effort = effort.part(PLANS_SHARE / drawn) if timed else effort
+        self._trial_effort = effort.part((1 - PLANS_SHARE) / (searches * TRIALS) if timed and searches else TRYING)
+        self._done, self._all = 0.0, drawn / TRYING + searches * TRIALS
         self._grounds: dict[str, Ground] = {}
 
     def plan(self, name: str, prices: Prices) -> FrontierPlan:
@@ -254,41 +290,24 @@ class _Work:
         self._done += 1 / TRYING
         return FrontierPlan(name, prices, division)
 
-    def dearest(self, name: str, shortest: _Shortest, mix: Mix, limit: float) -> FrontierPlan:
-        """Return a plan at the highest price found that keeps walks within a limit; without one, at the lowest."""
-        price_m = self._search(name, shortest, mix, limit)
+    def dearest(self, wish: _Wish, shortest: _Shortest) -> FrontierPlan:
+        """Return the plan that gains the most, at prices as high as walks allow; without one, that at the lowest."""
+        price_m = self._search(wish, shortest)
         for _ in range(AGAIN):
-            found = self.plan(name, mix(shortest.prices, price_m))
-            if walk_ratio(found.division, shortest.yardstick) <= limit:
-                return found
+            found = self.plan(wish.name, wish.priced(shortest.prices, price_m))
+            if wish.kept_by(found.division, shortest.yardstick):
+                return self._raised(found, price_m, wish, shortest)
             price_m *= CHEAPER
-        return self.plan(name, mix(shortest.prices, price_m))
+        return self.plan(wish.name, wish.priced(shortest.prices, price_m))
 
-    def customary(self, shortest: _Shortest) -> FrontierPlan:
-        """Return the plan with the most of its borders on roads and water within what it may walk."""
-        found, step = self.dearest("customary", shortest, _customary, CUSTOMARY_WALK), DEARER
-        for _ in range(AGAIN if found.prices.off_feature_m else 0):
-            dearer = self.plan("customary", _customary(shortest.prices, found.prices.off_feature_m * step))
-            ours, theirs = dearer.division, found.division
-            walks = walk_ratio(ours, shortest.yardstick) <= CUSTOMARY_WALK and ours.feasible >= theirs.feasible
-            if walks and custom_gain(ours, theirs) > 0:
-                found = dearer
-            else:
-                step **= 0.5
-        return found
-
-    def compact(self, shortest: _Shortest) -> FrontierPlan:
-        """Return the most compact plan that walks little longer than the one with the shortest walks."""
-        return self.most_compact(self.dearest("compact", shortest, _compact, COMPACT_WALK), shortest)
-
-    def most_compact(self, drawn: FrontierPlan, shortest: _Shortest) -> FrontierPlan:
+    def most_compact(self, shortest: _Shortest) -> FrontierPlan:
         """
         Return a plan that is no less compact than the one with the shortest walks, within what compact plans may walk.
 
         Short borders make grids compact as a rule, but a search that was cut short may end otherwise: then lower prices
         are tried, and at last the plan with the shortest walks is the most compact one, too.
         """
-        found = [drawn]
+        found = [self.dearest(COMPACT, shortest)]
         while not self._compacter(found[-1], shortest) and len(found) <= AGAIN:
             cheaper = found[-1].prices.border_m * CHEAPER
             found.append(self.plan("compact", _compact(shortest.prices, cheaper)))
@@ -297,27 +316,54 @@ class _Work:
             return replace(shortest.plan, name="compact")
         return max(kept, key=lambda plan: compactness_gain(plan.division, shortest.yardstick))
 
+    def most_customary(self, shortest: _Shortest) -> FrontierPlan:
+        """
+        Return the plan with the most of its borders on roads and water within what it may walk.
+
+        Where these close few blocks, borders that are short leave them soon; then it is tried what comes of going along
+        them for its own sake. Grids are the less compact, so that this is done only to get half of the borders there.
+        """
+        found = self.dearest(CUSTOMARY, shortest)
+        if least_custom(found.division) >= HALF:
+            return found
+        following = self.dearest(FOLLOWING, shortest)
+        return following if self._better(following, found, FOLLOWING, shortest) else found
+
+    def _better(self, ours: FrontierPlan, theirs: FrontierPlan, wish: _Wish, shortest: _Shortest) -> bool:
+        """Return whether a plan gains more than another, is as feasible, and keeps walks within the limit."""
+        gains = wish.gain(ours.division, theirs.yardstick()) > 0 and ours.division.feasible >= theirs.division.feasible
+        return gains and wish.kept_by(ours.division, shortest.yardstick)
+
     def _compacter(self, plan: FrontierPlan, shortest: _Shortest) -> bool:
         ours, theirs = plan.division, shortest.yardstick
-        walks = walk_ratio(ours, theirs) <= COMPACT_WALK and ours.feasible >= theirs.feasible
-        return walks and compactness_gain(ours, theirs) >= 0
+        return COMPACT.kept_by(ours, theirs) and compactness_gain(ours, theirs) >= 0
 
-    def _search(self, name: str, shortest: _Shortest, mix: Mix, limit: float) -> float:
-        """Return the highest price tried whose trial keeps walks within a limit; 0 where none does."""
+    def _search(self, wish: _Wish, shortest: _Shortest) -> float:
+        """Return the highest price tried whose trial keeps walks within the limit; 0 where none does."""
         low, high = 0.0, FIRST_M
-        while high <= DEAREST_M and self._keeps(name, shortest, mix(shortest.prices, high), limit):
+        while high <= DEAREST_M and self._keeps(wish, shortest, high):
             low, high = high, 2 * high
         for _ in range(HALVINGS if high <= DEAREST_M else 0):
             middle = (low * high) ** 0.5 if low else high / 2
-            keeps = self._keeps(name, shortest, mix(shortest.prices, middle), limit)
-            low, high = (middle, high) if keeps else (low, middle)
+            low, high = (middle, high) if self._keeps(wish, shortest, middle) else (low, middle)
         return low
 
-    def _keeps(self, name: str, shortest: _Shortest, prices: Prices, limit: float) -> bool:
-        self._say(name, min(1.0, self._done / self._all))
-        division = self._drawn(prices, self._trial_effort, prove=False)
+    def _keeps(self, wish: _Wish, shortest: _Shortest, price_m: float) -> bool:
+        self._say(wish.name, min(1.0, self._done / self._all))
+        division = self._drawn(wish.priced(shortest.prices, price_m), self._trial_effort, prove=False)
         self._done += 1
-        return division.feasible >= shortest.yardstick.feasible and (walk_ratio(division, shortest.yardstick) <= limit)
+        return wish.kept_by(division, shortest.yardstick)
+
+    def _raised(self, found: FrontierPlan, price_m: float, wish: _Wish, shortest: _Shortest) -> FrontierPlan:
+        """Return a plan, or one at a higher price that gains more and keeps walks within the limit, too."""
+        step = DEARER
+        for _ in range(AGAIN if price_m else 0):
+            dearer = self.plan(wish.name, wish.priced(shortest.prices, price_m * step))
+            if self._better(dearer, found, wish, shortest):
+                found, price_m = dearer, price_m * step
+            else:
+                step **= 0.5
+        return found
 
     def _drawn(self, prices: Prices, effort: Effort, *, prove: bool) -> Division:
         return self._divide(

@@ -67,12 +67,13 @@ class Ground:
     @property
     def door_walk_m(self) -> Floats | Singles:
         """Walking distances between the units' main doors, shape ``(n, n)``."""
-        return self.walk_m if self._one_door_each else self.walk_m[np.ix_(self.door, self.door)]
+        in_order = len(self.door) == len(self.walk_m) and bool((self.door == np.arange(len(self.door))).all())
+        return self.walk_m if in_order else self.walk_m[np.ix_(self.door, self.door)]
 
     @cached_property
     def _one_door_each(self) -> bool:
-        """Whether every unit has one door, in the order of the units, so that no distances need be copied."""
-        return len(self.door) == len(self.walk_m) and bool((self.door == np.arange(len(self.door))).all())
+        """Whether every unit has one door."""
+        return len(np.unique(self.units.of_household)) == len(self.door) == len(self.units.of_household)
 
     @cached_property
     def borders(self) -> Borders:
@@ -98,20 +99,16 @@ class Ground:
         middles = shapely.point_on_surface(pieces[land])
         return unit_of[land], shapely.STRtree(parts).query_nearest(middles, all_matches=False)[1]
 
-    def unit_walk_m(self, radius_m: float | None = None) -> Singles:
+    def unit_walk_m(self, centres: Ints, radius_m: float | None = None) -> Singles:
         """
-        Return metres that a household of each unit walks, on average over its doors, to each unit's main door.
+        Return metres that a household of each unit walks, on average over its doors, to the main doors of some units.
 
-        Shape ``(n, n)``. With a radius, every metre that a door is too far counts `BEYOND_RADIUS` times more.
+        Shape ``(n, len(centres))``. With a radius, every metre that a door is too far counts `BEYOND_RADIUS` times
+        more.
         """
-        if radius_m is None and self._one_door_each:
-            return np.asarray(self.walk_m, dtype=np.float32)
-        to_door = self.walk_m[:, self.door]
-        if radius_m is not None:
-            to_door = to_door + BEYOND_RADIUS * np.maximum(to_door - radius_m, 0.0)
-        if len(np.unique(self.units.of_household)) == len(self.door) == len(self.walk_m):
-            return np.asarray(to_door[self.door], dtype=np.float32)
-        return (self._by_unit(to_door) / np.maximum(self.units.weights, 1)[:, None]).astype(np.float32)
+        to_door = _dearer_beyond(radius_m, self.walk_m[:, self.door[centres]])
+        by_unit = to_door[self.door] if self._one_door_each else self._by_unit(to_door)
+        return by_unit.astype(np.float32, copy=False)
 
     def centre_walk_m(self, radius_m: float | None = None) -> Singles:
         """
@@ -121,17 +118,23 @@ class Ground:
         """
         if self.centres is None:
             return np.zeros((len(self.door), 0), dtype=np.float32)
-        walk_m = self.centres.walk_m
-        if radius_m is not None:
-            walk_m = walk_m + BEYOND_RADIUS * np.maximum(walk_m - radius_m, 0.0)
-        return (self._by_unit(walk_m) / np.maximum(self.units.weights, 1)[:, None]).astype(np.float32)
+        return self._by_unit(_dearer_beyond(radius_m, self.centres.walk_m)).astype(np.float32)
 
     def _by_unit(self, walk_m: Floats | Singles) -> Floats:
-        """Return the household-metres of units from the metres of households, a row each."""
+        """Return the metres of a household of each unit, on average, from those of household rows, a row each."""
+        return np.asarray(self._households @ walk_m) / np.maximum(self.units.weights, 1)[:, None]
+
+    @cached_property
+    def _households(self) -> csr_array:
+        """Households by unit and household row."""
         households = self.village.households["households"].to_numpy(dtype=float)
         rows = np.arange(len(households))
-        share = csr_array((households, (self.units.of_household, rows)), shape=(len(self.door), len(households)))
-        return np.ascontiguousarray(share @ walk_m)
+        return csr_array((households, (self.units.of_household, rows)), shape=(len(self.door), len(households)))
+
+
+def _dearer_beyond(radius_m: float | None, walk_m: Floats | Singles) -> Floats | Singles:
+    """Return metres, every one beyond a radius counted `BEYOND_RADIUS` times more."""
+    return walk_m if radius_m is None else walk_m + BEYOND_RADIUS * np.maximum(walk_m - radius_m, 0.0)
 
 
 SPECK_M2 = 0.01

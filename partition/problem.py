@@ -1,5 +1,6 @@
 """Everything a solver is given: units, walking, neighbours, the bands of the grids to make and the wishes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+
+WalkTo = Callable[[Ints], Singles]
+"""Given k units, metres that a household of each of all n units walks to their doors, shape ``(n, k)``."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ class Wishes:
     Attributes
     ----------
     border_m
-        What it costs to draw a border between two neighbours: one price an entry of ``Problem.neighbours``, in the
-        order of its ``data``, symmetric.
+        What it costs to draw a border between two neighbours, below 0 where it is wanted: one price an entry of
+        ``Problem.neighbours``, in the order of its ``data``, symmetric.
     home
         The slot where each unit is today, -1 where none; shape ``(n,)``.
     moved_m
@@ -75,9 +79,9 @@ class Problem:
     ----------
     weights
         Households of each unit, shape ``(n,)``.
-    walk_m
-        ``walk_m[u, c]``: metres that a household of unit u walks, on average over its doors, when unit c's door is
-        their centre; shape ``(n, n)``.
+    walk_to
+        ``walk_to(centres)[u, c]``: metres that a household of unit u walks, on average over its doors, when the door of
+        unit ``centres[c]`` is their centre. Not a matrix: only the search keeps one of all units.
     neighbours
         Symmetric neighbour lists, barriers closed; links over water or barriers included.
     territories
@@ -94,7 +98,7 @@ class Problem:
     """
 
     weights: Ints
-    walk_m: Singles
+    walk_to: WalkTo
     neighbours: csr_array
     territories: tuple[Territory, ...]
     wishes: Wishes = Wishes()

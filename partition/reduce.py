@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from partition.problem import Floats, Ints, Problem, Territory
+from partition.problem import Floats, Ints, Problem, Singles, Territory, WalkTo
+from partition.walk_to import column_blocks, walks_among, walks_of
 
 
 def contract(problem: Problem, block_of: Ints) -> Problem:
@@ -21,9 +22,12 @@ def contract(problem: Problem, block_of: Ints) -> Problem:
         return problem
     weights = np.bincount(block_of, problem.weights, n_blocks).astype(np.intp)
     share = csr_array((problem.weights.astype(float), (block_of, np.arange(len(block_of)))))
-    to_block = share @ problem.walk_m
-    door = _doors(to_block, block_of)
-    walk_m = (to_block[:, door] / np.maximum(weights, 1)[:, None]).astype(np.float32)
+    door = _doors(share, problem.walk_to, block_of)
+
+    def walk_to(blocks: Ints) -> Singles:
+        metres: Floats = share @ problem.walk_to(door[blocks]) / np.maximum(weights, 1)[:, None]
+        return metres.astype(np.float32)
+
     neighbours, border_m = _between(problem, block_of, n_blocks)
     wishes = replace(
         problem.wishes,
@@ -39,7 +43,7 @@ def contract(problem: Problem, block_of: Ints) -> Problem:
     to_slot_m = problem.to_slot_m
     if to_slot_m is not None:
         to_slot_m = (share @ to_slot_m / np.maximum(weights, 1)[:, None]).astype(np.float32)
-    return Problem(weights, walk_m, neighbours, territories, wishes, start, pinned, to_slot_m)
+    return Problem(weights, walk_to, neighbours, territories, wishes, start, pinned, to_slot_m)
 
 
 def restrict(problem: Problem, grid_of: Ints, kept: Sequence[int]) -> tuple[Problem, Ints]:
@@ -57,7 +61,7 @@ def restrict(problem: Problem, grid_of: Ints, kept: Sequence[int]) -> tuple[Prob
     inner = lists[units][:, units]
     smaller = Problem(
         problem.weights[units],
-        problem.walk_m[np.ix_(units, units)],
+        problem.walk_to if len(units) == len(grid_of) else walks_of(walks_among(problem.walk_to, units)),
         inner,
         (Territory(np.arange(len(units)), tuple(slots[slot] for slot in kept)),),
         replace(
@@ -73,9 +77,13 @@ def restrict(problem: Problem, grid_of: Ints, kept: Sequence[int]) -> tuple[Prob
     return smaller, units
 
 
-def _doors(to_block: Floats, block_of: Ints) -> Ints:
+def _doors(share: csr_array, walk_to: WalkTo, block_of: Ints) -> Ints:
     """Return for each block the unit of it to whose door it has least to walk."""
-    inside = to_block[block_of, np.arange(len(block_of))]
+    inside = np.empty(len(block_of))
+    units = np.arange(len(block_of))
+    for columns in column_blocks(len(block_of)):
+        to_block = share @ walk_to(units[columns])
+        inside[columns] = to_block[block_of[columns], np.arange(to_block.shape[1])]
     order = np.lexsort((inside, block_of))
     return order[np.unique(block_of[order], return_index=True)[1]]
 

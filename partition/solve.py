@@ -45,6 +45,9 @@ SHORTENED = 20
 """Part of the usual iterations that a search still makes where somebody takes the best plan so far: levels that were
 not begun yet must be drawn too."""
 
+DASHES = 4
+"""Searches that end soon, one after the other, of which a first plan is hoped for."""
+
 EXACT_UNIT_S = 2e-6
 """Deterministic seconds, times the cube of the units, without which there is little hope."""
 
@@ -126,12 +129,19 @@ class Effort:
 
     def stop(self, n_units: int) -> Stop:
         """Return when to stop, for a problem of so many units."""
+        least = self.least(n_units)
         if self.time_limit_s is not None:
             left_s = self.time_limit_s if self.until is None else min(self.time_limit_s, self.until - monotonic())
-            least = usual_iterations(n_units) // SHORTENED
             return self._until_enough(MaxRuntime(left_s, least=least), least)
-        most = max(1, round(self.scale * (self.iterations or usual_iterations(n_units))))
-        return self._until_enough(MaxIterations(most), min(most, usual_iterations(n_units) // SHORTENED))
+        return self._until_enough(MaxIterations(self._most(n_units)), least)
+
+    def least(self, n_units: int) -> int:
+        """Return the iterations that a search makes even where it is to end soon, for a problem of so many units."""
+        soon = usual_iterations(n_units) // SHORTENED
+        return soon if self.time_limit_s is not None else min(self._most(n_units), soon)
+
+    def _most(self, n_units: int) -> int:
+        return max(1, round(self.scale * (self.iterations or usual_iterations(n_units))))
 
     def _until_enough(self, stop: Stop, least: int) -> Stop:
         return stop if self.enough is None else UntilEnough(stop, self.enough, least=least)
@@ -160,17 +170,31 @@ def solve(
     on_progress
         Hears the share of the effort that is used.
     on_better
-        Hears of every plan inside the bands that is better than those before, from the threads that search.
+        Hears of every plan inside the bands that is better than those before, from the threads that search; of a first
+        one as soon as there is one.
     """
     best: Solution | None = None
     better = _Better(on_better) if on_better else None
+    if better:
+        _dash(_searching(problem), seed, effort, better)
     for attempt in range(ROUNDS):
         found = _search(problem, seed * ROUNDS + attempt, effort.longer(2**attempt), on_progress, better)
         best = found if best is None or found.rank < best.rank else best
-        if best.excess == 0 or effort.time_limit_s is not None or not _could_be_kept(problem):
+        if best.excess == 0 or effort.time_limit_s is not None or not could_be_kept(problem):
             break
     assert best is not None
     return _settled(problem, best, effort.exact_s)
+
+
+def solve_soon(problem: Problem, *, seed: int, effort: Effort) -> Solution:
+    """
+    Return the best assignment that searches find which end soon; the first one inside the bands is carried on.
+
+    Where `solve` leaves a band, this may find what keeps it, though as a rule it walks farther.
+    """
+    search = _searching(problem)
+    begun = _dash(search, seed, effort, None)
+    return _carried_on(search, begun, seed, effort, None) if begun.excess == 0 else begun
 
 
 def _settled(problem: Problem, best: Solution, limit_s: float) -> Solution:
@@ -230,9 +254,9 @@ def _search(
 ) -> Solution:
     """Return the best of several short searches, carried on; once the time is up, none is begun beside a valid plan."""
     n, done = len(problem.weights), list[Solution]()
+    search = _searching(problem)
     starts = next((starts for most, starts in STARTS.items() if n <= most), FINALS)
     short = effort.part(SHORT * SIDE_BY_SIDE / starts)
-    search = Anneal(problem, reverse_cuthill_mckee(problem.neighbours, symmetric_mode=True))
     if problem.n_grids == len(problem.territories):  # nothing to choose
         return search.run(grow(problem, np.random.default_rng(seed)), seed=seed, stop=MaxIterations(1))
 
@@ -261,10 +285,7 @@ def _search(
         return found
 
     def carry_on(best: Solution) -> Solution:
-        if is_late():
-            return best
-        stop = effort.part(1 - SHORT).stop(n)
-        return search.run(best.grid_of, seed=seed, stop=stop, hottest=REHEATED, cooling=RECOOLING, on_better=better)
+        return best if is_late() else _carried_on(search, best, seed, effort, better)
 
     with ThreadPoolExecutor(CORES) as pool:
         begun = sorted(filter(None, pool.map(begin, range(starts))), key=lambda solution: solution.rank)
@@ -272,7 +293,34 @@ def _search(
     return min([*begun, *finished], key=lambda solution: solution.rank)
 
 
-def _could_be_kept(problem: Problem) -> bool:
+def _searching(problem: Problem) -> Anneal:
+    """Return the search of a problem, with units in an order in which neighbours lie close together in memory."""
+    return Anneal(problem, reverse_cuthill_mckee(problem.neighbours, symmetric_mode=True))
+
+
+def _carried_on(search: Anneal, best: Solution, seed: int, effort: Effort, better: _Better | None) -> Solution:
+    """Return the best that is met from a solution on, with the part of the effort that is left to such searches."""
+    stop = effort.part(1 - SHORT).stop(len(search.problem.weights))
+    return search.run(best.grid_of, seed=seed, stop=stop, hottest=REHEATED, cooling=RECOOLING, on_better=better)
+
+
+def _dash(search: Anneal, seed: int, effort: Effort, better: _Better | None) -> Solution:
+    """
+    Return the first plan inside the bands that searches find which end soon, or the nearest to them.
+
+    A long search is hot at first and leaves tight bands then, so that its first plan is late. Here starts are even
+    first: as many grids in each hamlet as it has room for is what tight bands ask for most.
+    """
+    n, found = len(search.problem.weights), list[Solution]()
+    for dash in range(DASHES):
+        start = grow(search.problem, np.random.default_rng((seed, dash)), even=dash % 2 == 0)
+        found.append(search.run(start, seed=seed + dash, stop=MaxIterations(effort.least(n)), on_better=better))
+        if found[-1].excess == 0:
+            break
+    return min(found, key=lambda solution: solution.rank)
+
+
+def could_be_kept(problem: Problem) -> bool:
     """Return whether the households of every territory fit its slots, so that trying longer may help."""
     for territory in problem.territories:
         load = int(problem.weights[territory.units].sum())

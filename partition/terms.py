@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.coverage import Floats
+
 
 @dataclass(frozen=True)
 class Prices:
@@ -22,6 +24,8 @@ class Prices:
         A metre of border between two grids: the more, the more compact the grids are.
     off_feature_m
         A metre of border between two grids that lies on no road, water or railway.
+    on_feature_m
+        A metre of border between two grids that does lie there: that much is gained, where the others cost.
     moved_m
         A household that leaves the grid it is in today.
     balance_m
@@ -36,10 +40,16 @@ class Prices:
     split_group_m: float = 0.0
     border_m: float = 0.0
     off_feature_m: float = 0.0
+    on_feature_m: float = 0.0
     moved_m: float = 0.0
     balance_m: float = 0.0
     minutes_m: float = 0.0
     lane_m: float = 0.0
+
+    def of_borders(self, length_m: Floats, off_m: Floats) -> Floats:
+        """Return what borders cost of some lengths, of which so many metres lie on no road, water or railway."""
+        on_m = length_m - off_m
+        return self.border_m * length_m + self.off_feature_m * off_m - self.on_feature_m * on_m
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from geo.walk import WalkGraph, compile_walk
 from partition.problem import Floats, Singles
+from partition.walk_to import column_blocks
 
 SINGLE_ABOVE = 4_000
 """Doors above which distances are kept in 32 bits (a millimetre in ten kilometres), for the memory that they take."""
@@ -42,8 +43,18 @@ class Walks:
         """Return metres, never infinite, and which are guessed because no path leads there; both ``(h, h)``."""
         with self._lock:
             if self._measured is None:
-                distances = compile_walk(self._graph, self._xy).distances()
-                single = len(self._xy) > SINGLE_ABOVE
-                metres = distances.metres.astype(np.float32) if single else distances.metres
-                self._measured, self._graph = (metres, distances.unreachable), None
+                self._measured, self._graph = _measure(self._graph, self._xy), None
             return self._measured
+
+
+def _measure(graph: WalkGraph | None, xy: Floats) -> tuple[Floats | Singles, NDArray[np.bool_]]:
+    """Return `Walks.measured`."""
+    walk, n = compile_walk(graph, xy), len(xy)
+    metres = np.empty((n, n), dtype=np.float32 if n > SINGLE_ABOVE else np.float64)
+    guessed = np.zeros((n, n), dtype=np.bool_)
+    for columns in column_blocks(n):
+        found = walk.distances(targets=range(n)[columns])
+        metres[:, columns] = found.metres
+        if found.unreachable.any():  # most villages hang together, and zeros take no memory until they are written to
+            guessed[:, columns] = found.unreachable
+    return metres, guessed

@@ -18,11 +18,11 @@ def wishes_of(ground: Ground, level: Level, terms: Terms, neighbours: csr_array)
     """
     Return what a plan of a level should have, priced.
 
-    A border between two units costs ``border_m`` a metre, and ``off_feature_m`` more for each metre of it that lies on
-    no road, water or railway (2 m near). A metre of border is a metre of the perimeter of two grids; the outline of
-    the village is the same in every plan, so that short borders are compact grids. Borders that a barrier closes are
-    no neighbours and cost nothing: what is compact or customary there is decided already. Links over water or
-    barriers share no border and cost nothing.
+    A border between two units costs ``border_m`` a metre, ``off_feature_m`` more for each metre of it that lies on no
+    road, water or railway (2 m near), and ``on_feature_m`` less for each other one. A metre of border is a metre of the
+    perimeter of two grids; the outline of the village is the same in every plan, so that short borders are compact
+    grids. Borders that a barrier closes are no neighbours and cost nothing: what is compact or customary there is
+    decided already. Links over water or barriers share no border and cost nothing.
 
     A natural group that would fit a grid of the level costs ``split_group_m`` for each household that lies outside its
     main grid. As a price on pairs of units: a tree of shortest ways spans each connected part of the group from its
@@ -42,11 +42,11 @@ def wishes_of(ground: Ground, level: Level, terms: Terms, neighbours: csr_array)
     """
     one, two, prices = *_entries(neighbours), terms.prices
     border_m = np.zeros(len(one))
-    if prices.border_m or prices.off_feature_m or prices.split_group_m:
+    if prices.border_m or prices.off_feature_m or prices.on_feature_m or prices.split_group_m:
         borders = ground.borders
         at = _position(borders, one, two, neighbours.shape[0])
         length_m, off_m = (np.where(at < 0, 0.0, of[at]) if len(of) else border_m for of in _lengths(borders))
-        border_m = prices.border_m * length_m + prices.off_feature_m * off_m
+        border_m = prices.of_borders(length_m, off_m)
         if prices.split_group_m:
             border_m += prices.split_group_m * _group_cuts(ground, level, one, two, at >= 0)
     if prices.lane_m and level.lowest:

@@ -184,6 +184,7 @@ _PRICES = {
     "split_group": "A household of a natural group that fits a grid, but lies outside the group's main grid.",
     "border": "A metre of border between two grids: the more it costs, the more compact the grids are.",
     "off_feature": "A metre of border between two grids that lies on no road, water or railway, besides `border`.",
+    "on_feature": "A metre of border between two grids that does lie there: what it gains, off what borders cost.",
     "moved": "A household that leaves the grid it is in today.",
     "balance": "A household more or fewer than the mean of the grids.",
     "minutes": "A minute of visits a week more or fewer than the mean of the grids, in place of `balance`.",

@@ -79,5 +79,5 @@ def _to_slots(drawing: Drawing, units: Ints, today: Ints, centre_of: Ints) -> Si
         grid = str(drawing.labels[units[today == slot][0]])
         household = measure_grid(drawing.plan, ground, grid)["centre_household_id"]
         row = int(np.flatnonzero(ground.village.households["household_id"].to_numpy() == household)[0])
-        columns.append(ground.unit_walk_m(radius_m)[units, ground.units.of_household[row]])
+        columns.append(ground.unit_walk_m(ground.units.of_household[[row]], radius_m)[units, 0])
     return np.stack(columns, axis=1).astype(np.float32)

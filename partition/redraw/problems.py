@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ from partition.score import measure_grid
 from partition.solve import Effort, solve
 from partition.terms import Prices
 from partition.territories import Link, join_territories
+from partition.walk_to import walks_among, walks_of
 
 EFFORT = Effort(iterations=400_000)
 """How long a move may search: counted, so that it gives the same again."""
@@ -51,7 +53,7 @@ def divide_anew(
         Territory(np.arange(start, end), task.slots)
         for task, start, end in zip(tasks, bounds[:-1], bounds[1:], strict=True)
     )
-    walk_m = drawing.ground.unit_walk_m(drawing.level.radius_m)[np.ix_(units, units)]
+    walk_m = walks_among(partial(drawing.ground.unit_walk_m, radius_m=drawing.level.radius_m), units)
     lists, border_m = _neighbours(drawing, local, np.repeat(np.arange(len(tasks)), np.diff(bounds)), links, prices)
     wishes = Wishes(border_m=border_m, home=today, moved_m=prices.moved_m, balance_m=prices.balance_m)
     start = today if (today >= 0).any() else None
@@ -61,7 +63,7 @@ def divide_anew(
         start = anchors.start if (anchors.start >= 0).any() else None
         pinned, to_slot_m = anchors.pinned, anchors.to_slot_m
     weights = drawing.ground.units.weights[units]
-    problem = Problem(weights, walk_m, lists, territories, wishes, start, pinned, to_slot_m)
+    problem = Problem(weights, walks_of(walk_m), lists, territories, wishes, start, pinned, to_slot_m)
     found = solve(problem, seed=seed, effort=EFFORT).grid_of
     return [found[start:end] - at for start, end, at in zip(bounds[:-1], bounds[1:], first[:-1], strict=True)]
 
@@ -98,7 +100,7 @@ def _neighbours(
     inside = adjacency.is_open & (left >= 0) & (right >= 0)
     inside[inside] = task_of[left[inside]] == task_of[right[inside]]
     length_m, on_m = adjacency.border_m[inside], drawing.givens.on_feature_m[inside]
-    price = prices.border_m * length_m + prices.off_feature_m * np.maximum(length_m - on_m, 0.0)
+    price = prices.of_borders(length_m, np.maximum(length_m - on_m, 0.0))
     bridged = [(int(local[link.left]), int(local[link.right])) for link in links]
     bridged = [(a, b) for a, b in bridged if a >= 0 and b >= 0]
     left = np.append(left[inside], [a for a, _ in bridged]).astype(np.intp)

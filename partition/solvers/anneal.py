@@ -139,7 +139,7 @@ class Anneal:
     def _typical_change(self, grid_of: NDArray[np.int32]) -> float:
         """Return a typical change of cost by one move: a unit's mean household-metres, and a share of its borders."""
         board = set_up(self._game, grid_of.copy())
-        borders = 0.5 * float(self._game.border.sum())
+        borders = 0.5 * float(np.abs(self._game.border).sum())
         return max((float(board.metres.sum()) + BORDER * borders) / len(grid_of), 1.0)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partition.problem import Floats, Ints, Problem, Singles
+from partition.walk_to import walks_among
 
 
 class Game(NamedTuple):
@@ -74,7 +75,7 @@ def outside(weight, least, most):  # type: ignore[no-untyped-def]
 
 def game_of(problem: Problem, order: Ints) -> Game:
     """Return the problem as the compiled search wants it, units in an order in which neighbours lie close by."""
-    walk = np.ascontiguousarray(problem.walk_m[np.ix_(order, order)])
+    walk = walks_among(problem.walk_to, order)
     lists = problem.neighbours[order][:, order]
     wishes, n, k = problem.wishes, len(order), problem.n_grids
     border = np.zeros(len(lists.indices))

@@ -59,7 +59,7 @@ def divide_exactly(
                     z_us >= x_uc + y_cs - 1;  sum_s z_us = 1
                     sum_s min_s y_cs <= sum_u w_u x_uc <= sum_s max_s y_cs
                     o_c >= households of the grid outside the strict band
-                    d_uv >= x_uc - x_vc, for neighbours u and v and every c
+                    d_uv >= x_uc - x_vc, for neighbours u and v and every c;  d_uv <= 2 - x_uc - x_vc where border_e < 0
                     m_u >= 1 - z_us, where u is at home in slot s;  z_us = 1, where u is pinned to it
                     x_uc <= sum of x_vc over the neighbours v of u, unless c is one of them or u
 
@@ -112,7 +112,7 @@ class _Model:
         self._ends = problem.neighbours.tocoo().coords
         self._kinds = _kinds(problem)
         self._model, self._terms = cp_model.CpModel(), list[tuple[cp_model.IntVar, int]]()
-        cost = problem.weights[:, None] * problem.walk_m.astype(float)
+        cost = problem.weights[:, None] * problem.walk_to(np.arange(self._n)).astype(float)
         self._scale = min(PRECISION, LARGEST / max(float(cost.max(axis=1).sum()), 1.0))
         self._x = [[self._model.new_bool_var("") for _ in range(self._n)] for _ in range(self._n)]
         self._of_kind = self._add_kinds()
@@ -126,7 +126,7 @@ class _Model:
 
     def begin_at(self, start: Ints) -> None:
         """Hint at a plan, each grid with its best centre and in its slot."""
-        weights, walk_m = self._problem.weights, self._problem.walk_m
+        weights, walk_m = self._problem.weights, self._problem.walk_to(np.arange(self._n))
         centre_of = np.empty(self._n, dtype=np.intp)
         for grid in np.unique(start):
             members = np.flatnonzero(start == grid)
@@ -141,7 +141,7 @@ class _Model:
 
     def solve(self, limit: float) -> Exact:
         """Solve, forbid the pieces met, and solve again, until there are none or the limit is reached."""
-        solver, used, bound_m = _solver(), 0.0, 0.0
+        solver, used, bound_m = _solver(), 0.0, -np.inf
         while used < limit:
             solver.parameters.max_deterministic_time = limit - used
             status = solver.solve(self._model)
@@ -222,13 +222,18 @@ class _Model:
         if prices is None:
             return
         for one, two, price in zip(*(end.tolist() for end in self._ends), prices.tolist(), strict=True):
-            if one < two and price > 0:
-                cut = self._model.new_bool_var("")
-                self._price(cut, price)
-                rows = [(*self._x[unit], *(self._z[unit] if self._z else ())) for unit in (one, two)]
-                for a, b in zip(*rows, strict=True):
-                    self._model.add_bool_or([a.negated(), b, cut])
-                    self._model.add_bool_or([b.negated(), a, cut])
+            if one > two or price == 0:
+                continue
+            cut = self._model.new_bool_var("")
+            self._price(cut, price)
+            if price < 0:
+                for a, b in zip(self._x[one], self._x[two], strict=True):
+                    self._model.add_bool_or([a.negated(), b.negated(), cut.negated()])
+                continue
+            rows = [(*self._x[unit], *(self._z[unit] if self._z else ())) for unit in (one, two)]
+            for a, b in zip(*rows, strict=True):
+                self._model.add_bool_or([a.negated(), b, cut])
+                self._model.add_bool_or([b.negated(), a, cut])
 
     def _add_homes(self) -> None:
         """Add pinned units, and what those cost that leave their homes."""

@@ -62,7 +62,7 @@ def _seeds(problem: Problem, territory: Territory, kept: Ints, first: int, rng: 
     near = np.full(len(units), np.inf)
     for members in started:
         if len(members):
-            near = np.minimum(near, problem.walk_m[np.ix_(units, members)].min(axis=1))
+            near = np.minimum(near, problem.walk_to(members)[units].min(axis=1))
     seeds = []
     for members in started:
         if len(members):
@@ -74,7 +74,7 @@ def _seeds(problem: Problem, territory: Territory, kept: Ints, first: int, rng: 
         pick = int(rng.choice(len(units), p=share / share.sum()))
         free[pick] = False
         seeds.append(units[[pick]])
-        near = np.minimum(near, problem.walk_m[units, units[pick]].astype(float))
+        near = np.minimum(near, problem.walk_to(units[[pick]])[units, 0].astype(float))
     return seeds
 
 
@@ -88,7 +88,7 @@ def spread(problem: Problem, units: Ints, seeds: Ints, rng: np.random.Generator)
     weights = problem.weights[units]
 
     def shared(among: Ints) -> tuple[Ints, Ints]:
-        nearest = problem.walk_m[np.ix_(units, among)].argmin(axis=1)
+        nearest = problem.walk_to(among)[units].argmin(axis=1)
         return nearest, np.bincount(nearest, weights=weights, minlength=len(among))
 
     nearest, load = shared(seeds)
@@ -96,7 +96,7 @@ def spread(problem: Problem, units: Ints, seeds: Ints, rng: np.random.Generator)
     while refused < REFUSALS:
         most, least = int(load.argmax()), int(load.argmin())
         crowd = np.flatnonzero(nearest == most)
-        share = weights[crowd] * problem.walk_m[units[crowd], seeds[most]]
+        share = weights[crowd] * problem.walk_to(seeds[[most]])[units[crowd], 0]
         if not 0 < share.sum() < np.inf:
             break
         moved = seeds.copy()
@@ -113,6 +113,7 @@ def _grow_territory(problem: Problem, territory: Territory, seeds: list[Ints], f
     """Fill a territory's units with the grids ``first ..``, each from its seeds; in place."""
     indptr, indices = problem.neighbours.indptr, problem.neighbours.indices
     target = np.array([(slot.allowed.min + slot.allowed.max) / 2 for slot in territory.slots])
+    to_seed = problem.walk_to(np.array([members[0] for members in seeds]))
     filled = np.zeros(len(seeds))
     frontier: list[list[tuple[float, int]]] = [[] for _ in seeds]
 
@@ -121,7 +122,7 @@ def _grow_territory(problem: Problem, territory: Territory, seeds: list[Ints], f
         filled[grid] += problem.weights[unit]
         for other in indices[indptr[unit] : indptr[unit + 1]]:
             if grid_of[other] < 0:
-                heapq.heappush(frontier[grid], (float(problem.walk_m[other, seeds[grid][0]]), int(other)))
+                heapq.heappush(frontier[grid], (float(to_seed[other, grid]), int(other)))
 
     for grid, members in enumerate(seeds):
         for unit in members:

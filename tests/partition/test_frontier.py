@@ -12,16 +12,19 @@ from partition.frontier import (
     COMPACT_WALK,
     CUSTOMARY_WALK,
     DEARER,
+    HALF,
+    Yardstick,
     compactness_gain,
     custom_gain,
     frontier,
+    least_custom,
     plan_names,
     scorecards,
     walk_ratio,
 )
 from partition.levels import Band, Level
 from partition.solve import Effort
-from partition.terms import OldGrids, Terms
+from partition.terms import OldGrids, Prices, Terms
 
 LEVELS = (Level("grid", Band(8, 12)),)
 VILLAGE = lattice(10, 6, roads=[[(0, 100), (500, 100)], [(250, 0), (250, 300)]])
@@ -78,24 +81,69 @@ def test_a_plan_with_longer_borders_than_the_shortest_is_not_called_compact():
     assert compactness_gain(compact.division, shortest.yardstick()) >= 0
 
 
-def test_a_customary_plan_is_drawn_dearer_while_walks_allow_it():
-    prices = []
+def noting(prices, price_of):
+    """Return what divides and notes the prices of plans that are more than trials, where they are not 0."""
 
     def noted(*asked, terms, prove, **asking):
-        if prove and terms.prices.off_feature_m:
-            prices.append(terms.prices.off_feature_m)
+        if prove and (price := price_of(terms.prices)):
+            prices.append(price)
         return divide(*asked, terms=terms, prove=False, **asking)
 
+    return noted
+
+
+def test_a_compact_plan_is_drawn_dearer_while_walks_allow_it():
+    prices = []
+    noted = noting(prices, lambda asked: 0.0 if asked.off_feature_m else asked.border_m)
+    effort = Effort(iterations=20_000)
+    shortest, compact = (
+        *frontier([VILLAGE], LEVELS, noted, seed=0, effort=effort, terms=Terms(), only="shortest"),
+        *frontier([VILLAGE], LEVELS, noted, seed=0, effort=effort, terms=Terms(), only="compact"),
+    )
+    assert prices[1] == DEARER * prices[0]
+    assert compact.prices.border_m in prices
+    cheapest = divide(
+        [VILLAGE], LEVELS, seed=0, effort=effort, prove=False,
+        terms=Terms(prices=replace(compact.prices, border_m=prices[0])),
+    )  # fmt: skip
+    assert compactness_gain(compact.division, Yardstick(cheapest.feasible, scorecards(cheapest))) >= 0
+    assert walk_ratio(compact.division, shortest.yardstick()) <= COMPACT_WALK
+
+
+def test_a_customary_plan_is_drawn_dearer_while_walks_allow_it():
+    prices = []
+    noted = noting(prices, lambda asked: 0.0 if asked.on_feature_m else asked.off_feature_m)
     effort = Effort(iterations=20_000)
     shortest, _, customary = frontier([VILLAGE], LEVELS, noted, seed=0, effort=effort, terms=Terms())
     assert prices[1] == DEARER * prices[0]
-    assert customary.prices.off_feature_m in prices
     cheapest = divide(
         [VILLAGE], LEVELS, seed=0, effort=effort, prove=False,
-        terms=Terms(prices=replace(customary.prices, off_feature_m=prices[0], border_m=prices[0] / 5)),
+        terms=Terms(prices=Prices(off_feature_m=prices[0], border_m=prices[0] / 5)),
     )  # fmt: skip
-    assert custom_gain(customary.division, cheapest) >= 0
+    assert custom_gain(customary.division, Yardstick(cheapest.feasible, scorecards(cheapest))) >= 0
     assert walk_ratio(customary.division, shortest.yardstick()) <= CUSTOMARY_WALK
+
+
+@pytest.mark.parametrize("share", [0.2, 0.6])
+def test_borders_are_a_gain_where_less_than_half_lie_on_roads_otherwise(monkeypatch, share):
+    """Nothing else can bring them there: and where half lie there anyway, grids may stay compact."""
+    gained = []
+
+    def noted(*asked, terms, **asking):
+        gained.append(terms.prices.on_feature_m > 0)
+        return divide(*asked, terms=terms, **asking | {"prove": False})
+
+    monkeypatch.setattr("partition.frontier.least_custom", lambda _division: share)
+    alike = {"seed": 0, "effort": Effort(iterations=2_000), "terms": Terms()}
+    [customary] = frontier([VILLAGE], LEVELS, noted, **alike, only="customary")
+    assert any(gained) == (share < HALF)
+    if not any(gained):
+        assert customary.prices.border_m > 0
+
+
+def test_the_share_of_borders_on_roads_is_that_of_the_level_where_it_is_least(plans):
+    for plan in plans:
+        assert least_custom(plan.division) == plan.scorecards()["grid"].governance.on_features_share
 
 
 def test_villages_are_measured_once():

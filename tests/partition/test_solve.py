@@ -7,6 +7,7 @@ from villages import lattice
 from partition import solve as solving
 from partition.divide import divide
 from partition.levels import Band, Level
+from partition.problem import Problem
 from partition.solve import Effort
 
 
@@ -37,6 +38,37 @@ def test_a_search_ends_soon_once_it_is_enough_and_still_gives_a_plan() -> None:
     )  # fmt: skip
     assert division.feasible
     assert told
+
+
+def test_a_first_plan_is_told_before_the_long_search_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[float] = []
+    known: list[int] = []
+
+    def searched(*asked: object) -> solving.Solution:
+        known.append(len(told))
+        return search(*asked)
+
+    search = solving._search
+    monkeypatch.setattr(solving, "_search", searched)
+    plan = {"seed": 0, "effort": Effort(iterations=2_000), "prove": False}
+    village, levels = lattice(14, 10, households=[2] * 140), [Level("m", Band(25, 45))]
+    heard = divide([village], levels, **plan, on_best=lambda best: told.append(best.objective_m))
+    assert known[0] > 0
+    silent = divide([village], levels, **plan)
+    assert heard.tables.units["m"].tolist() == silent.tables.units["m"].tolist()
+
+
+def test_where_the_long_search_misses_the_bands_a_plan_of_a_short_one_is_carried_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missed(problem: Problem, *_asked: object) -> solving.Solution:
+        return solving.Solution(np.zeros(len(problem.weights), dtype=np.intp), 0.0, 7, 0.0)
+
+    monkeypatch.setattr(solving, "_search", missed)
+    village = lattice(14, 10, households=[2] * 140)
+    levels = [Level("m", Band(25, 45))]
+    division = divide([village], levels, seed=0, effort=Effort(iterations=20_000), prove=False)
+    assert division.feasible
 
 
 def test_the_best_so_far_tells_the_grid_of_every_unit() -> None:

@@ -56,6 +56,11 @@ def test_a_border_costs_its_length_and_more_where_it_lies_on_no_road():
     assert matrix[0, 4] == pytest.approx(100)
 
 
+def test_a_metre_of_border_on_a_road_may_be_a_gain():
+    plain, gaining = (priced(lattice(4, 2, roads=[ROAD]), off_feature_m=3.0, on_feature_m=on) for on in (0.0, 4.0))
+    assert (gaining[0, 1], gaining[0, 4]) == (pytest.approx(plain[0, 1], abs=30), pytest.approx(-200))
+
+
 def test_links_without_a_shared_border_cost_nothing():
     matrix = priced(lattice(4, 2), (0, 7), border_m=2.0)
     assert (matrix[0, 7], matrix[0, 1]) == (0, 100)

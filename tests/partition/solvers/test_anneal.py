@@ -8,6 +8,7 @@ from scipy.spatial.distance import cdist
 from partition.levels import Band
 from partition.problem import Problem, Slot, Territory, Wishes
 from partition.solve import Effort, solve
+from partition.walk_to import walks_of
 
 WIDE, HIGH, BLOCK = 24, 12, 6
 BAND = Band(30, 42)
@@ -24,7 +25,7 @@ def blocks(price_m: float) -> Problem:
     n_blocks = int(block_of.max()) + 1
     return Problem(
         weights=np.ones(len(xy), dtype=np.intp),
-        walk_m=(10.0 * apart).astype(np.float32),
+        walk_to=walks_of((10.0 * apart).astype(np.float32)),
         neighbours=neighbours,
         territories=(Territory(np.arange(len(xy)), (slot,) * n_blocks),),
         wishes=Wishes(border_m=np.where(block_of[one] == block_of[two], price_m, 0.0)),

@@ -15,6 +15,7 @@ from partition.levels import Band
 from partition.problem import Ints, Problem, Slot, Territory, Wishes
 from partition.solve import Effort, solve
 from partition.solvers.exact import divide_exactly, price_of
+from partition.walk_to import walks_among, walks_of
 
 LIMIT = 2.0
 
@@ -31,14 +32,14 @@ def hamlet(seed: int, n: int, bands: list[tuple[int, int]]) -> Problem:
     walk_m = (1.3 * away + rng.uniform(0, 50, n)[:, None]).astype(np.float32)
     slots = tuple(Slot(Band(*band), Band(*band)) for band in bands)
     weights = rng.integers(1, 6, n)
-    return Problem(weights, walk_m, neighbour_lists(n, left, right), (Territory(np.arange(n), slots),))
+    return Problem(weights, walks_of(walk_m), neighbour_lists(n, left, right), (Territory(np.arange(n), slots),))
 
 
 def with_wishes(problem: Problem, seed: int) -> Problem:
     """Return the problem with priced borders, homes, balance and a pinned unit."""
     rng = np.random.default_rng(seed)
     n, lists = len(problem.weights), problem.neighbours.tocoo()
-    price = rng.uniform(0, 400, (n, n))
+    price = rng.uniform(-200 * (seed % 4 == 1), 400, (n, n))
     border_m = (price + price.T)[lists.row, lists.col]
     home = rng.integers(-1, problem.n_grids, n)
     wishes = Wishes(border_m, home, moved_m=40.0, balance_m=15.0, load=rng.uniform(1, 5, n))
@@ -80,7 +81,7 @@ def by_hand(problem: Problem, grid_of: Ints) -> float:
         members = np.flatnonzero(grid_of == grid)
         if len(members) == 0:
             return np.inf
-        price += float((weights[members] @ problem.walk_m[np.ix_(members, members)].astype(float)).min())
+        price += float((weights[members] @ walks_among(problem.walk_to, members).astype(float)).min())
         if wishes.load is not None:
             price += wishes.balance_m * abs(wishes.load[members].sum() - wishes.load.sum() / problem.n_grids)
     if wishes.border_m is not None:
@@ -93,7 +94,7 @@ def by_hand(problem: Problem, grid_of: Ints) -> float:
 
 @pytest.mark.parametrize("seed", range(24))
 def test_no_division_is_cheaper_than_the_exact_one(seed: int) -> None:
-    """Plain or with every wish; slots alike, or one larger than the others; some without any plan."""
+    """Plain or with every wish, borders as gains too; slots alike, or one larger than the others; some without a plan."""
     n, n_grids = 8 + seed % 3, 3 if seed % 3 < 2 else 2
     total = int(hamlet(seed, n, [(0, 0)]).weights.sum())
     mean = total / n_grids
@@ -116,7 +117,7 @@ def test_that_no_plan_exists_is_proven() -> None:
     walk_m = np.full((5, 5), 100, dtype=np.float32)
     slot = Slot(Band(6, 6), Band(6, 6))
     weights = np.array([4, 2, 2, 2, 2])
-    star = Problem(weights, walk_m, neighbour_lists(5, *ends), (Territory(np.arange(5), (slot, slot)),))
+    star = Problem(weights, walks_of(walk_m), neighbour_lists(5, *ends), (Territory(np.arange(5), (slot, slot)),))
     found = divide_exactly(star, deterministic_limit=LIMIT)
     assert found.proven
     assert found.grid_of is None
@@ -150,7 +151,7 @@ def test_a_household_outside_the_strict_band_has_its_price() -> None:
     walk_m = np.abs(x[:, None] - x).astype(np.float32)
     slot = Slot(Band(1, 5), Band(3, 3))
     lists = neighbour_lists(6, np.arange(5), np.arange(1, 6))
-    row = Problem(np.ones(6, dtype=np.intp), walk_m, lists, (Territory(np.arange(6), (slot, slot)),))
+    row = Problem(np.ones(6, dtype=np.intp), walks_of(walk_m), lists, (Territory(np.arange(6), (slot, slot)),))
     free = divide_exactly(row, deterministic_limit=LIMIT)
     kept = divide_exactly(row, deterministic_limit=LIMIT, off_m=1e4)
     assert (free.price_m, kept.price_m) == (60.0, 530.0)

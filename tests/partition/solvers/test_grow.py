@@ -8,6 +8,7 @@ from scipy.spatial.distance import cdist
 from partition.levels import Band
 from partition.problem import Ints, Problem, Slot, Territory
 from partition.solvers.grow import grow, spread
+from partition.walk_to import walks_of
 
 HAMLETS, HOUSES, APART_M, GRIDS_EACH = 9, 30, 2_000.0, 3
 
@@ -22,7 +23,7 @@ def hamlets() -> Problem:
     slot = Slot(Band(8, 12), Band(8, 12))
     return Problem(
         weights=np.ones(n, dtype=np.intp),
-        walk_m=cdist(xy, xy).astype(np.float32),
+        walk_to=walks_of(cdist(xy, xy).astype(np.float32)),
         neighbours=csr_array(path + path.T),
         territories=(Territory(np.arange(n), (slot,) * (HAMLETS * GRIDS_EACH)),),
     )
