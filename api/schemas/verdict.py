@@ -22,7 +22,11 @@ class FindingOut(BaseModel):
 
 
 class JudgedOut(BaseModel):
-    """One level of one village (``village`` null: of all), as the judge measured it."""
+    """
+    One level of one village (``village`` null: of all), as the judge measured it.
+
+    Grids of which ``dedicated`` says how many there are, no band binds: the other counts leave them out.
+    """
 
     village: str | None
     level: str
@@ -38,6 +42,7 @@ class JudgedOut(BaseModel):
     gap_m2: float
     overlap_m2: float
     outside_m2: float
+    dedicated: int
 
 
 class VerdictOut(BaseModel):
