@@ -5,7 +5,8 @@ How long does a planner wait for a move, its violations and its metrics?
 
 A made-up village of columns x rows units: houses on a bent lattice, a road between all rows, a river with two bridges,
 natural groups of 40 houses and grids of 80. Each kind of move is made so many times, one after the other, on the same
-drawing; those that search (split, rebalance, straighten, repair) a few times only. Printed are milliseconds a move,
+drawing; those that search (split, rebalance, straighten, repair) a few times only, a repair after four units were painted
+over that leave something broken. Printed are milliseconds a move,
 median and worst, of wall time and of CPU time: on a machine that others use, the second tells more.
 """
 
@@ -28,8 +29,11 @@ from partition.plan import GridPlan
 from partition.redraw import Drawing, Move, RedrawError, apply, begin, undo
 from partition.redraw.assign import Assign, Swap
 from partition.redraw.cut import CutUnit
+from partition.redraw.exchange import Rebalance, Straighten
 from partition.redraw.lock import Lock, Rename, Unlock
 from partition.redraw.merge import Merge
+from partition.redraw.repair import Repair
+from partition.redraw.split import Split
 
 CRS = "EPSG:32650"
 SOUTH_WEST = np.array([500_000.0, 4_000_000.0])
@@ -51,17 +55,22 @@ def main() -> None:
     print(f"drawing begun in {1e3 * (perf_counter() - surveyed):.0f} ms")
     print(f"{'move':12} {'times':>5}   {'wall ms: median':>15} {'worst':>7}   {'CPU ms: median':>14} {'worst':>7}")
     for name, (moves, times) in kinds_of_moves(args.times).items():
-        drawing, spent = make_moves(drawing, moves, times)
+        before = _paint_over if name == "repair" else None
+        drawing, spent = make_moves(drawing, moves, times, before)
         print_row(name, spent)
     print_row("undo", [timed(lambda: undo(drawing))[1]])
 
 
 def make_moves(
-    drawing: Drawing, moves: Callable[[Drawing, np.random.Generator], Move], times: int
+    drawing: Drawing,
+    moves: Callable[[Drawing, np.random.Generator], Move],
+    times: int,
+    before: Callable[[Drawing, np.random.Generator], Drawing] | None = None,
 ) -> tuple[Drawing, list[tuple[float, float]]]:
     """Return the drawing after so many moves, and the wall and CPU seconds of each; refused moves do not count."""
     rng, spent = np.random.default_rng(0), []
     for _ in range(20 * times):
+        drawing = before(drawing, rng) if before else drawing
         try:
             edited, seconds = timed(partial(apply, drawing, moves(drawing, rng)))
         except RedrawError:
@@ -89,7 +98,24 @@ def kinds_of_moves(times: int) -> dict[str, tuple[Callable[[Drawing, np.random.G
         "lock": (lambda drawing, rng: Lock(_grid(drawing, rng)), 4),
         "unlock": (lambda drawing, rng: Unlock(_grid(drawing, rng)), 4),
         "merge": (lambda drawing, rng: Merge(_neighbours(drawing, rng)[2:]), 5),
+        "split": (lambda drawing, rng: Split(_largest(drawing), 2), 5),
+        "rebalance": (lambda drawing, rng: Rebalance(*_neighbours(drawing, rng)[2:]), 20),
+        "straighten": (lambda drawing, rng: Straighten(*_neighbours(drawing, rng)[2:]), 20),
+        "repair": (lambda drawing, rng: Repair(), 10),
     }
+
+
+def _largest(drawing: Drawing) -> str:
+    return max(drawing.names, key=drawing.households)
+
+
+def _paint_over(drawing: Drawing, rng: np.random.Generator) -> Drawing:
+    """Return the drawing with two units of each of two grids given to others, wherever these lie."""
+    grids = rng.choice(sorted(drawing.names), 3, replace=False).tolist()
+    for grid, other in ((grids[0], grids[1]), (grids[1], grids[2])):
+        units = drawing.grid_of.index[rng.choice(drawing.members(grid), 2, replace=False)]
+        drawing = apply(drawing, Assign(tuple(units), other)).drawing
+    return drawing
 
 
 def _neighbours(drawing: Drawing, rng: np.random.Generator) -> tuple[str, str, str, str]:

@@ -17,6 +17,7 @@ from geo.walk import WalkGraph, build_graph
 from partition.centres import PlacedCentres, place_centres
 from partition.problem import Floats, Ints, Singles
 from partition.terms import GivenCentres
+from partition.walk_to import column_blocks
 from partition.walks import Walks
 
 
@@ -64,16 +65,9 @@ class Ground:
         """Return the given centres of a level's grids; None where it has none."""
         return self.centres if self.centres is not None and self.centres.level == level else None
 
-    @property
-    def door_walk_m(self) -> Floats | Singles:
-        """Walking distances between the units' main doors, shape ``(n, n)``."""
-        in_order = len(self.door) == len(self.walk_m) and bool((self.door == np.arange(len(self.door))).all())
-        return self.walk_m if in_order else self.walk_m[np.ix_(self.door, self.door)]
-
-    @cached_property
-    def _one_door_each(self) -> bool:
-        """Whether every unit has one door."""
-        return len(np.unique(self.units.of_household)) == len(self.door) == len(self.units.of_household)
+    def door_walk_m(self, units: Ints, others: Ints) -> Floats | Singles:
+        """Return metres from the main doors of some units to those of others, shape ``(len(units), len(others))``."""
+        return self.walk_m[np.ix_(self.door[units], self.door[others])]
 
     @cached_property
     def borders(self) -> Borders:
@@ -106,9 +100,14 @@ class Ground:
         Shape ``(n, len(centres))``. With a radius, every metre that a door is too far counts `BEYOND_RADIUS` times
         more.
         """
-        to_door = _dearer_beyond(radius_m, self.walk_m[:, self.door[centres]])
-        by_unit = to_door[self.door] if self._one_door_each else self._by_unit(to_door)
-        return by_unit.astype(np.float32, copy=False)
+        return self._walks(self._doors, centres, radius_m)
+
+    def walk_among_m(self, units: Ints, radius_m: float | None = None) -> Singles:
+        """Return `unit_walk_m` between some units only, shape ``(len(units), len(units))``."""
+        doors, metres = self._doors.of(units), np.empty((len(units), len(units)), dtype=np.float32)
+        for columns in column_blocks(len(units)):
+            metres[:, columns] = self._walks(doors, units[columns], radius_m)
+        return metres
 
     def centre_walk_m(self, radius_m: float | None = None) -> Singles:
         """
@@ -118,18 +117,47 @@ class Ground:
         """
         if self.centres is None:
             return np.zeros((len(self.door), 0), dtype=np.float32)
-        return self._by_unit(_dearer_beyond(radius_m, self.centres.walk_m)).astype(np.float32)
+        return self._doors.averaged(_dearer_beyond(radius_m, self.centres.walk_m[self._doors.rows]))
 
-    def _by_unit(self, walk_m: Floats | Singles) -> Floats:
-        """Return the metres of a household of each unit, on average, from those of household rows, a row each."""
-        return np.asarray(self._households @ walk_m) / np.maximum(self.units.weights, 1)[:, None]
+    def _walks(self, doors: "_Doors", centres: Ints, radius_m: float | None) -> Singles:
+        return doors.averaged(_dearer_beyond(radius_m, self.walk_m[np.ix_(doors.rows, self.door[centres])]))
 
     @cached_property
-    def _households(self) -> csr_array:
-        """Households by unit and household row."""
-        households = self.village.households["households"].to_numpy(dtype=float)
-        rows = np.arange(len(households))
-        return csr_array((households, (self.units.of_household, rows)), shape=(len(self.door), len(households)))
+    def _doors(self) -> "_Doors":
+        """The doors of all units."""
+        of, households = self.units.of_household, self.village.households["households"].to_numpy(dtype=float)
+        if len(np.unique(of)) == len(self.door) == len(of):
+            return _Doors(self.door, None, self.units.weights)
+        rows = np.arange(len(of))
+        by_unit = csr_array((households, (of, rows)), shape=(len(self.door), len(of)))
+        return _Doors(rows, by_unit, self.units.weights)
+
+
+@dataclass(frozen=True)
+class _Doors:
+    """
+    The household rows of some units, and their households by unit and row; None where each unit has one row.
+
+    ``weights`` are the households of each unit.
+    """
+
+    rows: Ints
+    households: csr_array | None
+    weights: Ints
+
+    def of(self, units: Ints) -> "_Doors":
+        """Return the doors of some of the units, by position."""
+        if self.households is None:
+            return _Doors(self.rows[units], None, self.weights[units])
+        households = self.households[units]
+        used = np.unique(households.indices)
+        return _Doors(self.rows[used], households[:, used], self.weights[units])
+
+    def averaged(self, walk_m: Floats | Singles) -> Singles:
+        """Return the metres of a household of each unit, on average, from those of the rows."""
+        if self.households is None:
+            return walk_m.astype(np.float32, copy=False)
+        return np.asarray(self.households @ walk_m / np.maximum(self.weights, 1)[:, None], dtype=np.float32)
 
 
 def _dearer_beyond(radius_m: float | None, walk_m: Floats | Singles) -> Floats | Singles:

@@ -57,6 +57,8 @@ class Effort:
     """
     How long to search: a number of iterations (reproducible), or a time in seconds; by default by size.
 
+    ``starts`` is the number of short searches that share it (`STARTS`), by size where none is given; fewer spare what
+    every one takes besides.
     ``enough`` tells that somebody takes the best plan so far: then every search ends soon. ``until`` is the moment at
     which the time is up (`begun`), in the seconds of the monotonic clock; None where none is counted.
     """
@@ -64,6 +66,7 @@ class Effort:
     iterations: int | None = None
     time_limit_s: float | None = None
     scale: float = 1.0
+    starts: int | None = None
     enough: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
     until: float | None = field(default=None, compare=False, repr=False)
 
@@ -255,7 +258,7 @@ def _search(
     """Return the best of several short searches, carried on; once the time is up, none is begun beside a valid plan."""
     n, done = len(problem.weights), list[Solution]()
     search = _searching(problem)
-    starts = next((starts for most, starts in STARTS.items() if n <= most), FINALS)
+    starts = effort.starts or next((starts for most, starts in STARTS.items() if n <= most), FINALS)
     short = effort.part(SHORT * SIDE_BY_SIDE / starts)
     if problem.n_grids == len(problem.territories):  # nothing to choose
         return search.run(grow(problem, np.random.default_rng(seed)), seed=seed, stop=MaxIterations(1))

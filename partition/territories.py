@@ -9,6 +9,9 @@ import numpy as np
 from geo.adjacency import Adjacency, components
 from partition.problem import Floats, Ints, Singles
 
+Walks = Callable[[Ints, Ints], Floats | Singles]
+"""Given k units and m others, metres between their doors, shape ``(k, m)``."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -24,7 +27,7 @@ def join_territories(
     group_of: Ints,
     weights: Ints,
     land_part: Ints,
-    walk_m: Floats | Singles,
+    walk_m: Walks,
     can_stand_alone: Callable[[int], bool],
     *,
     stands: Callable[[Ints], bool] | None = None,
@@ -39,7 +42,7 @@ def join_territories(
     Parameters
     ----------
     walk_m
-        Walking distance between the units' main doors, shape ``(n, n)``.
+        Tells the metres between the main doors of some units and of others, shape ``(len(units), len(others))``.
     can_stand_alone
         Whether so many households can be divided by themselves.
     stands
@@ -62,7 +65,7 @@ def _next_link(
     group_of: Ints,
     weights: Ints,
     land_part: Ints,
-    walk_m: Floats | Singles,
+    walk_m: Walks,
     can_stand_alone: Callable[[int], bool],
     stands: Callable[[Ints], bool] | None,
 ) -> Link | None:
@@ -78,7 +81,7 @@ def _next_link(
         others = np.flatnonzero((group_of == group_of[members[0]]) & (piece != helpless))
         if len(others) == 0:
             continue
-        between = walk_m[np.ix_(members, others)]
+        between = walk_m(members, others)
         at = np.unravel_index(int(between.argmin()), between.shape)
         left, right = int(members[at[0]]), int(others[at[1]])
         return Link(left, right, "pocket" if land_part[left] == land_part[right] else "spans_parts")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -17,9 +16,9 @@ from partition.score import measure_grid
 from partition.solve import Effort, solve
 from partition.terms import Prices
 from partition.territories import Link, join_territories
-from partition.walk_to import walks_among, walks_of
+from partition.walk_to import walks_of
 
-EFFORT = Effort(iterations=400_000)
+EFFORT = Effort(iterations=200_000, starts=2)
 """How long a move may search: counted, so that it gives the same again."""
 
 
@@ -53,7 +52,7 @@ def divide_anew(
         Territory(np.arange(start, end), task.slots)
         for task, start, end in zip(tasks, bounds[:-1], bounds[1:], strict=True)
     )
-    walk_m = walks_among(partial(drawing.ground.unit_walk_m, radius_m=drawing.level.radius_m), units)
+    walk_m = drawing.ground.walk_among_m(units, drawing.level.radius_m)
     lists, border_m = _neighbours(drawing, local, np.repeat(np.arange(len(tasks)), np.diff(bounds)), links, prices)
     wishes = Wishes(border_m=border_m, home=today, moved_m=prices.moved_m, balance_m=prices.balance_m)
     start = today if (today >= 0).any() else None
@@ -81,7 +80,8 @@ def divide_units(drawing: Drawing, task: Task, prices: Prices, seed: int) -> Int
 
 def mean_walk_m(drawing: Drawing, grids: Sequence[str]) -> float:
     """Return the metres that a household of some grids walks on average, at least 1: what wishes are priced by."""
-    rows = [measure_grid(drawing.plan, drawing.ground, grid) for grid in grids]
+    known = drawing.appraisal.rows if drawing.appraisal else {}
+    rows = [known.get(grid) or measure_grid(drawing.plan, drawing.ground, grid) for grid in grids]
     metres, households = (np.array([row[key] for row in rows], dtype=float) for key in ("objective_m", "households"))
     return max(1.0, float(metres.sum() / households.sum()))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.adjacency import components
 from partition.alone import is_alone
@@ -23,8 +24,9 @@ class Repair:
     """
     Restore contiguity, bands and nesting with few moved households; locked grids stay as they are.
 
-    The number of grids stays. A grid belongs to the area (a parent's land that hangs together) where most of its
-    households are; an area without a grid stays as it is.
+    Grids that are broken exchange units with their neighbours; only where that does not mend them, all grids do. The
+    number of grids stays. A grid belongs to the area (a parent's land that hangs together) where most of its households
+    are; an area without a grid stays as it is.
     """
 
     seed: int = 0
@@ -32,22 +34,46 @@ class Repair:
     def act(self, drawing: Drawing) -> Drawing:
         """Return the drawing repaired; as it is where nothing is broken or the search finds nothing better."""
         free = _free_grids(drawing)
-        tasks, grids, links = _areas(drawing, free)
+        near = _near_broken(drawing, free)
+        tries = [(free, moved) for moved in MOVED]
         best, broken = drawing, _broken(drawing)
-        for moved in MOVED:
-            if broken == (0, 0) or not tasks:
+        for grids, moved in tries if near == free else [(near, MOVED[0]), *tries]:
+            if broken == (0, 0) or not grids:
                 break
-            prices = Prices(moved_m=moved * mean_walk_m(drawing, free))
-            after, found = drawing, divide_anew(drawing, tasks, links, prices, self.seed)
-            for task, ids, slot_of in zip(tasks, grids, found, strict=True):
-                after = after.assigned(task.units, np.array(ids, dtype=object)[slot_of])
-            if _broken(after) < broken:
-                best, broken = after, _broken(after)
+            after = self._exchanged(drawing, grids, moved)
+            if (left := _broken(after)) < broken:
+                best, broken = after, left
         return best
+
+    def _exchanged(self, drawing: Drawing, free: list[str], moved: float) -> Drawing:
+        """Return the drawing with the units of some grids divided among them anew."""
+        tasks, grids, links = _areas(drawing, free)
+        prices = Prices(moved_m=moved * mean_walk_m(drawing, free))
+        found = divide_anew(drawing, tasks, links, prices, self.seed)
+        for task, ids, slot_of in zip(tasks, grids, found, strict=True):
+            drawing = drawing.assigned(task.units, np.array(ids, dtype=object)[slot_of])
+        return drawing
+
+
+def _near_broken(drawing: Drawing, free: list[str]) -> list[str]:
+    """Return those of some grids that are broken or border one that is."""
+    ids, faults, _ = _faults(drawing)
+    bad = np.isin(drawing.labels, ids[faults > 0])
+    adjacency, is_near = drawing.ground.adjacency, bad.copy()
+    for one, other in ((adjacency.left, adjacency.right), (adjacency.right, adjacency.left)):
+        is_near[one[bad[other] & adjacency.is_open]] = True
+    near = set(drawing.labels[is_near])
+    return [grid for grid in free if grid in near]
 
 
 def _broken(drawing: Drawing) -> tuple[int, int]:
     """Return how many pieces, parents and grids break a rule that can be mended, and by how many households."""
+    _, faults, outside = _faults(drawing)
+    return int(faults.sum()), int(outside.sum())
+
+
+def _faults(drawing: Drawing) -> tuple[NDArray[np.object_], Ints, Ints]:
+    """Return grids, how many pieces, parents and bands of each are faults, and its households outside the band."""
     ground, allowed = drawing.ground, drawing.level.allowed
     grid, ids = pd.factorize(drawing.labels)
     load = np.bincount(grid, ground.units.weights, len(ids)).astype(np.intp)
@@ -59,13 +85,13 @@ def _broken(drawing: Drawing) -> tuple[int, int]:
     pieces = _met(grid, components(len(grid), left[same], right[same]))
     areas = _met(grid, ground.adjacency.components())
     parents = _met(grid, _parents(drawing))
-    broken = (pieces - areas).sum() + (parents - 1).sum() + (outside > 0).sum()
-    return int(broken), int(outside.sum())
+    return np.asarray(ids), (pieces - areas) + (parents - 1) + (outside > 0), outside
 
 
 def _met(grid: Ints, of: Ints) -> Ints:
     """Return how many different numbers the units of each grid have."""
-    return np.bincount(np.unique(np.c_[grid, of], axis=0)[:, 0])
+    n = int(of.max()) + 1
+    return np.bincount(np.unique(grid * n + of) // n)
 
 
 def _parents(drawing: Drawing) -> Ints:

@@ -37,7 +37,7 @@ def joined(
         np.array(group or [0] * n),
         np.ones(n, dtype=np.intp),
         np.array(part or [0] * n),
-        walk_m,
+        lambda units, others: walk_m[np.ix_(units, others)],
         lambda households: households >= least,
     )
     return len(np.unique(territory)), links
