@@ -49,6 +49,9 @@ DEARER = 1.25
 """What the price of a plan is raised by, tried as often as `AGAIN`, by ratio half of it where walks do not allow it:
 the trials that found the price were short, and walked farther than a plan at the same price does."""
 
+USED_UP = 0.9
+"""Share of what walks may be longer beyond which no dearer plan is drawn."""
+
 MOVED_M = 5_000.0
 """What a household that changes grid is worth where fewest are to: more than any walk in a village."""
 
@@ -358,6 +361,8 @@ class _Work:
         """Return a plan, or one at a higher price that gains more and keeps walks within the limit, too."""
         step = DEARER
         for _ in range(AGAIN if price_m else 0):
+            if walk_ratio(found.division, shortest.yardstick) > 1 + USED_UP * (wish.limit - 1):
+                break
             dearer = self.plan(wish.name, wish.priced(shortest.prices, price_m * step))
             if self._better(dearer, found, wish, shortest):
                 found, price_m = dearer, price_m * step
