@@ -39,9 +39,9 @@ def build_graph(roads: GeoDataFrame) -> WalkGraph:
     Return the walking network of road lines, to be edited at will and then compiled.
 
     A node is the point ``(x, y)`` where a line ends or shares a vertex (within 1 cm) with itself or another line. An
-    edge is the stretch between two nodes; loops and parallel edges are kept, a segment drawn twice is kept once. A line
-    that ends at most half a metre from another one goes on to it. When the longest component holds less than 80 % of
-    the length, the lines are first cut wherever they cross, bridges too.
+    edge is the stretch between two nodes; loops and parallel edges are kept, a segment drawn twice is kept once. When
+    the longest component holds less than 80 % of the length, the lines are first cut wherever they cross, bridges too.
+    Then a line that ends at most half a metre from another one goes on to it.
 
     Edges carry ``geometry``, ``length_m`` (what walking it costs; change it to re-weight), ``name``, ``highway``,
     ``bridge`` and ``surface`` of the road (empty where not known), ``row`` (its index label) and ``main`` (whether
@@ -56,13 +56,12 @@ def build_graph(roads: GeoDataFrame) -> WalkGraph:
     if roads.crs is not None and not roads.crs.is_projected:
         raise GeoError(f"roads: CRS must be projected in metres, got {roads.crs.to_string()}; use GeoDataFrame.to_crs")
     lines, row = _lines(roads)
-    lines = _close_gaps(lines)
-    segments = _segments(lines)
-    share, main = _main_component(segments)
+    share, _ = _main_component(_segments(lines))
     if share < NODED_SHARE:
         lines, origin = _cut_at_crossings(lines)
-        row, segments = row[origin], _segments(lines)
-        share, main = _main_component(segments)
+        row = row[origin]
+    segments = _segments(_close_gaps(lines))
+    share, main = _main_component(segments)
     if share < MAIN_SHARE:
         main[:] = True
     return _assemble(roads, row, segments, main)

@@ -31,6 +31,9 @@ Places = NDArray[np.intp]
 JOINED_M = 0.01
 """Ends of roads this close are one crossing."""
 
+GAP_M = 0.5
+"""A road that ends this near another one is taken to go on to it."""
+
 NODED_BELOW = 0.8
 """Lines are cut where they cross if the main component holds a smaller share of the length than this."""
 
@@ -133,16 +136,14 @@ def road_network(roads: Shapes) -> Network | None:
     """Return the graph that is walked on, or None without roads: their main component if that is half of them."""
     if not len(roads):
         return None
-    network = _joined(roads)
+    network, moved_m = _joined(roads), 0.0
     if not network.graph.size():
         return None
-    main, share = _main_component(network)
-    if share < NODED_BELOW:
+    if _main_component(network)[1] < NODED_BELOW:
         # on a grid of the same size, for a line drawn up to another seldom ends on it to the last digit
-        network = replace(
-            _joined(shapely.get_parts(shapely.union_all(roads, grid_size=JOINED_M))), moved_m=2 * JOINED_M
-        )
-        main, share = _main_component(network)
+        roads, moved_m = shapely.get_parts(shapely.union_all(roads, grid_size=JOINED_M)), 2 * JOINED_M
+    network = replace(_joined(carried_on(roads)), moved_m=moved_m)
+    main, share = _main_component(network)
     if share < MAIN_FROM:
         return network
     return replace(network, graph=network.graph.subgraph(main).copy())
@@ -198,6 +199,28 @@ def _paths(matrix: csr_array, sources: Places, targets: Places) -> Metres:
     return np.concatenate(
         [dijkstra(matrix, directed=True, indices=each, limit=2 * farthest)[:, targets] for each in chunks]
     )
+
+
+def carried_on(roads: Shapes) -> Shapes:
+    """Return roads, and a short piece from each end that is `GAP_M` or less from another road to a vertex put there."""
+    parts = shapely.get_parts(roads)
+    lines = [shapely.get_coordinates(part) for part in parts[shapely.length(parts) > 0]]
+    tree, vertices = shapely.STRtree([shapely.LineString(line) for line in lines]), cKDTree(np.vstack(lines))
+    for own, line in enumerate(lines[:]):
+        for end in (line[0], line[-1]):
+            near = tree.query(shapely.Point(end), predicate="dwithin", distance=GAP_M)
+            others = [int(other) for other in near if other != own]
+            if not others or len(vertices.query_ball_point(end, JOINED_M)) > 1:
+                continue
+            met = min(others, key=lambda other: shapely.LineString(lines[other]).distance(shapely.Point(end)))
+            road = shapely.LineString(lines[met])
+            along = road.project(shapely.Point(end))
+            foot = np.array(road.interpolate(along).coords[0])
+            steps = np.hypot(*np.diff(lines[met], axis=0).T)
+            behind = 1 + np.searchsorted(np.cumsum(steps)[:-1], along)
+            lines[met] = np.insert(lines[met], behind, foot, axis=0)
+            lines.append(np.array([end, foot]))
+    return np.array([shapely.LineString(line) for line in lines], dtype=object)
 
 
 def _joined(roads: Shapes) -> Network:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from partition.verify.case import Shapes
-from partition.verify.walking import Metres, Walks
+from partition.verify.walking import Metres, Walks, carried_on
 from partition.visits.check.case import VisitCase
 from partition.visits.check.feet import walks_of
 from partition.visits.model import Visit
@@ -145,9 +145,8 @@ def _survey(case: VisitCase, roads: Shapes) -> _Ground:
         return _Ground(between, row, None, None, undecided)
     parts = nx.connected_components(between.footing.graph)
     part = {node: number for number, nodes in enumerate(parts) for node in nodes}
-    return _Ground(
-        between, row, np.array([part[int(node)] for node in between.footing.node]), STRtree(roads), undecided
-    )
+    part_of = np.array([part[int(node)] for node in between.footing.node])
+    return _Ground(between, row, part_of, STRtree(carried_on(roads)), undecided)
 
 
 def _walk_member(case: VisitCase, ground: _Ground, outings: Sequence[WalkedOuting]) -> Iterator[Again]:

@@ -44,7 +44,7 @@ def test_a_walk_over_the_radius_is_caught(plan, judge, radius, caught):
 
 
 def test_households_without_a_path_are_the_wish_walk_fallback(plan, judge):
-    plan.pave([(0, 50), (100, 50)], [(100.5, 50), (200.5, 50)], [(201, 50), (300, 50)])
+    plan.pave([(0, 50), (100, 50)], [(100.6, 50), (200.6, 50)], [(201.2, 50), (300, 50)])
     found = judge(plan).of("walk_fallback")
     assert {finding.severity for finding in found} == {"wish"}
     assert {finding.grid_id: finding.measured for finding in found} == {"V1-001": 2.0, "V1-002": 2.0}
