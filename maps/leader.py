@@ -99,7 +99,6 @@ def blank_page(bounds: list[list[float]], title: str) -> folium.Map:
         prefer_canvas=True,
         maxZoom=MAX_ZOOM,
         zoomSnap=0.125,
-        zoomDelta=0.5,
         attributionControl=False,
     )
     page._id = "sheet"  # folium's random ids would make every page a different file

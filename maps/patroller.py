@@ -1,7 +1,7 @@
 """The patroller's page: a patrol on a map, street by street as numbered parts, and the list of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -26,34 +26,80 @@ MINUTES_PER_M = Pace().minutes_per_m
 """A patrol is walked as fast as a round."""
 
 
+SHORT_M = 0.5
+"""A run that is shorter would be told as 0 m; nobody needs to hear of a corner that lines do not quite meet."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Stretches of one street walked one after the other for one purpose, and corners of others between them."""
+
+    street: str
+    purpose: Purpose
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def walked_m(self) -> float:
+        """How long it is."""
+        return sum(one.metres for one in self.stretches)
+
+
+def runs_of(patrol: Patrol) -> list[Run]:
+    """Return the runs of a patrol in the order walked; what is shorter than `SHORT_M` is part of the one beside it."""
+    runs: list[Run] = []
+    for (street, purpose), stretches in groupby(patrol.stretches, lambda one: (one.street, one.purpose)):
+        one = Run(street, purpose, tuple(stretches))
+        last = runs[-1] if runs else None
+        if last is None:
+            runs.append(one)
+        elif one.walked_m < SHORT_M or (last.street, last.purpose) == (street, purpose):
+            runs[-1] = replace(last, stretches=last.stretches + one.stretches)
+        elif last.walked_m < SHORT_M:
+            runs[-1] = replace(one, stretches=last.stretches + one.stretches)
+        else:
+            runs.append(one)
+    return runs
+
+
 @dataclass(frozen=True)
 class Part:
-    """Stretches of one street walked one after the other for one purpose; the number counts from 1."""
+    """A run of a patrol, and the places passed on it; the number counts from 1."""
 
     number: int
-    stretches: tuple[Stretch, ...]
+    run: Run
     places: tuple[str, ...]
     walked_m: float
 
     @property
     def street(self) -> str:
         """What the street is called."""
-        return self.stretches[0].street
+        return self.run.street
 
     @property
     def purpose(self) -> Purpose:
         """Why it is walked."""
-        return self.stretches[0].purpose
+        return self.run.purpose
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """What is walked, edge by edge."""
+        return self.run.stretches
+
+    @property
+    def middle(self) -> shapely.Point:
+        """Where its number stands: in the middle of its longest stretch."""
+        longest = max(self.stretches, key=lambda one: one.metres)
+        return shapely.line_interpolate_point(longest.line, 0.5, normalized=True)
 
     @property
     def metres(self) -> str:
         """How long it is, as shown."""
-        return f"{sum(one.metres for one in self.stretches):,.0f}"
+        return f"{self.run.walked_m:,.0f}"
 
     @property
     def minutes(self) -> str:
         """How long it takes, as shown."""
-        return f"{sum(one.metres for one in self.stretches) * MINUTES_PER_M:.1f}"
+        return f"{self.run.walked_m * MINUTES_PER_M:.1f}"
 
     @property
     def after(self) -> str:
@@ -70,13 +116,12 @@ def parts_of(patrol: Patrol, places: Sequence[str] = ()) -> tuple[Part, ...]:
     """Return the parts of a patrol; ``places`` are the names of the places that it was asked to pass."""
     found: list[Part] = []
     done, walked_m = 0, 0.0
-    for number, (_, run) in enumerate(groupby(patrol.stretches, lambda one: (one.street, one.purpose)), start=1):
-        stretches = tuple(run)
-        begin, done = done, done + len(stretches)
-        walked_m += sum(one.metres for one in stretches)
+    for number, run in enumerate(runs_of(patrol), start=1):
+        begin, done = done, done + len(run.stretches)
+        walked_m += run.walked_m
         here = (call for call in patrol.calls if begin < call.after <= done or (begin == 0 and call.after == 0))
         named = tuple(places[call.place] for call in here)
-        found.append(Part(number, stretches, named, walked_m))
+        found.append(Part(number, run, named, walked_m))
     return tuple(found)
 
 
@@ -138,5 +183,4 @@ def _features(patrol: Patrol, parts: Sequence[Part]) -> Iterator[tuple[BaseGeome
     for part in parts:
         for one in part.stretches:
             yield one.line, {"kind": "leg", "estimated": False}
-        middle = part.stretches[len(part.stretches) // 2].line
-        yield shapely.line_interpolate_point(middle, 0.5, normalized=True), {"kind": "stop", "number": part.number}
+        yield part.middle, {"kind": "stop", "number": part.number}

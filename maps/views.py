@@ -64,7 +64,6 @@ def blank_map(sheet: Sheet, title: str) -> folium.Map:
         prefer_canvas=True,
         maxZoom=MAX_ZOOM,
         zoomSnap=0.125,
-        zoomDelta=0.5,
         wheelPxPerZoomLevel=90,
         attributionControl=False,
     )

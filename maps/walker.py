@@ -159,7 +159,6 @@ def _blank(sheet: Sheet, title: str) -> folium.Map:
         prefer_canvas=False,  # drawn as SVG it prints as sharp as it is on paper
         maxZoom=MAX_ZOOM,
         zoomSnap=0.125,
-        zoomDelta=0.5,
         attributionControl=False,
     )
     page._id = "sheet"  # folium's random ids would make every page a different file

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from maps.papers.naming import Naming
+from maps.papers.round_sheet import WEEKDAYS
 from partition.visits.model import Need, Visit
 from partition.visits.visit_plan import Member, VisitPlan
 
@@ -17,7 +18,12 @@ class CallLine:
 
     door: str
     households: int
-    due: str
+    due: date
+
+    @property
+    def weekday(self) -> str:
+        """The day of the week by which it is due, in both languages."""
+        return WEEKDAYS[self.due.weekday()]
 
 
 @dataclass(frozen=True)
@@ -86,5 +92,4 @@ def _sheet(
 
 
 def _line(plan: VisitPlan, call: Visit, naming: Naming) -> CallLine:
-    last = plan.first_day + timedelta(days=call.last)
-    return CallLine(naming.door(call.household_id), call.households, f"{last.month}月{last.day}日")
+    return CallLine(naming.door(call.household_id), call.households, plan.first_day + timedelta(days=call.last))

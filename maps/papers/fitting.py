@@ -99,7 +99,7 @@ def _foot_mm(sheet: RoundSheet, attribution: str) -> float:
 
 
 def _row_mm(stop: StopLine, door: DoorLine, first: bool, setting: Setting, needs: Sequence[Need]) -> float:
-    told = door.text + ("　× 户户" if door.households > 1 else "")
+    told = door.text + ("　× 户户 househ" if door.households > 1 else "")
     told += ("　推定位置 est.pla" if door.guessed else "") + (f"　限 only {door.window}" if door.window else "")
     # the frame round a mark is set smaller than the door, which fewer letters stand for
     way = [f"经 {' → '.join(stop.streets)}{' 距离为估算 est.' if stop.estimated else ''}"]

@@ -50,8 +50,7 @@ def _map(patrol: Patrol, parts: Sequence[Part], tables: PlanTables, look: Look) 
     frame = fit([walk, patrol.start], width=look.width, heights=look.heights, margin=3.0 * look.radius)
     (start,) = _spots([patrol.start], frame)
     shown = parts[:: -(-len(parts) // SHOWN) or 1]
-    middles = [part.stretches[len(part.stretches) // 2].line for part in shown]
-    spots = _spots([shapely.line_interpolate_point(line, 0.5, normalized=True) for line in middles], frame)
+    spots = _spots([part.middle for part in shown], frame)
     numbers = spread(spots, frame, look.radius, taken=[start])
     high = f"{frame.height:.0f}"
     return (

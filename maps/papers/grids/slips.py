@@ -24,7 +24,7 @@ class Slip:
 
 
 def slips(subject: Subject, words: Words, told: Sequence[Slip], *, day: date) -> str:
-    """Return slips as HTML, ten to an A4; ``day`` is the first on which the new leaders lead."""
+    """Return slips, at least one, as HTML, ten to an A4; ``day`` is the first on which the new leaders lead."""
     named = [Slip(shortened(one.door, MOST_OF_NAME), one.grid, one.before, one.after) for one in told]
     return page(
         "slips.html",

@@ -203,12 +203,6 @@ def test_slips_name_doors_and_leaders_and_no_resident(tmp_path):
         assert said in text
 
 
-def test_where_no_leader_changes_the_paper_says_so(tmp_path):
-    printed = papers.Printed(slips(papers.subject(), ZH, [], day=papers.DAY), tmp_path)
-    assert printed.sheets == 1
-    assert "没有住户更换负责人" in printed.text
-
-
 def test_the_code_of_a_grids_paper_leads_to_its_own_page():
     imprint = papers.subject(link="http://10.0.0.2:8000/who").imprint
     assert imprint.code_of("V1-001") == "http://10.0.0.2:8000/who/V1-001"
