@@ -4,18 +4,21 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.services.drawing.diff import ComparedLevel, DiffResult
 from api.services.drawing.plan_folder import Report
 from geo.errors import Fault
 from maps.frontier import LABELS
 from maps.scorecard import FIGURES, shown
 from maps.words import level_label, share_label, walks_estimated
 from partition.verify import Verdict
+
+if TYPE_CHECKING:  # what draws is heavy: who only prints does without
+    from api.services.drawing.diff import ComparedLevel, DiffResult
 
 WIDE = 100
 """From so many characters a line on, the villages' table shows all its columns."""
@@ -51,6 +54,9 @@ PRICE_FIGURES = {
     "must": ("rules broken 违规", "d"),
 }
 """Figures of a plan at two tolerances: what each is called, and its form."""
+
+LEAST_GAP = 1e-4
+"""A choice of stations that comes nearer to the best than this is told so: a share that reads 0.00% says nothing."""
 
 PAIRS = 10
 """So many pairs of grids are listed, those between which most households move."""
@@ -115,10 +121,18 @@ def show_verdict(console: Console, verdict: Verdict) -> None:
     if verdict.figures:
         console.print(verdict_table(verdict))
     show_estimated(console, verdict.estimated, verdict.estimated_share or 0.0)
+    if verdict.not_compared:
+        parts = ", ".join(verdict.not_compared)
+        show_line(console, f"! not compared with your files 未与所给原始文件核对: {parts}", "yellow")
+        for finding in verdict.findings:
+            if finding.rule == "inputs":
+                show_line(console, f"  {finding.message}", "yellow")
     _show_broken(
         console,
         [(finding.severity, finding.rule, str(finding).partition(" · ")[2]) for finding in verdict.findings],
-        sound="✓ the plan is sound 方案通过核验",
+        sound="✓ the plan is sound 方案通过核验"
+        if not verdict.not_compared
+        else "✓ the plan is sound as far as it was compared 就已核对的部分，方案通过核验",
     )
 
 
@@ -155,7 +169,7 @@ def frontier_tables(summary: Report) -> list[Table]:
     return tables
 
 
-def show_diff(console: Console, result: DiffResult) -> None:
+def show_diff(console: Console, result: "DiffResult") -> None:
     """Print what changes between two plans, a table a level, and the files."""
     for compared in result.levels:
         console.print(_figures_of_both(compared))
@@ -185,9 +199,7 @@ def show_stations(console: Console, report: Report, notices: Sequence[Fault], fi
             shares = [f"{each['share']:.1%} ≤ {each['metres']:g} m" for each in reach["within"]]
             show_line(console, f"{label}: {', '.join([walked, *shares])}")
     proof = report["certificate"]
-    gap = "-" if proof["gap"] is None else f"{proof['gap']:.2%}"
-    unproven = f"≈ best not proven: optimality gap at most 未证明最优，最优差距不超过 {gap}"
-    show_line(console, "✓ no choice is better, proven 已证明最优" if proof["proven"] else unproven)
+    show_line(console, "✓ no choice is better, proven 已证明最优" if proof["proven"] else _unproven(proof["gap"]))
     if report["unreachable_households"]:
         count = report["unreachable_households"]
         show_line(console, f"! {count} households without a path to their station {count} 户到站点无路可走", "yellow")
@@ -198,7 +210,16 @@ def show_stations(console: Console, report: Report, notices: Sequence[Fault], fi
         show_line(console, f"→ {from_here(file)}")
 
 
-def _figures_of_both(compared: ComparedLevel) -> Table:
+def _unproven(gap: float | None) -> str:
+    """Return how far from the best a choice may be that is not proven to be it."""
+    if gap is None:
+        return "≈ best not proven, the optimality gap is not known 未证明最优，最优差距未知"
+    if gap < LEAST_GAP:
+        return f"✓ no choice is better by {LEAST_GAP:.2%} or more, proven 已证明：与最优相差不到 {LEAST_GAP:.2%}"
+    return f"≈ best not proven: optimality gap at most 未证明最优，最优差距不超过 {gap:.2%}"
+
+
+def _figures_of_both(compared: "ComparedLevel") -> Table:
     table = new_table(plain(level_label(compared.level)))
     table.add_column("Figure 指标", no_wrap=True)
     for head in ("A", "B"):
@@ -208,7 +229,7 @@ def _figures_of_both(compared: ComparedLevel) -> Table:
     return table
 
 
-def _show_changes(console: Console, compared: ComparedLevel) -> None:
+def _show_changes(console: Console, compared: "ComparedLevel") -> None:
     """Print who changes grid, between which grids, and which grids are new, retired or only renumbered."""
     found = compared.diff
     share = f"{found.moved_households / found.households:.1%}" if found.households else "-"

@@ -42,8 +42,9 @@ class Inputs:
     crs
         WGS 84 / UTM, the zone of the middle of the villages.
     households
-        The columns of `geo.schema.HOUSEHOLDS`; ``village`` as the file says it. Points, each inside a village where
-        villages are given; a RangeIndex in the order of the rows of the file.
+        The columns of `geo.schema.HOUSEHOLDS`; ``village`` as the file says it, or, of addresses in words that name
+        none, the only one that is given. Points, each inside a village where villages are given; a RangeIndex in the
+        order of the rows of the file.
     kept
         The same rows, only the columns that were read, under the planner's own headings and in their order:
         ``households`` as numbers, all else as text.

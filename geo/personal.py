@@ -80,8 +80,14 @@ def is_telephone(text: str) -> bool:
 
 
 def is_card(text: str) -> bool:
-    """Return whether digits are the number of a bank card: an issuer's beginning, and Luhn's check (ISO/IEC 7812)."""
-    return len(text) in (16, 19) and bool(_CARD_ISSUERS.match(text)) and has_luhn_check(text)
+    """
+    Return whether digits are the number of a bank card: an issuer's beginning, and Luhn's check (ISO/IEC 7812).
+
+    A code of land (坐落单位代码) has 19 digits too; that of a whole village ends in seven zeros, as one card of ten
+    million does.
+    """
+    of_land = len(text) == 19 and text.endswith("0000000")
+    return len(text) in (16, 19) and not of_land and bool(_CARD_ISSUERS.match(text)) and has_luhn_check(text)
 
 
 def has_luhn_check(text: str) -> bool:

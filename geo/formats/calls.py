@@ -30,7 +30,7 @@ TEMPLATE = Template(
 )
 
 
-def read_calls(path: Path, households: Collection[str], *, last_day: date) -> pd.DataFrame:
+def read_calls(path: Path, households: Collection[str] | None, *, last_day: date) -> pd.DataFrame:
     """
     Return the calls in a file, a row each, with the columns of `geo.formats.visits.read_visits`; perhaps none.
 

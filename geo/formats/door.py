@@ -3,7 +3,7 @@
 import codecs
 from pathlib import Path
 
-from geo.errors import Fault, InputError
+from geo.errors import Fault, InputError, Text
 from geo.formats.encoding import GarbledError, decode_texts
 
 MAX_BYTES = 256 * 2**20
@@ -23,6 +23,19 @@ MAX_HEADINGS = 2_000
 
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """Byte order marks, and the encoding that each tells."""
+
+
+BINARY: dict[bytes, Text] = {
+    b"PK\x03\x04": (
+        "is an Excel workbook, a KMZ or another ZIP archive, though its name says {}; name it .xlsx, .kmz or .zip",
+        "内容是 Excel 工作簿、KMZ 或其他 ZIP 压缩包，名称却是 {}；请改名为 .xlsx、.kmz 或 .zip",
+    ),
+    b"\xd0\xcf\x11\xe0": (
+        "is an old Excel workbook (.xls), though its name says {}; open it and save it as .xlsx",
+        "内容是旧版 Excel 工作簿（.xls），名称却是 {}；请打开后另存为 .xlsx",
+    ),
+}
+"""What a file is that begins so, and is no text whatever its name."""
 
 
 def refuse(path: Path, en: str, zh: str) -> InputError:
@@ -115,10 +128,12 @@ def read_encoded_text(path: Path, named: str | None = None) -> tuple[str, str]:
     Raises
     ------
     InputError
-        None does; names the first line that tells.
+        None does, which names the first line that tells; or it is a workbook or an archive.
     """
     check_file(path, MAX_TEXT_BYTES)
     content = read_bytes(path)
+    if (other := next((said for head, said in BINARY.items() if content.startswith(head)), None)) is not None:
+        raise refuse(path, *(said.format(path.suffix) for said in other))
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             try:

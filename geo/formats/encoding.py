@@ -108,8 +108,10 @@ def decode_texts(raw: Sequence[bytes], named: str | None = None) -> Decoded:
         return Decoded([each.decode("ascii") for each in raw], named or UTF_8)
     encoding = _encoding_of(telling, named)
     if encoding is None:
+        # of a file that is in UTF-8 for the most part, the text that is not is what is wrong
+        odd = next((each for each in telling if _begun(each, UTF_8) is None), telling[0])
         raise GarbledError(
-            raw.index(telling[0]),
+            raw.index(odd),
             ("is neither UTF-8 nor GB 18030, nor what its file says", "既不是 UTF-8 也不是 GB 18030，与文件所述也不符"),
         )
     read = [_begun(each, encoding) for each in raw]

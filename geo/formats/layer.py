@@ -129,6 +129,8 @@ def quote(cell: object) -> Text:
     Such a cell may be of another column: a name, or a note about somebody. So only what reads as a number or a count
     is shown; of other text its length is told.
     """
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return "a blank cell", "空白"
     plain = _NUMBER_LIKE.fullmatch(str(cell)) is not None
     if isinstance(cell, str) and not plain:
         return f"a text of {len(cell)} characters", f"{len(cell)} 个字的文本"

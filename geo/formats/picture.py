@@ -1,20 +1,23 @@
 """Pictures of a place: a photograph or scan (JPEG, PNG) or a page of a PDF, read as pixels and nothing else."""
 
+import json
 import struct
+import subprocess
+import sys
 import warnings
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import pypdfium2
 from PIL import Image, ImageOps
-from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from geo.control_points import Size
-from geo.errors import Fault
+from geo.errors import Fault, Text
+from geo.formats import draw_page
 from geo.formats.door import check_file, read_bytes, refuse
+from geo.formats.draw_page import Limits
 
 MAX_PIXELS = 50_000_000
 """Of a picture as it is stored: a photograph of a telephone, or A2 scanned at 300 dots an inch.
@@ -33,6 +36,20 @@ PAGE_DPI = 150
 MAX_PAGE_PX = 30_000
 MAX_OBJECTS = 50_000
 """Pictures looked through on one page of a PDF."""
+
+MAX_DRAWING_S = 3.0
+MAX_DRAWING_BYTES = 1024 * 2**20
+"""Seconds and memory that the drawing of a page may take: a few thousand bytes can ask for any of both."""
+
+REFUSED: dict[str, Text] = {
+    "password": ("needs a password; export it without one", "需要密码；请导出为不加密的文件"),
+    "damaged": ("is damaged; export it again", "文件已损坏；请重新导出"),
+    "pictures": ("holds more than {:,} pictures", "图像超过 {:,} 幅"),
+}
+"""Why a page was not drawn."""
+
+MAX_SCANS = 100
+"""Times that a JPEG may go over its pixels, the first time roughly; programs write ten or so."""
 
 UNREADABLE = (OSError, EOFError, SyntaxError, ValueError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 """What Pillow raises on files that are damaged, of which its documentation names only some."""
@@ -117,6 +134,12 @@ def _read_image(path: Path, kind: str) -> Picture:
 
 
 def _read_jpeg(path: Path, _: int) -> Picture:
+    if (n := read_bytes(path).count(b"\xff\xda")) > MAX_SCANS:
+        raise refuse(
+            path,
+            f"goes over its pixels {n:,} times; at most {MAX_SCANS} are read; export it again",
+            f"含 {n:,} 次扫描，最多读取 {MAX_SCANS} 次；请重新导出",
+        )
     return _read_image(path, "JPEG")
 
 
@@ -125,29 +148,60 @@ def _read_png(path: Path, _: int) -> Picture:
 
 
 def _read_page(path: Path, number: int) -> Picture:
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            n = len(document)
-            if not 1 <= number <= n:
-                text = (f"has {n} pages; there is no page {number}", f"共 {n} 页，没有第 {number} 页")
-                raise refuse(path, *text)
-            page = document[number - 1]
-            points = page.get_size()  # 72 an inch
-            size = round(points[0] * PAGE_DPI / 72), round(points[1] * PAGE_DPI / 72)
-            _check_size(path, size, MAX_PAGE_PX**2)
-            _check_objects(path, page)
-            drawn = page.render(scale=max(_shrunk(size)) / max(points))
-            image = _kept(drawn.to_pil())
-    except pypdfium2.PdfiumError as error:
-        text = ("is damaged, or needs a password; export it again", "文件已损坏或需要密码；请重新导出")
-        raise refuse(path, *text) from error
+    said, pixels = _drawn(path, number)
+    n, refused = said.get("pages", 0), said.get("refused")
+    if refused == "page":
+        raise refuse(path, f"has {n} pages; there is no page {number}", f"共 {n} 页，没有第 {number} 页")
+    if "size" in said:
+        _check_size(path, (said["size"][0], said["size"][1]), MAX_PAGE_PX**2)
+    if refused == "picture":
+        met = "{} x {}".format(*said["met"])
+        en = f"holds a picture of {met} pixels; at most {MAX_PIXELS:,} in all are read"
+        raise refuse(path, en, f"含 {met} 像素的图像；最多读取 {MAX_PIXELS:,} 像素")
+    if refused is not None:
+        raise refuse(path, *(text.format(MAX_OBJECTS) for text in REFUSED[refused]))
+    size = said["size"][0], said["size"][1]
+    image = Image.frombytes(said["mode"], said["drawn"], pixels)
     counted = f"{size[0]} x {size[1]}"
     notice = Fault(
         path.name,
         f"page {number} of {n}: pixels are counted {PAGE_DPI} an inch, the page is {counted}",
         f"第 {number} 页，共 {n} 页：像素按每英寸 {PAGE_DPI} 计，页面为 {counted}",
     )
-    return Picture(path.name, _bare(image), size, (notice,))
+    return Picture(path.name, _bare(_kept(image)), size, (notice,))
+
+
+def _drawn(path: Path, number: int) -> tuple[dict[str, Any], bytes]:
+    """
+    Return what a process of its own says of a page, and its pixels (`geo.formats.draw_page`).
+
+    Raises
+    ------
+    InputError
+        It took too long or too much memory, or died.
+    """
+    limits = Limits(PAGE_DPI, KEPT_PX, MAX_PAGE_PX**2, MAX_PIXELS, MAX_OBJECTS)
+    words = {"path": str(path), "number": number, "most_bytes": MAX_DRAWING_BYTES, "limits": asdict(limits)}
+    line = [sys.executable, "-I", draw_page.__file__, json.dumps(words)]
+    try:
+        done = subprocess.run(  # noqa: S603 (our own script)
+            line, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=MAX_DRAWING_S
+        )
+    except subprocess.TimeoutExpired as error:
+        raise refuse(
+            path,
+            f"takes longer than {MAX_DRAWING_S:g} s to draw; export the page as a JPG or PNG",
+            f"绘制超过 {MAX_DRAWING_S:g} 秒；请将该页导出为 JPG 或 PNG",
+        ) from error
+    except subprocess.CalledProcessError as error:
+        most = MAX_DRAWING_BYTES // 2**20
+        raise refuse(
+            path,
+            f"is damaged, or takes more than {most:,} MB to draw; export the page as a JPG or PNG",
+            f"文件已损坏，或绘制所需内存超过 {most:,} MB；请将该页导出为 JPG 或 PNG",
+        ) from error
+    header, _, pixels = done.stdout.partition(b"\n")
+    return json.loads(header), pixels
 
 
 def _check_size(path: Path, size: Size, most: int) -> None:
@@ -160,18 +214,6 @@ def _check_size(path: Path, size: Size, most: int) -> None:
     if width * height > most:
         en = f"is {met} pixels; at most {most:,} in all are read; export it smaller"
         raise refuse(path, en, f"为 {met} 像素；最多读取 {most:,} 像素；请缩小后导出")
-
-
-def _check_objects(path: Path, page: pypdfium2.PdfPage) -> None:
-    """Refuse a page that holds a picture too large to be drawn from, or too many."""
-    pictures = page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    for number, picture in enumerate(islice(pictures, MAX_OBJECTS + 1)):
-        if number == MAX_OBJECTS:
-            raise refuse(path, f"holds more than {MAX_OBJECTS:,} pictures", f"图像超过 {MAX_OBJECTS:,} 幅")
-        width, height = picture.get_px_size()
-        if width * height > MAX_PIXELS:
-            en = f"holds a picture of {width} x {height} pixels; at most {MAX_PIXELS:,} in all are read"
-            raise refuse(path, en, f"含 {width} x {height} 像素的图像；最多读取 {MAX_PIXELS:,} 像素")
 
 
 def _shrunk(size: Size) -> Size:

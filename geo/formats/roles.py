@@ -113,6 +113,11 @@ _LINES_IN_WORDS = ("lines (LineString, MultiLineString)", "线（LineString、Mu
 _AREAS_IN_WORDS = ("polygons (Polygon, MultiPolygon)", "面（Polygon、MultiPolygon）")
 
 
+_BUILDING_IDS = ("楼栋编号", "楼栋编码", "建筑编号", "建筑物编号")
+_ESTATES = ("estate", "小区", "小区名称", "所属小区")
+_BUILDINGS = ("building", "栋", "幢", "楼栋", "楼幢", "栋号", "幢号", "楼栋号", "楼号", "栋/幢")
+
+
 def _same(*names: str) -> dict[str, tuple[str, ...]]:
     return {name: (name,) for name in names}
 
@@ -144,7 +149,7 @@ ROLES = {
                     *("group", "组", "村民小组", "居民小组", "小组", "组别", "组名", "所属组", "所属小组"),
                     *("自然村", "自然村名称"),
                 ),
-                "building_id": ("building_id", "楼栋编号", "楼栋编码", "建筑编号", "建筑物编号"),
+                "building_id": ("building_id", *_BUILDING_IDS),
                 "unit": ("unit", "单元", "单元号"),
                 "floor": ("floor", "层", "楼层", "所在层", "所在楼层"),
                 "lane": (
@@ -155,8 +160,8 @@ ROLES = {
                     *("door", "house_number", "门牌", "门牌号", "门牌号码", "门号"),
                     *("housenumber", "addr:housenumber", "addr_housenumber"),
                 ),
-                "estate": ("estate", "小区", "小区名称", "所属小区"),
-                "building": ("building", "栋", "幢", "楼栋", "楼幢", "栋号", "幢号", "楼栋号", "楼号", "栋/幢"),
+                "estate": _ESTATES,
+                "building": _BUILDINGS,
                 "room": ("room", "室", "室号", "房号", "房间号", "户室号", "房室号"),
                 "address": (
                     "address",
@@ -181,7 +186,16 @@ ROLES = {
         ),
         Role(
             "boundary",
-            _same("code", "name"),
+            {
+                "code": (
+                    *("code", "村代码", "村编码", "行政代码", "行政区代码", "行政区划代码", "区划代码"),
+                    *("统计用区划代码", "权属单位代码", "坐落单位代码", "代码", "编码", "xzqdm", "zldwdm", "qsdwdm"),
+                ),
+                "name": (
+                    *("name", "村名", "村名称", "行政村", "行政村名", "行政村名称", "村", "村庄", "社区", "村/社区"),
+                    *("行政区名称", "权属单位名称", "坐落单位名称", "名称", "xzqmc", "zldwmc", "qsdwmc"),
+                ),
+            },
             ("boundary", "villages"),
             _AREAS,
             _AREAS_IN_WORDS,
@@ -190,7 +204,18 @@ ROLES = {
         ),
         Role("roads", _same("highway", "name", "bridge", "surface"), ("roads",), _LINES, _LINES_IN_WORDS, "道路"),
         Role("barriers", _same("kind", "name"), ("barriers",), _LINES, _LINES_IN_WORDS, "障碍"),
-        Role("buildings", {"building_id": ("building_id", "id")}, ("buildings",), _AREAS, _AREAS_IN_WORDS, "建筑"),
+        Role(
+            "buildings",
+            {
+                "building_id": ("building_id", "id", *_BUILDING_IDS, "编号", "编码"),
+                "estate": _ESTATES,
+                "building": _BUILDINGS,
+            },
+            ("buildings",),
+            _AREAS,
+            _AREAS_IN_WORDS,
+            "建筑",
+        ),
         Role(
             "groups",
             {

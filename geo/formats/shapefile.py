@@ -52,6 +52,13 @@ def read_shapefile(path: Path, role: Role) -> Layer:
     for suffix in NEEDED:
         if (part := beside(path, suffix)) is not None:
             check_file(part, MAX_BYTES)
+    if beside(path, ".shx") is None:
+        lacking = path.with_suffix(".shx").name
+        raise refuse(
+            path,
+            f"{lacking} is not beside it; give all files of the shapefile: {', '.join(PARTS)}",
+            f"旁边没有 {lacking}；请给出该 Shapefile 的全部文件：{'、'.join(PARTS)}",
+        )
     named, unknown = _named_encoding(path)
     layer = layer_for(path, role)
     raw = headings_of(path, layer, ONE_BYTE)

@@ -27,7 +27,7 @@ REVIEW_DAYS = 183
 
 def read_visits(
     path: Path,
-    households: Collection[str],
+    households: Collection[str] | None,
     tiers: Words,
     *,
     last_day: date,
@@ -48,7 +48,7 @@ def read_visits(
     Parameters
     ----------
     households
-        Ids of the households that there are.
+        Ids of the households that there are; None where they are not known.
     tiers
         What people call each tier, by its code.
     last_day
@@ -108,8 +108,10 @@ def _yes(cell: object) -> bool | None:
     return None if cell is None else cell == YES_NO[0]
 
 
-def tell_unknown(filled: Filled, households: Collection[str]) -> None:
-    """Name households that there are none of; a part of an address is known by the address."""
+def tell_unknown(filled: Filled, households: Collection[str] | None) -> None:
+    """Name households that there are none of, where they are known; a part of an address is known by the address."""
+    if households is None:
+        return
     known = set(households)
     filled.blame(
         "household_id",

@@ -23,7 +23,8 @@ def verify(folder: Path, inputs: Sequence[Path] = ()) -> Verdict:
         Holds plan.gpkg, grids.geojson, assignment.csv and report.json; what is missing or damaged is a finding.
     inputs
         The planner's original files, or folders that hold them. Those that report.json names are judged in place of
-        the plan's own copies of households, boundary, roads and barriers; buildings are only compared by checksum.
+        the plan's own copies of households, boundary, roads and barriers; of buildings only whether doors that have
+        no other place stand in their own.
     """
     # what judges is heavy: who only names a verdict does without
     from partition.verify.disclosure import disclosure
@@ -39,4 +40,4 @@ def verify(folder: Path, inputs: Sequence[Path] = ()) -> Verdict:
     findings += tuple(finding for rule in RULES.values() for finding in rule(measures))
     findings += tuple(disclosure(case.report, findings))
     named = case.report.estimated | {what for what, guessed in derived(case).items() if guessed}
-    return Verdict(findings, figures(measures), tuple(sorted(named)), estimated_share(case))
+    return Verdict(findings, figures(measures), tuple(sorted(named)), estimated_share(case), case.not_compared)

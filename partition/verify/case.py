@@ -103,6 +103,11 @@ class Case:
         ``level, grid_id, centre_id``; the points that the planner gave as centres of grids, rows from 0, or None.
     given_centres
         The points of the planner's own file of centres; None without an original.
+    outlines
+        ``building_id`` (None where it has none); the outlines of buildings, from the original where it was given, or
+        None.
+    not_compared
+        Parts of which files of the planner were asked to be compared and could not be.
     given_areas
         The areas that the planner gave for that, whole; None without an original. ``name`` where they have one.
     assignment
@@ -126,6 +131,8 @@ class Case:
     given_areas: GeoDataFrame | None = None
     centres: GeoDataFrame | None = None
     given_centres: GeoDataFrame | None = None
+    outlines: GeoDataFrame | None = None
+    not_compared: tuple[str, ...] = ()
 
     @property
     def levels(self) -> tuple[Level, ...]:

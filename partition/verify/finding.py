@@ -90,13 +90,15 @@ class Verdict:
     Everything found in a plan, and the figures measured; empty figures mean that the plan could not be read.
 
     ``estimated`` names what the figures rest on that was not given but derived; ``estimated_share`` is the share of
-    households whose place was, None where the plan could not be read.
+    households whose place was, None where the plan could not be read. ``not_compared`` names the parts of the input
+    that were to be compared with the planner's own files and could not be: of these the plan's own copy was judged.
     """
 
     findings: tuple[Finding, ...]
     figures: tuple[LevelFigures, ...]
     estimated: tuple[str, ...] = ()
     estimated_share: float | None = None
+    not_compared: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:

@@ -11,10 +11,12 @@ from typing import Any, Protocol
 from pandas import DataFrame
 from pyproj import CRS
 
+from api.services.drawing.cut_outlines import cut_outlines
 from api.services.drawing.plan_files import PlanPapers, write_plan
 from api.services.drawing.plan_folder import PLAN_FILES, PLAN_GPKG, Report, staged
 from api.services.drawing.report import build_report
 from api.services.drawing.tolerance_price import tolerance_price
+from api.services.inputs.beside import faults_beside
 from api.services.inputs.centres import CENTERS, count_faults, read_centres, with_centres
 from api.services.inputs.coordinates import Coordinates, read_coordinates
 from api.services.inputs.old_grids import Doors, dedicated_file, read_old_grids
@@ -119,7 +121,7 @@ class Order:
 
 @dataclass(frozen=True)
 class PlanResult:
-    """A plan that was written: its report, what was noticed while reading, and its files."""
+    """A plan that was written: its report, what was noticed while reading and of its borders, and its files."""
 
     report: Report
     notices: tuple[Fault, ...]
@@ -169,7 +171,8 @@ def plan(
         on_progress("writing 写文件", 1.0)
     with staged(options.out) as folder:
         write_plan(papers, folder)
-    return PlanResult(papers.report, order.notices, tuple(options.out / name for name in PLAN_FILES))
+    told = cut_outlines(papers.tables, order.files["buildings"]["name"]) if "buildings" in order.files else ()
+    return PlanResult(papers.report, (*order.notices, *told), tuple(options.out / name for name in PLAN_FILES))
 
 
 def _begun(options: PlanOptions, inputs: Inputs) -> PlanOptions:
@@ -284,31 +287,40 @@ def accept(
         faults.extend(error.faults)
     if inputs is not None and picture is not None:
         faults.extend(misplaced(picture, inputs))
-    if inputs is not None and options is not None:
-        faults.extend(_out_crs_faults(options.out_crs, inputs))
-        faults.extend(_count_faults(options.levels, inputs))
-        try:
-            may_split = read_split_groups(words.may_split, inputs)
-            options = replace(options, terms=replace(options.terms, may_split=may_split))
-        except InputError as error:
-            faults.extend(error.faults)
-        try:
-            options = _with_centres(options, inputs, said)
-        except InputError as error:
-            faults.extend(error.faults)
-        try:
-            options, inputs = _with_old_grids(options, inputs, said)
-            if "dedicated" in files and not words.dedicated:
-                inputs = replace(inputs, notices=(*inputs.notices, _areas_taken(len(inputs.dedicated))))
-        except InputError as error:
-            faults.extend(error.faults)
-        try:
-            options = with_weekly_minutes(options, inputs.households, today)
-        except InputError as error:
-            faults.extend(error.faults)
-    if faults or options is None or inputs is None:
+    if inputs is None or options is None:
+        raise InputError([*dict.fromkeys([*faults, *faults_beside(words, said, today)])])
+    options, inputs = _settled(words, options, inputs, said, today, faults)
+    if faults:
         raise InputError(faults)
     return options, inputs, picture
+
+
+def _settled(
+    words: PlanWords, options: PlanOptions, inputs: Inputs, said: Coordinates, today: date, faults: list[Fault]
+) -> tuple[PlanOptions, Inputs]:
+    """Return options and inputs with what centres, old grids and visits say of the households; faults hold why not."""
+    faults.extend(_out_crs_faults(options.out_crs, inputs))
+    faults.extend(_count_faults(options.levels, inputs))
+    try:
+        may_split = read_split_groups(words.may_split, inputs)
+        options = replace(options, terms=replace(options.terms, may_split=may_split))
+    except InputError as error:
+        faults.extend(error.faults)
+    try:
+        options = _with_centres(options, inputs, said)
+    except InputError as error:
+        faults.extend(error.faults)
+    try:
+        options, inputs = _with_old_grids(options, inputs, said)
+        if "dedicated" in _files(words, options) and not words.dedicated:
+            inputs = replace(inputs, notices=(*inputs.notices, _areas_taken(len(inputs.dedicated))))
+    except InputError as error:
+        faults.extend(error.faults)
+    try:
+        options = with_weekly_minutes(options, inputs.households, today)
+    except InputError as error:
+        faults.extend(error.faults)
+    return options, inputs
 
 
 def _with_old_grids(options: PlanOptions, inputs: Inputs, said: Coordinates) -> tuple[PlanOptions, Inputs]:

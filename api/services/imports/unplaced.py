@@ -4,20 +4,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.formats import Part
+from geo.inputs import Inputs
 
 MOST_GROUPS = 2_000
 
 
-def groups_to_place(parts: Mapping[str, Part], placed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+def groups_to_place(
+    parts: Mapping[str, Part], placed: Sequence[Mapping[str, Any]], inputs: Inputs | None = None
+) -> list[dict[str, Any]] | None:
     """
     Return the groups of addresses without coordinates, each with where it was placed by hand; None where none need be.
 
-    Where a file of groups says where they are, nobody is asked.
+    Where a file of groups says where they are, nobody is asked, nor of addresses in the outlines of their buildings;
+    ``inputs`` are the files taken together, None where these have faults.
     """
     doors = parts.get("households")
     if doors is None or doors.shapes is None:
         return None
     lost = doors.shapes.isna().to_numpy()
+    if inputs is not None and len(inputs.households) == len(lost):
+        lost = lost & inputs.households["estimated"].to_numpy(dtype=bool)
     by_file = "groups" in parts and not placed
     if not lost.any() or by_file:
         return None

@@ -66,7 +66,7 @@ class OldPlan:
 
 @dataclass
 class _Reading:
-    """Old grids being read: what was found so far, and every fault."""
+    """Old grids being read: what was found so far, and every fault; among nobody's doors files are only read."""
 
     doors: Doors
     levels: Sequence[str]
@@ -91,21 +91,31 @@ class _Reading:
         self.notices.append(Fault(where, en, zh))
 
 
+NOBODY = Doors(GeoDataFrame({"household_id": [], "households": []}, geometry=[], crs="EPSG:4326"))
+"""The doors of households that are not known."""
+
+
 def read_old_grids(
-    starts: Sequence[StartFile], levels: Sequence[str], doors: Doors, *, datum: str = WGS84, crs: CRS | None = None
+    starts: Sequence[StartFile],
+    levels: Sequence[str],
+    doors: Doors | None,
+    *,
+    datum: str = WGS84,
+    crs: CRS | None = None,
 ) -> OldPlan:
     """
     Return the old grids of every level that files tell of.
 
     Households are put into areas by their points. Whatever is not as it should be, doors in several areas or none,
-    overlaps, gaps, households that are in one file only, is told and nothing of it mended.
+    overlaps, gaps, households that are in one file only, is told and nothing of it mended. Without doors only what is
+    wrong with the files themselves is found.
 
     Raises
     ------
     InputError
         A file cannot be used, or leaves open of which level it is; carries every fault.
     """
-    reading = _Reading(doors, levels, datum, crs)
+    reading = _Reading(doors or NOBODY, levels, datum, crs)
     for start in starts:
         try:
             _read(start, reading)
@@ -154,6 +164,8 @@ def _take_plan(start: StartFile, reading: _Reading) -> None:
         en = f"has no level {', '.join(wanted)}; it has {', '.join(known)}; write LEVEL=FOLDER if it has one level only"
         zh = f"没有层级 {'、'.join(wanted)}；现有 {'、'.join(known)}"
         raise InputError([Fault(str(start.path), en, zh)])
+    if reading.doors is NOBODY:
+        return
     where = start.path.name or str(start.path)
     for level, own in found.items():
         reading.keep(where, level, _grids_of_plan(plan, own))
@@ -257,6 +269,8 @@ def _read_areas(start: StartFile, reading: _Reading, layer: str | None) -> OldAr
 
 def _take_areas(level: str, areas: OldAreas, reading: _Reading) -> None:
     """Keep the old grids of areas: each household's is the one in which it lies; tell what is wrong with the areas."""
+    if reading.doors is NOBODY:
+        return
     doors, crs = reading.doors.table, reading.doors.table.crs
     where = f"{areas.file}, {level}"
     if is_local_plane(crs) != is_local_plane(areas.table.crs):
@@ -367,6 +381,8 @@ def _lonlat(shape: shapely.Geometry, crs: CRS) -> shapely.Geometry:
 
 def _tell_missing(where: str, old_ids: pd.Series, reading: _Reading) -> None:
     """Notice households that are in one of the two only; none in both cannot be meant."""
+    if reading.doors is NOBODY:
+        return
     here, there = set(reading.doors.table["household_id"].astype(str)), set(old_ids)
     if not here & there:
         text = ("no household id of it is among the households", "其中的户编号与住户文件无一相同")

@@ -208,6 +208,11 @@ def read_levels(words: PlanWords) -> tuple[tuple[Level, ...], tuple[Fault, ...]]
     return levels, tuple(reading.faults)
 
 
+def read_starts(words: PlanWords, levels: Sequence[Level]) -> tuple[StartFile, ...]:
+    """Return the files of old grids that the words name, each with the level that it is said to be of."""
+    return _starts(words, levels, _Reading())
+
+
 def read_crs(text: str | None) -> tuple[CRS | None, tuple[Fault, ...]]:
     """Return the CRS that ``--out-crs`` says, None where it says none, and what is wrong with it."""
     reading = _Reading()

@@ -19,7 +19,7 @@ PROFILE = "xigu_1448"
 """Whose visit policy holds where levels are typed, as for rounds."""
 
 
-def with_weekly_minutes(options: PlanOptions | None, households: GeoDataFrame, today: date) -> PlanOptions | None:
+def with_weekly_minutes(options: PlanOptions, households: GeoDataFrame, today: date) -> PlanOptions:
     """
     Return the options with the minutes of visits a week in their terms, if a file or a price asks for them.
 
@@ -30,7 +30,7 @@ def with_weekly_minutes(options: PlanOptions | None, households: GeoDataFrame, t
     InputError
         The file cannot be used; carries every fault.
     """
-    if options is None or (options.visits is None and not options.terms.prices.minutes_m):
+    if options.visits is None and not options.terms.prices.minutes_m:
         return options
     policy = policy_of(find_profile(options.profile or PROFILE))
     standings = read_standings(options.visits, households, policy, today)

@@ -13,10 +13,11 @@ from pyproj import CRS
 from geo.counted import counted
 from geo.crs import metric_crs
 from geo.errors import Fault, InputError, Text
-from geo.formats.checks.borders import settle_doors, settle_villages, settle_without_boundary
+from geo.formats.checks.borders import settle_doors, settle_villages, settle_without_boundary, take_only_village
 from geo.formats.checks.dedicated import settle_dedicated, tell_filled
 from geo.formats.checks.findings import Findings
 from geo.formats.checks.groups import as_households, settle_groups
+from geo.formats.checks.in_buildings import place_in_buildings
 from geo.formats.checks.mapped import leave_out_beyond
 from geo.formats.checks.parts import Part
 from geo.formats.checks.places import tell_beyond, tell_strays
@@ -27,7 +28,7 @@ from geo.inputs import Inputs, Source
 from geo.local_plane import is_local_plane
 from geo.schema import BARRIERS, BUILDINGS, DEDICATED, DOOR_PARTS, GROUPS, HOUSEHOLDS, ROADS
 
-MAIN = ("boundary", "households", "groups")
+MAIN = ("boundary", "households", "groups", "buildings")
 """What says where in the world a plan is, the surest first."""
 
 ROADS_WITHIN_M = 5_000.0
@@ -40,8 +41,8 @@ def assemble(
     """
     Return the input as one whole.
 
-    Addresses without coordinates get an estimated place in their group. Without a file of households each group is
-    one unit.
+    Addresses without coordinates stand in the outline of their building, or get an estimated place in their group.
+    Without a file of households each group is one unit.
 
     A part that could not be read is absent; findings then hold why. What two parts have to do with each other is
     judged wherever the geometry of both is sound, so that one run names as much as can be known.
@@ -66,13 +67,17 @@ def assemble(
         located = {**located, "households": parts["households"].shapes}
     verdict = judge_parts(parts, located, villages, findings)
     if "households" in located:
-        doors = place_unplaced(parts["households"], located["households"], groups, villages, tables, findings)
+        households = take_only_village(parts["households"], located["households"], groups, villages, findings)
+        parts = {**parts, "households": households}
+        surveyed, tables["buildings"] = _housed(parts, located, villages, tables["buildings"], findings)
+        doors = place_unplaced(households, surveyed, groups, villages, tables, findings)
         there = np.flatnonzero(doors.notna())
         part, placed = parts["households"].only(there), doors.iloc[there].reset_index(drop=True)
         if villages is not None:
-            placed = settle_doors(part, placed, villages, findings, verdict)
+            unread = parts["boundary"].layer.pick.dropped
+            placed = settle_doors(part, placed, villages, findings, verdict, unread=unread)
         elif not has_boundary:
-            settle_without_boundary(part, placed, findings)
+            settle_without_boundary(part, placed, groups, findings)
         if "roads" in located:
             _tell_distant_roads(parts["roads"].layer, located["roads"], placed, findings)
     if "dedicated" in located:
@@ -82,8 +87,8 @@ def assemble(
             tell_filled(parts["dedicated"].layer, tables["dedicated"], villages, near, findings)
     if findings.faults or doors is None:
         raise InputError(findings.faults)
-    households = _households(parts["households"], placed, was_placed=located["households"].notna().to_numpy())
-    return replace(_whole(parts, households, villages, groups, tables, findings), datum=verdict)
+    table = _households(parts["households"], placed, was_placed=surveyed.notna().to_numpy())
+    return replace(_whole(parts, table, villages, groups, tables, findings), datum=verdict)
 
 
 def _locate(parts: Mapping[str, Part], findings: Findings) -> dict[str, GeoSeries]:
@@ -103,6 +108,22 @@ def _locate(parts: Mapping[str, Part], findings: Findings) -> dict[str, GeoSerie
         if name == main or name != "households":  # a door far off its boundary is told there
             tell_beyond(parts[name].layer, sound[name], crs, findings)
     return located
+
+
+def _housed(
+    parts: Mapping[str, Part],
+    located: Mapping[str, GeoSeries],
+    villages: GeoDataFrame | None,
+    buildings: GeoDataFrame,
+    findings: Findings,
+) -> tuple[GeoSeries, GeoDataFrame]:
+    """Return the addresses, some now in the outlines of their buildings, and these with the ids that addresses say."""
+    doors = located["households"]
+    if "buildings" not in located:
+        return doors, buildings
+    outlines = located["buildings"]
+    doors, ids = place_in_buildings(parts["households"], doors, parts["buildings"], outlines, villages, findings)
+    return doors, buildings.assign(building_id=ids)
 
 
 def _tell_mixed(parts: Mapping[str, Part], sound: Mapping[str, GeoSeries], findings: Findings) -> bool:
@@ -207,7 +228,7 @@ def _tables(parts: Mapping[str, Part], located: Mapping[str, GeoSeries], finding
     tables = {}
     for name, columns in (("roads", ROADS), ("barriers", BARRIERS), ("buildings", BUILDINGS)):
         if name in located:
-            table = GeoDataFrame(parts[name].columns, geometry=located[name].to_numpy(), crs=crs)
+            table = GeoDataFrame(parts[name].columns[list(columns)], geometry=located[name].to_numpy(), crs=crs)
             tables[name] = table if name == "buildings" else _single_lines(table, parts[name].layer, findings)
         else:
             tables[name] = _empty(columns, crs)

@@ -1,6 +1,7 @@
 """The judgement of doors and villages together: who lies where, and whether the rows say the same."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -51,32 +52,62 @@ def settle_villages(part: Part, shapes: GeoSeries, findings: Findings) -> GeoDat
 
 
 def settle_doors(
-    part: Part, shapes: GeoSeries, villages: GeoDataFrame, findings: Findings, verdict: DatumVerdict | None = None
+    part: Part,
+    shapes: GeoSeries,
+    villages: GeoDataFrame,
+    findings: Findings,
+    verdict: DatumVerdict | None = None,
+    *,
+    unread: Sequence[str] = (),
 ) -> GeoSeries:
     """
     Return the doors, those just outside moved in; doors far outside and villages unknown are faults.
 
-    A verdict that the files fit each other in another datum is told with the former.
+    A verdict that the files fit each other in another datum is told with the former, the columns of the boundary that
+    are not read with the latter: its names may stand in one of them.
     """
     said = part.columns["village"].to_numpy(dtype=object)
     join = join_villages(shapes, said, villages)
     _tell_outside(part, shapes, join, villages, findings, verdict)
-    _tell_unknown(part.layer, said, join, villages, findings)
+    _tell_unknown(part.layer, said, join, villages, unread, findings)
     _tell_disputed(part, said, join, villages, findings)
     _tell_deserted(part, join, villages, findings)
     _tell_moved(part, join, findings)
     return pull_inside(shapes, join, villages)
 
 
-def settle_without_boundary(part: Part, shapes: GeoSeries, findings: Findings) -> None:
+def take_only_village(
+    part: Part, shapes: GeoSeries, groups: GeoDataFrame | None, villages: GeoDataFrame | None, findings: Findings
+) -> Part:
+    """
+    Return the doors, those in words that name no village taken to be of the only one that is given, with a notice.
+
+    Doors with coordinates need not be of it: where they lie says more. Of several villages none is taken.
+    """
+    blank = np.flatnonzero(part.columns["village"].isna() & shapes.isna())
+    given = _named(part, groups) if villages is None else villages["name"].tolist()
+    if not len(blank) or len(given) != 1:
+        return part
+    text = (
+        f"names no village: taken to be of {given[0]}, the only one that is given",
+        f"未填写村名：视为属于 {given[0]}，因为只给出了这一个村",
+    )
+    findings.notices.append(part.layer.say(blank, *text, part.layer.pick.taken.get("village")))
+    said = part.columns["village"].copy()
+    said.iloc[blank] = given[0]
+    return replace(part, columns=part.columns.assign(village=said))
+
+
+def settle_without_boundary(part: Part, shapes: GeoSeries, groups: GeoDataFrame | None, findings: Findings) -> None:
     """Name what keeps an outline from being drawn round the doors of each village."""
     said = part.columns["village"].to_numpy(dtype=object)
-    blank = pd.isna(said)
+    blank, named = pd.isna(said), _named(part, groups)
     heading = part.layer.heading("village")
-    if blank.any() and not blank.all():
+    if blank.any() and (not blank.all() or len(named) > 1):
+        en, zh = list_some(named)
         text = (
-            "no village is named, while other rows name theirs and there is no boundary; name it",
-            "未填写村名，而其他行已填写且没有边界；请补填",
+            f"no village is named, while other rows or groups name theirs ({en}) and there is no boundary; name it",
+            f"未填写村名，而其他行或小组已填写（{zh}）且没有边界；请补填",
         )
         findings.faults.append(part.layer.say(np.flatnonzero(blank), *text, heading))
     places = pd.DataFrame({"x": shapes.x, "y": shapes.y, "said": said})
@@ -87,6 +118,12 @@ def settle_without_boundary(part: Part, shapes: GeoSeries, findings: Findings) -
             "同一地点的各行属于不同的村；请给出边界，或填同一村",
         )
         findings.faults.append(part.layer.say(np.flatnonzero(n_said > 1), *text, heading))
+
+
+def _named(part: Part, groups: GeoDataFrame | None) -> list[str]:
+    """Return the villages that doors and groups name, each once."""
+    said = part.columns["village"].tolist() + ([] if groups is None else groups["village"].tolist())
+    return list(dict.fromkeys(name for name in said if name is not None))
 
 
 def _overlap_fault(layer: Layer, overlap: Overlap, names: Texts, shapes: GeoSeries) -> Fault:
@@ -141,7 +178,9 @@ def _swapped_inside(shapes: GeoSeries, villages: GeoDataFrame) -> bool:
     return bool(shapely.contains_xy(land, lonlat[:, 1], lonlat[:, 0]).mean() > 0.5)
 
 
-def _tell_unknown(layer: Layer, said: Texts, join: Join, villages: GeoDataFrame, findings: Findings) -> None:
+def _tell_unknown(
+    layer: Layer, said: Texts, join: Join, villages: GeoDataFrame, unread: Sequence[str], findings: Findings
+) -> None:
     unknown = np.flatnonzero(join.unknown)
     if not len(unknown):
         return
@@ -155,9 +194,12 @@ def _tell_unknown(layer: Layer, said: Texts, join: Join, villages: GeoDataFrame,
         )
         findings.notices.append(layer.say(unknown, *text, heading))
     else:
+        beside = list_some([show(column) for column in unread]) if unread else None
         text = (
-            f"names {en}, which the boundary does not have; its villages are {known[0]}",
-            f"填写为 {zh}，边界中没有；边界中的村为 {known[1]}",
+            f"names {en}, which the boundary does not have; its villages are {known[0]}"
+            + (f"; columns of the boundary that are not read: {beside[0]}" if beside else ""),
+            f"填写为 {zh}，边界中没有；边界中的村为 {known[1]}"
+            + (f"；边界文件中未读取的列：{beside[1]}" if beside else ""),
         )
         findings.faults.append(layer.say(unknown, *text, heading))
 

@@ -21,6 +21,9 @@ Texts = NDArray[np.object_]
 IN_ADDRESS = ("lane", "door", "estate", "building", "room", "address", "stated_households")
 """What the row of a register says besides the columns of an address that are kept."""
 
+LAND_CODE, LAND_ZEROS = 19, 7
+"""Digits of the code of a unit of land, and how many zeros at its end say that it is a whole village."""
+
 OWN_ID: Text = ("every address needs its own", "每个地址都应有自己的编号")
 ONE_ENTRY: Text = ("a village is one entry: join its parts in a MultiPolygon", "每村一条：各部分请合并为 MultiPolygon")
 
@@ -45,8 +48,13 @@ def household_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
 
 
 def village_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
-    """Return code and name of each village: V1, V2, ... where there is no code, the code where there is no name."""
+    """
+    Return code and name of each village: V1, V2, ... where there is no code, the code where there is no name.
+
+    A code of a unit of land (坐落单位代码, 权属单位代码) is the code of its village and seven zeros; these go.
+    """
     codes = read_texts(layer, "code", findings)
+    codes = np.array([*(_village_code(code) for code in codes), None], dtype=object)[:-1]
     names = read_texts(layer, "name", findings)
     blank = pd.isna(codes)
     if "code" in layer.columns and blank.any():
@@ -83,8 +91,8 @@ def barrier_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa: 
 
 
 def building_columns(layer: Layer, findings: Findings) -> pd.DataFrame:  # noqa: ARG001
-    """Return the columns of `geo.schema.BUILDINGS`."""
-    return _labels(layer, BUILDINGS, None)
+    """Return the columns of `geo.schema.BUILDINGS`, and ``estate`` and ``building`` by which addresses know them."""
+    return _labels(layer, (*BUILDINGS, "estate", "building"), None)
 
 
 def dedicated_columns(layer: Layer, findings: Findings) -> pd.DataFrame:
@@ -162,6 +170,11 @@ def tell_repeated(layer: Layer, texts: Texts, column: str, right: Text, findings
                 where, f"used more than once: {en}; {right[0]}", f"重复使用：{zh}；{right[1]}", layer.heading(column)
             )
         )
+
+
+def _village_code(code: str | None) -> str | None:
+    of_land = code is not None and len(code) == LAND_CODE and code.isdecimal() and code.endswith("0" * LAND_ZEROS)
+    return code[:-LAND_ZEROS] if code is not None and of_land else code
 
 
 def _only(texts: Texts, wanted: NDArray[np.bool_]) -> Texts:

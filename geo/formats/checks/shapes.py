@@ -10,7 +10,7 @@ from geo.counted import counted
 from geo.errors import Fault
 from geo.formats.checks.findings import Findings
 from geo.formats.door import MAX_VERTICES
-from geo.formats.layer import Geometries, Layer, list_some
+from geo.formats.layer import SHOWN, Geometries, Layer, list_some
 from geo.formats.roles import Role, Text
 
 MAX_RIM = 20_000
@@ -68,7 +68,13 @@ def _tell_broken(layer: Layer, findings: Findings) -> None:
     by_reason: dict[Text, list[int]] = defaultdict(list)
     for position, reason in layer.broken.items():
         by_reason[reason].append(position)
-    findings.faults.extend(layer.say(positions, *reason) for reason, positions in by_reason.items())
+    if len(by_reason) <= SHOWN:
+        findings.faults.extend(layer.say(positions, *reason) for reason, positions in by_reason.items())
+        return
+    # a slip that runs through a table, such as a comma for a point, has as many reasons as rows
+    (en, zh), n = next(iter(by_reason)), len(by_reason)
+    text = f"{en}, and {n - 1} more of the kind", f"{zh}，此类共 {n} 种"
+    findings.faults.append(layer.say([*layer.broken], *text, each=[*layer.broken.values()]))
 
 
 def _tell_missing(layer: Layer, role: Role, needless: NDArray[np.bool_] | None, findings: Findings) -> Ints:

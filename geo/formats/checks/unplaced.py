@@ -53,7 +53,9 @@ def place_unplaced(
         _tell_counts(part, groups, wanted, findings)
     found = [_find(places, *wanted[row]) for row in lost]
     here = np.array([known is not None for known in found])
-    tell_nowhere(part, lost[~here], findings)
+    homes = {int(row): _homes_of(places, *wanted[row]) for row in lost[~here]}
+    tell_nowhere(part, np.array([row for row, several in homes.items() if not several], dtype=np.intp), findings)
+    _tell_undecided(part, {row: several for row, several in homes.items() if several}, villages, findings)
     if not here.any():
         return shapes
     number, known = pd.factorize(np.array([*found, None], dtype=object)[:-1][here])
@@ -125,6 +127,12 @@ def _find(places: Mapping[Known, BaseGeometry], home: object, key: str | None) -
     return same[0] if len(same) == 1 else None
 
 
+def _homes_of(places: Mapping[Known, BaseGeometry], home: object, key: str | None) -> list[object]:
+    """Return the villages of which a row may mean one that names none: those with a group of its name, if several."""
+    same = [known[0] for known in places if known[1] == key and key is not None and home is None]
+    return same if len(same) > 1 else []
+
+
 def _tell_counts(part: Part, groups: GeoDataFrame, wanted: Sequence[Known], findings: Findings) -> None:
     """Notice groups that the file of groups gives another number of households than their rows add up to."""
     counted: Counter[Known] = Counter()
@@ -160,6 +168,27 @@ def tell_nowhere(part: Part, rows: NDArray[np.intp], findings: Findings) -> None
             f"地址没有坐标，所在组也没有位置：{zh}；请用 --groups 给出各组的点或范围，或补充组内部分门户的坐标",
         )
     )
+
+
+def _tell_undecided(
+    part: Part, homes: Mapping[int, Sequence[object]], villages: GeoDataFrame | None, findings: Findings
+) -> None:
+    """Name the groups of these rows, which lie in several villages while the rows name none."""
+    if not homes:
+        return
+    groups = _groups_of(part)
+    said = Counter((groups[row], tuple(_village_of(home, villages) for home in homes[row])) for row in homes)
+    en = list_some([f"{group} ({n}) in {', '.join(names)}" for (group, names), n in said.items()])[0]
+    zh = list_some([f"{group}（{n} 行）在 {'、'.join(names)}" for (group, names), n in said.items()])[1]
+    text = (
+        f"names no village, and its group is in several: {en}; name the village",
+        f"未填写村名，而同名的组在几个村都有：{zh}；请补填村名",
+    )
+    findings.faults.append(part.layer.say(list(homes), *text))
+
+
+def _village_of(home: object, villages: GeoDataFrame | None) -> str:
+    return str(villages["name"].iloc[home]) if villages is not None and isinstance(home, int) else str(home or "?")
 
 
 def _tell_placed(part: Part, rows: NDArray[np.intp], findings: Findings) -> None:

@@ -21,8 +21,9 @@ EXACT = 1e15
 """From here on a spreadsheet rounds a number: it keeps 15 digits."""
 
 READABLE: Text = (
-    f"text or a whole number of at most {MAX_TEXT} characters, without control characters, would be right",
-    f"应为不超过 {MAX_TEXT} 个字符、不含控制字符的文本或整数",
+    f"text or a whole number of at most {MAX_TEXT} characters, without line breaks and other control characters, "
+    "would be right",
+    f"应为不超过 {MAX_TEXT} 个字符、不含换行等控制字符的文本或整数",
 )
 DIGITS_LOST: Text = (
     "a spreadsheet took the code for a number, kept 15 digits and destroyed the others; "

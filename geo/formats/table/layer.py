@@ -1,5 +1,6 @@
 """From a sheet to a layer: which rows and columns are read, and where the addresses stand."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,6 +50,8 @@ OF_ONE_ROW = frozenset({"household_id", "households"})
 """Columns in which a cell merged over several rows is not said of each of them."""
 
 Place = tuple[Cell, Cell]
+
+_DECIMAL_COMMA = re.compile(r"-?\d+[,，]\d+")
 
 
 @dataclass(frozen=True)
@@ -199,9 +202,11 @@ def _points(places: Sequence[Place], headings: Sequence[str]) -> tuple[NDArray[n
             shapes[i] = None if place == (None, None) else shapely.Point([_degrees(cell) for cell in place])
         except ValueError:
             (x, x_zh), (y, y_zh) = map(quote, place)
+            commas = any(isinstance(cell, str) and _DECIMAL_COMMA.fullmatch(cell) for cell in place)
+            hint = ("; write points, not commas, for decimals", "；小数点应写作“.”，不是逗号") if commas else ("", "")
             broken[i] = (
-                f"{headings[0]} {x}, {headings[1]} {y}: two numbers in degrees would be right",
-                f"{headings[0]} {x_zh}，{headings[1]} {y_zh}：应为两个以度为单位的数",
+                f"{headings[0]} {x}, {headings[1]} {y}: two numbers in degrees would be right{hint[0]}",
+                f"{headings[0]} {x_zh}，{headings[1]} {y_zh}：应为两个以度为单位的数{hint[1]}",
             )
     return shapes, broken
 

@@ -58,6 +58,8 @@ def read_case(folder: Path, inputs: Sequence[Path]) -> tuple[Case | None, tuple[
         given_areas=originals.dedicated,
         centres=layers.centres,
         given_centres=originals.centers,
+        outlines=layers.buildings if originals.buildings is None else originals.buildings,
+        not_compared=originals.lacking(stated) if inputs else (),
     )
     return case, tuple(faults)
 

@@ -22,7 +22,7 @@ UNREADABLE = (OSError, RuntimeError, ValueError, ShapelyError)
 """What reading a damaged or foreign file raises, GDAL's and GEOS's own errors among them."""
 
 LINES = ("roads", "barriers")
-UNJUDGED = ("buildings", "centres", "violations")
+UNJUDGED = ("centres", "violations")
 
 VILLAGES: Mapping[str, Kind] = {"code": "key", "name": "text", "households": "number", "points": "number"}
 UNITS: Mapping[str, Kind] = {
@@ -40,6 +40,7 @@ GRIDS: Mapping[str, Kind] = {
 }  # fmt: skip
 CENTRES: Mapping[str, Kind] = {"level": "text", "grid_id": "text", "centre_id": "note", "household_id": "note"}
 DEDICATED: Mapping[str, Kind] = {"name": "text", "village": "id"}
+BUILDINGS: Mapping[str, Kind] = {"building_id": "note"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Layers:
     barriers: Shapes
     dedicated: GeoDataFrame | None = None
     centres: GeoDataFrame | None = None
+    buildings: GeoDataFrame | None = None
 
 
 def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | None:
@@ -63,7 +65,7 @@ def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | N
     multipliers: dict[str, Kind] = dict.fromkeys(columns, "figure")
     wanted: dict[str, Mapping[str, Kind]] = {
         "villages": VILLAGES, "units": {**UNITS, **levels, **multipliers}, "households": {**HOUSEHOLDS, **levels},
-        **{f"grids_{level}": GRIDS for level in levels}, **{name: {} for name in LINES},
+        **{f"grids_{level}": GRIDS for level in levels}, **{name: {} for name in LINES}, "buildings": BUILDINGS,
     }  # fmt: skip
     present = _present(path, faults)
     if present is None:
@@ -76,7 +78,7 @@ def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | N
     faults += [fault(NAME, f"layer {name} is missing", f"缺少图层 {name}") for name in missing]
     tables = {name: _layer(path, name, kinds, report.crs, faults) for name, kinds in wanted.items() if name in present}
     read = {name: table for name, table in tables.items() if table is not None}
-    if not set(wanted) - set(LINES) <= set(read):
+    if not set(wanted) - {*LINES, "buildings"} <= set(read):
         return None
     return Layers(
         villages=with_polygons(read["villages"], _where("villages"), faults),
@@ -87,6 +89,7 @@ def read_layers(path: Path, report: Report, faults: list[Finding]) -> Layers | N
         barriers=lines_of(read.get("barriers")),
         dedicated=with_polygons(read["dedicated"], _where("dedicated"), faults) if "dedicated" in read else None,
         centres=_given(read["centres"], report, faults) if "centres" in wanted else None,
+        buildings=read.get("buildings"),
     )
 
 

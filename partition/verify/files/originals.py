@@ -1,6 +1,8 @@
 """The planner's own files: judged in place of the plan's copies of them, found by the names the report records."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,14 @@ from partition.verify.files.shifts import SHIFTS, shift_back
 from partition.verify.finding import Finding
 
 HOUSEHOLDS: Mapping[str, Kind] = {"household_id": "key", "households": "number", "building_id": "text"}
-IDS = ("household_id", "id")
+IDS = (*("household_id", "id", "户编号", "户号", "住户编号", "家庭编号", "户编码", "住户编码", "编号", "编码"),)
+"""Headings of the column of ids, the best first."""
+
+HOUSEHOLD_COUNTS = ("households", "户数", "住户数", "家庭户数", "户籍户数", "常住户数")
+BUILDING_IDS = ("building_id", "楼栋编号", "楼栋编码", "建筑编号", "建筑物编号")
+COMPARED = ("households", "boundary", "roads", "barriers", "dedicated", "centers")
+"""Parts that are held against the planner's own file where that is given."""
+
 LONGITUDES = ("lon", "lng", "longitude", "x", "经度")
 LATITUDES = ("lat", "latitude", "y", "纬度")
 
@@ -36,7 +45,8 @@ class Originals:
     What the planner gave, in the report's metric CRS; None where the plan's own copy has to do.
 
     ``households`` is by ``household_id``: ``households, building_id`` and the point, None where there is none.
-    ``boundary`` is by the code of the plan's village; ``dedicated`` has the ``name`` of each area, None without one.
+    ``boundary`` is by the code of the plan's village; ``dedicated`` has the ``name`` of each area, None without one;
+    ``buildings`` the ``building_id`` of each outline, None without one.
     """
 
     households: GeoDataFrame | None = None
@@ -45,6 +55,11 @@ class Originals:
     barriers: Shapes | None = None
     dedicated: GeoDataFrame | None = None
     centers: GeoDataFrame | None = None
+    buildings: GeoDataFrame | None = None
+
+    def lacking(self, report: Report) -> tuple[str, ...]:
+        """Return the parts that the plan was drawn on and that could not be compared."""
+        return tuple(role for role in COMPARED if role in report.inputs and getattr(self, role) is None)
 
 
 def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame, faults: list[Finding]) -> Originals:
@@ -65,6 +80,7 @@ def read_originals(paths: Sequence[Path], report: Report, villages: GeoDataFrame
         barriers=None if barriers is None else lines_of(barriers),
         dedicated=_dedicated(tables.get("dedicated"), faults),
         centers=_centers(tables.get("centers"), faults),
+        buildings=_buildings(tables.get("buildings")),
     )
 
 
@@ -161,9 +177,12 @@ def _placed(rows: pd.DataFrame) -> GeoDataFrame:
     return GeoDataFrame(rows, geometry=points, crs="EPSG:4326")
 
 
+REMARK = re.compile(r"[\s*]|[(（].*?[)）]")
+
+
 def _heading(table: pd.DataFrame, names: Sequence[str]) -> str | None:
-    """Return the column that bears one of the names, the first name that is there, in any case of letters."""
-    headings = {str(column).strip().casefold(): str(column) for column in table}
+    """Return the column that bears one of the names, the first that is there, in any letters, remarks (必填) aside."""
+    headings = {REMARK.sub("", unicodedata.normalize("NFKC", str(each))).casefold(): str(each) for each in table}
     return next((headings[name] for name in names if name in headings), None)
 
 
@@ -171,10 +190,12 @@ def _households(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFra
     """Return the households given, or None where they carry no id to know them by."""
     if table is None:
         return None
-    named = {"household_id": IDS, "households": ("households", "户数"), "building_id": ("building_id",)}
+    named = {"household_id": IDS, "households": HOUSEHOLD_COUNTS, "building_id": BUILDING_IDS}
     found = {column: _heading(table, names) for column, names in named.items()}
     if found["household_id"] is None:
-        faults.append(note("households: no column id or household_id", "households：没有 id 或 household_id 列"))
+        faults.append(
+            note("households: no column id or household_id, nor 户号", "households：没有 id、household_id 或 户号 列")
+        )
         return None
     # an address that does not say how many households live there is one household
     blank = {"households": pd.Series(1, index=table.index), "building_id": pd.Series(None, table.index, dtype=object)}
@@ -221,6 +242,15 @@ def _dedicated(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFram
 def _centers(table: GeoDataFrame | None, faults: list[Finding]) -> GeoDataFrame | None:
     """Return the points of the centres given; None where there is no file of them."""
     return None if table is None else with_points(GeoDataFrame(geometry=table.geometry), "centers", faults)
+
+
+def _buildings(table: GeoDataFrame | None) -> GeoDataFrame | None:
+    """Return the outlines of buildings given, with their ids; None where there is no file of them."""
+    if table is None:
+        return None
+    heading = _heading(table, ("building_id", "id", *BUILDING_IDS[1:], "编号", "编码"))
+    ids = [None] * len(table) if heading is None else as_text(table[heading])
+    return GeoDataFrame({"building_id": ids}, geometry=np.asarray(table.geometry), crs=table.crs)
 
 
 def _claimed_twice(code: str, area: float) -> list[Finding]:

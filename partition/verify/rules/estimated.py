@@ -2,6 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
 from partition.verify.case import Case
 from partition.verify.files.columns import number
 from partition.verify.finding import Finding, about
@@ -59,13 +64,17 @@ def _share(stated: object, measured: float, village: str | None) -> Iterator[Fin
 
 
 def _positions(case: Case) -> Iterator[Finding]:
-    """Yield households whose place the plan calls surveyed though the planner gave none, and the reverse."""
+    """
+    Yield households whose place the plan calls surveyed though the planner gave none, and the reverse.
+
+    The outline of the building is a place too.
+    """
     if case.unplaced is None:
         return
     said = case.recorded["estimated"] == True  # noqa: E712
     bare = case.recorded.index.isin(sorted(case.unplaced))
     yield from about(
-        case.recorded.index[bare & ~said],
+        case.recorded.index[bare & ~said & ~_in_own_building(case, bare & ~said)],
         RULE,
         "households without a place in the input that are not called estimated",
         "输入中没有位置、却未标明推定位置的住户",
@@ -77,6 +86,33 @@ def _positions(case: Case) -> Iterator[Finding]:
         "输入中已有位置、却标为推定位置的住户",
         severity="wish",
     )
+
+
+def _in_own_building(case: Case, doubtful: pd.Series) -> NDArray[np.bool_]:
+    """
+    Return which of the doubtful doors stand in an outline that is their building's.
+
+    It bears the id of that building, or none that a household knows, and no doubtful door of another building.
+    """
+    housed = np.zeros(len(case.recorded), dtype=bool)
+    rows = np.flatnonzero(doubtful)
+    if case.outlines is None or not len(case.outlines) or not len(rows):
+        return housed
+    doors, outlines = case.recorded.iloc[rows], case.outlines
+    inside, which = shapely.STRtree(outlines.geometry.to_numpy()).query(doors.geometry.to_numpy(), predicate="within")
+    met = pd.DataFrame(
+        {
+            "row": rows[inside],
+            "outline": which,
+            "building": doors["building_id"].to_numpy(dtype=object)[inside],
+            "stated": outlines["building_id"].to_numpy(dtype=object)[which],
+        }
+    )
+    n_buildings = met.groupby("outline")["building"].transform("nunique")
+    strange = met["stated"].isna() | ~met["stated"].isin(case.recorded["building_id"].dropna())
+    own = met["building"].notna() & (n_buildings == 1) & (strange | (met["stated"] == met["building"]))
+    housed[met["row"][own]] = True
+    return housed
 
 
 def _finding(en: str, zh: str) -> Finding:

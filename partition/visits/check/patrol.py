@@ -87,8 +87,12 @@ def _on_roads(case: PatrolCase) -> Iterator[Finding]:
     """Yield stretches that leave the streets."""
     if not len(case.lines):
         return
-    streets = shapely.buffer(shapely.union_all(case.roads), NEAR_M)
-    away = shapely.length(shapely.difference(np.array(case.lines, dtype=object), streets))
+    lines = np.array(case.lines, dtype=object)
+    # streets of the whole plan, of which a walk over one grid meets few
+    roads = shapely.get_parts(np.asarray(case.roads, dtype=object))
+    near = shapely.distance(roads, shapely.union_all(lines)) <= 2.0 * NEAR_M
+    streets = shapely.buffer(shapely.union_all(roads[near]), NEAR_M)
+    away = shapely.length(shapely.difference(lines, streets))
     for number in np.flatnonzero(~(away <= LEAST_M)).tolist():
         yield _finding(
             f"stretch {number + 1} leaves the streets for {away[number]:.1f} m",

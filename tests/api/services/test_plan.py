@@ -89,6 +89,47 @@ def test_a_datum_that_is_none_is_refused_together_with_other_options(words, work
     assert [fault.where for fault in caught.value.faults] == ["--seed", "--datum mars", "--crs roads=4546"]
 
 
+@pytest.mark.parametrize("wrong", [{"households": "no.csv"}, {"seed": "-1"}])
+def test_files_beside_the_households_are_judged_though_these_or_the_words_are_wrong(words, work, tmp_path, wrong):
+    texts = {
+        "centers.csv": "name,lon,lat\n甲站,北,40\n",
+        "start.csv": "户编号,备注\nh1,x\n",
+        "visits.csv": "户编号,走访日期,走访结果\nh1,2025-13-01,已访\n",
+    }
+    for name, text in texts.items():
+        Path(tmp_path, name).write_text(text, encoding="utf-8")
+
+    def refuse(files):
+        raise InputError([Fault("no.csv", "no such file", "文件不存在")])
+
+    if "households" in wrong:
+        work.read = refuse
+    here = {name: str(tmp_path / f"{name}.csv") for name in ("centers", "visits")}
+    with pytest.raises(InputError) as caught:
+        run(replace(words, starts=(str(tmp_path / "start.csv"),), **here, **wrong), work)
+    told = [(fault.where, fault.en) for fault in caught.value.faults]
+    assert [where.split(",")[0] for where, _ in told] == [
+        *(["no.csv"] if "households" in wrong else ["--seed"]), "centers.csv", "start.csv", "visits.csv",
+    ]  # fmt: skip
+    assert "two numbers in degrees would be right" in told[1][1]
+    assert "has no column of grids (micro_grid" in told[2][1]
+    assert "2025-13-01" in told[3][1]
+
+
+def test_sound_files_beside_households_that_cannot_be_read_are_no_fault(words, work, tmp_path):
+    texts = {"start.csv": "户编号,micro_grid\nh1,A\n", "visits.csv": "户编号,走访日期,走访结果\nh1,2025-12-01,已访\n"}
+    for name, text in texts.items():
+        Path(tmp_path, name).write_text(text, encoding="utf-8")
+
+    def refuse(files):
+        raise InputError([Fault("no.csv", "no such file", "文件不存在")])
+
+    work.read = refuse
+    with pytest.raises(InputError) as caught:
+        run(replace(words, starts=(str(tmp_path / "start.csv"),), visits=str(tmp_path / "visits.csv")), work)
+    assert [fault.where for fault in caught.value.faults] == ["no.csv"]
+
+
 def test_columns_that_were_dropped_are_named_in_the_report(words, work):
     run(words, work)
     assert report_of(words)["dropped_columns"] == ["phone"]

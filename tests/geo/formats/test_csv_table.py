@@ -131,3 +131,43 @@ def test_a_second_table_below_is_no_reason_to_lose_the_first(tmp_path):
     second = "户号,村,组,门牌,户数\n" + "".join(f"b{i},乙村,二组,{i},1\n" for i in range(5))
     (tmp_path / "h.csv").write_text(first + "\n" + second, encoding="utf-8")
     assert "rows above the headings of row 8 hold data" in only_fault(tmp_path / "h.csv").en
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (b"PK\x03\x04", "is an Excel workbook, a KMZ or another ZIP archive, though its name says .csv"),
+        (b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls)"),
+    ],
+)
+def test_a_workbook_that_is_called_a_table_of_text_is_told_by_its_kind(tmp_path: Path, head: bytes, said: str) -> None:
+    (tmp_path / "doors.csv").write_bytes(head + bytes(range(256)))
+
+    fault = only_fault(tmp_path / "doors.csv")
+    assert said in fault.en
+    assert "Excel" in fault.zh
+
+
+def test_commas_for_points_are_told_once_with_what_would_be_right(tmp_path: Path) -> None:
+    rows = "".join(f"{i};116,{500 + i};40,{100 + i}\n" for i in range(40))
+
+    fault = _fault(tmp_path, f"id;lon;lat\n{rows}")
+    assert fault.where == "doors.csv, rows 2, 3, 4, 5, 6 and 35 more"
+    assert "lon '116,500', lat '40,100': two numbers in degrees would be right" in fault.en
+    assert "write points, not commas, for decimals" in fault.en
+    assert fault.en.endswith("and 39 more of the kind")
+    assert "小数点" in fault.zh
+    assert "116,539" in fault.marks[-1].en
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_cell(tmp_path: Path) -> None:
+    text = "\ufeff\ufeffid,\u200blon,lat\n\u200b007\u200b,116.5\u200b,\ufeff40\n"
+
+    assert read(_table(tmp_path, text)).households["household_id"].tolist() == ["007"]
+
+
+def test_a_cell_that_is_blank_is_told_to_be(tmp_path: Path) -> None:
+    fault = _fault(tmp_path, "id,lon,lat,households\n1,116,40,\n2,116,40,3\n")
+
+    assert fault.en == "got a blank cell; a whole number from 1 to 100,000 would be right"
+    assert "得到 空白" in fault.zh

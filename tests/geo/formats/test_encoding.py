@@ -83,6 +83,14 @@ def test_two_encodings_in_one_file_are_refused_at_the_place() -> None:
     assert caught.value.position in {1, 2}
 
 
+def test_of_a_file_in_utf_8_the_text_is_named_that_is_not() -> None:
+    with pytest.raises(GarbledError) as caught:
+        decode_texts(
+            ["户编号,组".encode(), *["一号,东坡组".encode()] * 9, "二号,西坡组".encode("gb18030"), "三".encode()]
+        )
+    assert caught.value.position == 10
+
+
 @pytest.mark.parametrize("lost", ["西\ufffd村", "锟斤拷", "\ue123村", "村\x85"])
 def test_characters_that_nobody_wrote_are_refused_at_the_place(lost: str) -> None:
     for judge in (restore_texts, lambda texts: _decoded(texts, "utf-8")):

@@ -2,8 +2,10 @@
 
 import io
 import struct
+import sys
 import zlib
 from contextlib import suppress
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -137,7 +139,7 @@ def test_other_kinds_of_files_are_refused(tmp_path):
     (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7\nnothing")
     assert ".jpg, .jpeg, .png, .pdf are read" in refusal(tmp_path / "a.gif")
     assert "is not a PNG, though its name says so" in refusal(tmp_path / "b.png")
-    assert "is damaged, or needs a password" in refusal(tmp_path / "c.pdf")
+    assert "is damaged" in refusal(tmp_path / "c.pdf")
     assert "no such file" in refusal(tmp_path / "d.png")
 
 
@@ -160,6 +162,50 @@ def test_a_page_that_holds_a_huge_picture_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("geo.formats.picture.MAX_PIXELS", 80 * 60 - 1)
     sketch().save(tmp_path / "page.pdf")
     assert "holds a picture of 80 x 60 pixels" in refusal(tmp_path / "page.pdf")
+
+
+def page_of(path, content, *objects, trailer=b""):
+    """Write a PDF of one page with some content, whose resources are object 5, if there are others."""
+    packed = zlib.compress(content, 1)
+    page = (
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 3 0 R" + b"/Resources 5 0 R" * bool(objects) + b">>"
+    )
+    stream = b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed)
+    tree = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[4 0 R]/Count 1>>", stream, page, *objects)
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % each for each in enumerate(tree, start=1))
+    path.write_bytes(b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R" + trailer + b">>\n%%EOF")
+    return path
+
+
+def test_a_page_that_needs_a_password_is_refused_by_name(tmp_path):
+    lock = b"/Encrypt<</Filter/Standard/V 1/R 2/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">/P -44>>/ID[<00><00>]"
+    assert "needs a password" in refusal(page_of(tmp_path / "locked.pdf", b"0 0 9 9 re f", trailer=lock))
+
+
+def test_a_page_that_takes_too_long_to_draw_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("geo.formats.picture.MAX_DRAWING_S", 1.0)
+    tile = (
+        b"<</PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 0.001/YStep 0.001/Resources<<>>"
+        b"/Length 11>>stream\n0 0 5 5 re f\nendstream"
+    )
+    content, resources = b"/Pattern cs /P scn 0 0 612 792 re f", b"<</Pattern<</P 6 0 R>>>>"
+    began = monotonic()
+    assert "takes longer than 1 s to draw" in refusal(page_of(tmp_path / "tiles.pdf", content, resources, tile))
+    assert monotonic() - began < 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone")
+def test_a_page_that_takes_too_much_memory_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("geo.formats.picture.MAX_DRAWING_BYTES", 512 * 2**20)
+    assert "takes more than 512 MB to draw" in refusal(page_of(tmp_path / "blank.pdf", b" " * 600_000_000))
+
+
+def test_a_photograph_that_goes_over_its_pixels_too_often_is_refused(tmp_path):
+    sketch((300, 300)).save(tmp_path / "scans.jpg", progressive=True)
+    content = (tmp_path / "scans.jpg").read_bytes()
+    last = content[content.rfind(b"\xff\xda") : -2]
+    (tmp_path / "scans.jpg").write_bytes(content[:-2] + last * 100 + content[-2:])
+    assert "goes over its pixels" in refusal(tmp_path / "scans.jpg")
 
 
 def test_a_stamp_shows_nothing(tmp_path):

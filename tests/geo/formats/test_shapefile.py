@@ -113,7 +113,9 @@ def test_a_shapefile_without_its_index_is_refused(tmp_path: Path) -> None:
     path = gpkg(tmp_path / "doors.shp", DOORS, encoding="UTF-8")
     path.with_suffix(".shx").unlink()
 
-    assert "cannot be read" in only_fault(path).en
+    fault = only_fault(path)
+    assert "doors.shx is not beside it; give all files of the shapefile: .shp, .shx, .dbf, .prj, .cpg" in fault.en
+    assert "doors.shx" in fault.zh
 
 
 def test_a_name_is_not_a_format(tmp_path: Path) -> None:

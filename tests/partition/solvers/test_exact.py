@@ -94,7 +94,7 @@ def by_hand(problem: Problem, grid_of: Ints) -> float:
 
 @pytest.mark.parametrize("seed", range(24))
 def test_no_division_is_cheaper_than_the_exact_one(seed: int) -> None:
-    """Plain or with every wish, borders as gains too; slots alike, or one larger than the others; some without a plan."""
+    """Plain or with every wish, borders as gains too; slots alike, or one larger than the others; some without plan."""
     n, n_grids = 8 + seed % 3, 3 if seed % 3 < 2 else 2
     total = int(hamlet(seed, n, [(0, 0)]).weights.sum())
     mean = total / n_grids

@@ -107,3 +107,12 @@ def test_doors_without_ids_are_named_by_their_rows(tmp_path: Path) -> None:
     told = faults(doors(tmp_path, [(spot(12, 1), {"number": 1})]), boundary=border(tmp_path))
 
     assert ["household_id" in told[0].en, "ids -" in told[1].en] == [True, True]
+
+
+def test_where_no_village_is_known_the_columns_of_the_boundary_that_are_not_read_are_named(tmp_path: Path) -> None:
+    areas = [(plot(0, 0, 5, 2), {"标识": "石村"}), (plot(5, 0, 5, 2), {"标识": "水村"})]
+    entries = [(spot(2 * i, 1), {"id": f"h{i}", "village": "石村"}) for i in (1, 2)]
+
+    fault = only_fault(doors(tmp_path, entries), boundary=border(tmp_path, areas))
+    assert "its villages are 'V1', 'V2'; columns of the boundary that are not read: '标识'" in fault.en
+    assert "边界文件中未读取的列：'标识'" in fault.zh

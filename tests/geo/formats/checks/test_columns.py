@@ -136,3 +136,23 @@ def test_a_whole_number_is_the_same_text_as_its_digits(number: int) -> None:
 @given(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.integers())))
 def test_a_count_is_at_least_one_or_nothing(cell: object) -> None:
     assert (as_count(cell) or 1) in range(1, MAX_HOUSEHOLDS + 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("行政代码", "村名"), ("村代码", "行政村"), ("区划代码", "村"), ("XZQDM", "XZQMC"), ("ZLDWDM", "ZLDWMC")],
+)
+def test_a_boundary_may_have_the_headings_of_chinese_surveys(tmp_path: Path, code: str, name: str) -> None:
+    areas = [(plot(0, 0, 10, 2), {code: "621226103201", name: "石村"})]
+
+    villages = read(doors(tmp_path), boundary=border(tmp_path, areas)).villages
+    assert villages is not None
+    assert villages[["code", "name"]].to_numpy().tolist() == [["621226103201", "石村"]]
+
+
+def test_the_code_of_a_unit_of_land_is_that_of_its_village(tmp_path: Path) -> None:
+    areas = [(plot(0, 0, 10, 2), {"ZLDWDM": "6212261032010000000", "ZLDWMC": "石村"})]
+
+    villages = read(doors(tmp_path), boundary=border(tmp_path, areas)).villages
+    assert villages is not None
+    assert villages["code"].tolist() == ["621226103201"]

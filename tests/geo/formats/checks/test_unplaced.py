@@ -109,6 +109,51 @@ def test_a_group_is_looked_for_in_its_own_village(tmp_path: Path) -> None:
     assert "一组 (1)" in only_fault(unsaid, groups=points, boundary=border(tmp_path, areas)).en
 
 
+def test_addresses_in_words_without_a_village_are_of_the_only_one_with_a_notice(tmp_path: Path) -> None:
+    path = register(tmp_path, ["a1,石村,一组,,1,1", "a2,,一组,,2,1", "a3,,一组,,3,1"])
+    points = group_points(tmp_path, "一组,116.002,40.001")
+    said = ("names no village: taken to be of 石村, the only one that is given", "register.csv, rows 3, 4, column 村")
+
+    for land in ({}, {"boundary": border(tmp_path)}):
+        inputs = read(path, groups=points, **land)
+        assert inputs.households["village"].tolist() == ["石村"] * 3
+        assert said in [(notice.en, notice.where) for notice in inputs.notices]
+        (village,) = build_villages(inputs)
+        assert village.name == "石村"
+
+
+def test_a_register_without_villages_is_of_the_one_that_its_groups_name(tmp_path: Path) -> None:
+    path = register(tmp_path, ["a1,一组,1,1", "a2,二组,2,1"], "户编号,组,门牌,户数")
+    entries = [(spot(2, 1), {"村": "石村", "组": "一组"}), (spot(7, 1), {"村": "石村", "组": "二组"})]
+
+    inputs = read(path, groups=geojson(tmp_path / "groups.geojson", entries))
+    assert inputs.households["village"].tolist() == ["石村", "石村"]
+    assert any("taken to be of 石村" in notice.en and "石村" in notice.zh for notice in inputs.notices)
+
+
+def test_addresses_in_words_without_a_village_are_refused_where_several_are_given(tmp_path: Path) -> None:
+    entries = [(spot(2, 1), {"村": "石村", "组": "一组"}), (spot(7, 1), {"村": "水村", "组": "二组"})]
+    groups = geojson(tmp_path / "groups.geojson", entries)
+
+    for villages in (("", ""), ("石村", "")):
+        rows = [f"a1,{villages[0]},一,,1,1", f"a2,{villages[1]},二,,2,1"]
+        fault = only_fault(register(tmp_path, rows), groups=groups)
+        assert fault.where in ("register.csv, row 3, column 村", "register.csv, rows 2, 3, column 村")
+        assert "(石村, 水村) and there is no boundary; name it" in fault.en
+        assert "（石村、水村）" in fault.zh
+
+
+def test_a_row_without_a_village_whose_group_is_in_two_is_told_to_name_it(tmp_path: Path) -> None:
+    areas = [(plot(0, 0, 5, 2), {"name": "东村"}), (plot(5, 0, 5, 2), {"name": "西村"})]
+    points = group_points(tmp_path, "一组,116.002,40.001", "1组,116.007,40.001")
+    path = register(tmp_path, ["a1,,一组,,1,1", "a2,东村,一组,,1,1"])
+
+    fault = only_fault(path, groups=points, boundary=border(tmp_path, areas))
+    assert fault.where == "register.csv, row 2"
+    assert "names no village, and its group is in several: 一组 (1) in 东村, 西村; name the village" in fault.en
+    assert "一组（1 行）在 东村、西村" in fault.zh
+
+
 def test_a_group_whose_rows_add_up_to_another_number_is_noticed(tmp_path: Path) -> None:
     entries = [(spot(2, 1), {"组": "一组", "户数": 6}), (spot(7, 1), {"组": "二组", "户数": 10})]
     path = geojson(tmp_path / "counted.geojson", entries)

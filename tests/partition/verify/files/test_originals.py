@@ -131,3 +131,19 @@ def test_households_without_an_id_are_told(plan, judge, originals):
     _save(plan, originals, "households", plan.households[["households", "geometry"]])
     (finding,) = judge(plan, [originals]).findings
     assert "no column id or household_id" in finding.en
+
+
+@pytest.mark.parametrize("heading", ["户号", "户编号", "住户编号", "编号", "户号（必填）"])
+def test_the_column_of_ids_may_have_a_chinese_heading(plan, judge, originals, heading):
+    doors = plan.households[["household_id", "households", "building_id", "geometry"]].iloc[1:]
+    _save(plan, originals, "households", doors.rename(columns={"household_id": heading}))
+    messages = [finding.en for finding in judge(plan, [originals]).of("assignment")]
+    assert "households in the plan that the input does not have: h0000" in messages
+
+
+def test_a_verdict_names_what_could_not_be_compared(plan, judge, originals):
+    _save(plan, originals, "households", plan.households[["households", "geometry"]])
+    verdict = judge(plan, [originals])
+    assert verdict.not_compared == ("households",)
+    assert judge(plan).not_compared == ()
+    assert set(judge(plan, [originals / "boundary.geojson"]).not_compared) == {"households", "roads"}

@@ -110,3 +110,43 @@ def test_a_register_without_any_coordinates_is_judged_by_its_ids(plan, judge, re
         "households in the plan that the input does not have: h0011",
         "unknown households in assignment.csv: h0011",
     ]
+
+
+@pytest.fixture
+def housed(plan, register):
+    """Return the folder of the register, whose other doors each stand in an outline of their building's own."""
+    plan.households["building_id"] = [f"b{row}" for row in range(12)]
+    plan.units["building_id"] = plan.households["building_id"].to_numpy()
+    outlines = plan.households[["building_id", "geometry"]].iloc[1:]
+    return outlines.set_geometry(outlines.geometry.buffer(5.0))
+
+
+def give_outlines(plan, register, outlines):
+    path = register / "buildings.geojson"
+    outlines.to_crs("EPSG:4326").to_file(path, COORDINATE_PRECISION=12)
+    plan.report["inputs"]["buildings"] = {
+        "name": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+
+
+def unmarked(verdict):
+    return [finding.en for finding in verdict.of("report") if "not called estimated" in finding.en]
+
+
+@pytest.mark.parametrize("ids", ["same", "strange", "none"])
+def test_a_door_in_the_outline_of_its_building_is_no_estimate(plan, judge, register, housed, ids):
+    said = {"same": housed["building_id"], "strange": [f"x{i}" for i in range(11)], "none": None}[ids]
+    give_outlines(plan, register, housed.assign(building_id=said))
+    assert unmarked(judge(plan, [register])) == []
+
+
+def test_a_door_in_the_outline_of_another_building_is_caught(plan, judge, register, housed):
+    give_outlines(plan, register, housed.assign(building_id=[*housed["building_id"][1:], "b1"]))
+    assert len(unmarked(judge(plan, [register]))) == 1
+
+
+def test_an_outline_that_holds_doors_of_two_buildings_is_nobodys_place(plan, judge, register, housed):
+    whole = housed.dissolve().assign(building_id=None)
+    give_outlines(plan, register, whole.set_geometry(whole.geometry.convex_hull))
+    assert len(unmarked(judge(plan, [register]))) == 1
