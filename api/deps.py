@@ -134,10 +134,19 @@ ManageStations = Annotated[Library, seen(Permission.MANAGE_STATIONS)]
 ManageUsers = Annotated[Library, seen(Permission.MANAGE_USERS)]
 
 
-def plan_folder(permission: Permission) -> Any:
-    """Return what gives a route the folder of a plan, where who asks may do something with it."""
+def doors_of_plan(plan_id: str, library: ReadHouseholds, plans: ReadPlan) -> Library:
+    """Give the library of the areas whose doors who asks may read, where they may look at the plan; 404 where not."""
+    plans.plan(plan_id)
+    return library
 
-    def folder(plan_id: str, library: Annotated[Library, seen(permission)]) -> Iterator[Path]:
+
+ReadDoorsOfPlan = Annotated[Library, Depends(doors_of_plan)]
+
+
+def plan_folder(library_of: Any) -> Any:
+    """Return what gives a route the folder of a plan that is seen in a library."""
+
+    def folder(plan_id: str, library: Annotated[Library, library_of]) -> Iterator[Path]:
         """
         Give the folder of a plan that is drawn, until its answer has been sent.
 
@@ -179,7 +188,7 @@ def round_folder(plan_id: str, round_id: RoundId, library: PlanRounds) -> Iterat
 
 
 RoundFolder = Annotated[OpenRounds, Depends(round_folder)]
-PlanFolder = Annotated[Path, plan_folder(Permission.READ_PLAN)]
-DoorsFolder = Annotated[Path, plan_folder(Permission.READ_HOUSEHOLDS)]
-ExportFolder = Annotated[Path, plan_folder(Permission.EXPORT)]
+PlanFolder = Annotated[Path, plan_folder(seen(Permission.READ_PLAN))]
+DoorsFolder = Annotated[Path, plan_folder(Depends(doors_of_plan))]
+ExportFolder = Annotated[Path, plan_folder(seen(Permission.EXPORT))]
 VillageFormDep = Annotated[VillageForm, Depends(village_form)]

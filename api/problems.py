@@ -29,6 +29,7 @@ from api.services.ogc.asked import QueryError
 from api.services.papers.press import CannotPrintError
 from api.services.plans.keeping import DamagedPlanError, NotReadyError
 from api.services.redrawing.edits import ChangedMeanwhileError
+from api.services.same_village import VillageThereError
 from api.services.security.errors import NotLoggedInError
 from api.services.turns import BusyError
 from api.store.base import BusyStoreError, NotFoundError, StaleError, StoreError, TakenError
@@ -41,6 +42,7 @@ STATUS: dict[type[Exception], int] = {
     NotReadyError: 409,
     WrongStateError: 409,
     DamagedPlanError: 409,
+    VillageThereError: 409,
     DrawingStoppedError: 409,
     JobEndedError: 409,
     TooLargeError: 413,

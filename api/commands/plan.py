@@ -72,8 +72,8 @@ def plan_command(
             metavar="NAME=METRES",
             help="What a wish is worth in household-metres: split_group, border, off_feature, on_feature,"
             " moved, balance, minutes, lane; repeats."
-            " 意愿的代价（户·米）：不拆组、边界短、边界不离路离水、边界沿路沿水、少变动、户数均衡、走访分钟均衡、同巷同组，"
-            "可重复。",
+            " 意愿的代价（户·米）：不拆组、边界短、边界不离路离水、边界沿路沿水、少变动、户数均衡、走访分钟均衡、"
+            "同巷同组，可重复。",
         ),
     ] = None,
     start: Annotated[

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.console import plain, show_faults, show_line, terminal
 from api.errors import EXIT_STATUS, exit_status, faults_of
-from api.services.drawing.plan import Progress as OnProgress
+
+if TYPE_CHECKING:  # what draws is heavy: who only tells does without
+    from api.services.drawing.plan import Progress as OnProgress
 
 EVERY_S = 10.0
 """Seconds between two lines that say how far the work is, where output is piped."""
@@ -29,7 +32,7 @@ def told(outcome: str) -> Iterator[None]:
 
 
 @contextmanager
-def progress(first: str = "reading 读取") -> Iterator[OnProgress]:
+def progress(first: str = "reading 读取") -> Iterator["OnProgress"]:
     """Give what shows progress, from a first stage on: a bar on a terminal, a line now and then where it is none."""
     console = terminal(stderr=True)
     if not console.is_terminal:
@@ -43,7 +46,7 @@ def progress(first: str = "reading 读取") -> Iterator[OnProgress]:
 
 
 @contextmanager
-def _lines(first: str) -> Iterator[OnProgress]:
+def _lines(first: str) -> Iterator["OnProgress"]:
     """Give what shows progress as plain lines on stderr; work that is done soon needs none."""
     begun, ended, said = monotonic(), Event(), [first]
 

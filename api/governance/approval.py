@@ -3,7 +3,8 @@ How a plan comes into force: from draft to submitted, approved, published and re
 
 A plan is *drawn*, then *submitted*; while it is submitted it is *approved*, or *returned* or *withdrawn* to be drawn
 on. An approved plan is *published* with the day from which it holds. It holds up to the day on which the next one of
-the same area does: from that day on it is retired.
+the same area does: from that day on it is retired. Before that day comes, its publication can be called off
+(*unpublished*): it is then approved again, as before.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from types import MappingProxyType
 from api.governance.approval_chain import DESK_ZH, ApprovalChain, Desk, desk_path
 from api.governance.errors import NotAllowedError, WrongStateError
 from api.governance.period import in_force
-from api.governance.role import Grant, Permission, allowed
+from api.governance.role import WORDS, Grant, Permission, allowed
 from geo.errors import Fault, InputError
 
 
@@ -36,7 +37,31 @@ class Step(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
     RETIRE = "retire"
+
+
+STATUS_ZH: Mapping[PlanStatus, str] = MappingProxyType(
+    {
+        PlanStatus.DRAFT: "草案",
+        PlanStatus.SUBMITTED: "已提交",
+        PlanStatus.PUBLISHED: "已发布",
+        PlanStatus.RETIRED: "已停用",
+    }
+)
+STEP_ZH: Mapping[Step, str] = MappingProxyType(
+    {
+        Step.SUBMIT: "提交",
+        Step.WITHDRAW: "撤回",
+        Step.RETURN: "退回",
+        Step.APPROVE: "批准",
+        Step.PUBLISH: "发布",
+        Step.UNPUBLISH: "撤销发布",
+        Step.RETIRE: "停用",
+    }
+)
+MOST_YEARS_AHEAD = 2
+"""How far ahead a plan may be published; a day beyond is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +81,7 @@ TRANSITIONS: Mapping[Step, Transition] = MappingProxyType(
         Step.RETURN: Transition(PlanStatus.SUBMITTED, PlanStatus.DRAFT, Permission.APPROVE, "approve"),
         Step.APPROVE: Transition(PlanStatus.SUBMITTED, PlanStatus.SUBMITTED, Permission.APPROVE, "approve"),
         Step.PUBLISH: Transition(PlanStatus.SUBMITTED, PlanStatus.PUBLISHED, Permission.PUBLISH, "publish"),
+        Step.UNPUBLISH: Transition(PlanStatus.PUBLISHED, PlanStatus.SUBMITTED, Permission.PUBLISH, "publish"),
         Step.RETIRE: Transition(PlanStatus.PUBLISHED, PlanStatus.PUBLISHED, Permission.PUBLISH, "publish"),
     }
 )
@@ -125,7 +151,7 @@ def edited(standing: Standing, user: str) -> Standing:
     """
     if not standing.editable:
         en = f"a {standing.status} plan cannot be edited; have it returned, or draw a new version of it"
-        zh = f"状态为 {standing.status} 的规划不能修改；请先退回，或另建新版本"
+        zh = f"状态为“{STATUS_ZH[standing.status]}”的规划不能修改；请先退回，或另建新版本"
         raise WrongStateError(Fault("plan", en, zh))
     return replace(standing, authors=standing.authors | {user})
 
@@ -175,7 +201,7 @@ def publish(
     NotAllowedError, WrongStateError
         As `check_step`.
     InputError
-        The day is missing, has passed, or a plan that is published already begins after it.
+        The day is missing, has passed, is over two years ahead, or a plan that is published already begins after it.
     """
     check_step(standing, Step.PUBLISH, actor, chain)
     others = tuple(published)
@@ -184,6 +210,25 @@ def publish(
     previous = next(iter(in_force(others, valid_from or today)), None)
     plan = replace(standing, status=PlanStatus.PUBLISHED, published_by=actor.user, valid_from=valid_from)
     return Publication(plan, None if previous is None else replace(previous, valid_to=valid_from))
+
+
+def unpublish(standing: Standing, actor: Actor, chain: ApprovalChain, *, today: date) -> Standing:
+    """
+    Return a plan that was published from a day to come as approved again.
+
+    Raises
+    ------
+    NotAllowedError, WrongStateError
+        As `check_step`; or the plan has begun, or another one takes its place.
+    """
+    check_step(standing, Step.UNPUBLISH, actor, chain)
+    if standing.valid_from is None or standing.valid_from <= today:
+        en = f"the plan has begun on {standing.valid_from}; publish another in its place"
+        raise WrongStateError(Fault("plan", en, f"该规划已自 {standing.valid_from} 起生效；请发布新规划取而代之"))
+    if standing.valid_to is not None:
+        en = f"another plan takes its place on {standing.valid_to}; call that one off first"
+        raise WrongStateError(Fault("plan", en, f"另一规划将自 {standing.valid_to} 起取代它；请先撤销那一次发布"))
+    return replace(standing, status=PlanStatus.SUBMITTED, published_by=None, valid_from=None)
 
 
 def retire(standing: Standing, actor: Actor, chain: ApprovalChain, *, valid_to: date, today: date) -> Standing:
@@ -195,7 +240,7 @@ def retire(standing: Standing, actor: Actor, chain: ApprovalChain, *, valid_to: 
     NotAllowedError, WrongStateError
         As `check_step`; or the plan is to end, or has ended, already.
     InputError
-        The day has passed, or the plan has not begun then.
+        The day has passed, is over two years ahead, or the plan has not begun then.
     """
     check_step(standing, Step.RETIRE, actor, chain)
     if standing.valid_to is not None:
@@ -204,6 +249,12 @@ def retire(standing: Standing, actor: Actor, chain: ApprovalChain, *, valid_to: 
     if fault := _day_fault(valid_to, today, [standing], where="valid_to"):
         raise InputError([fault])
     return replace(standing, valid_to=valid_to)
+
+
+def latest_day(today: date) -> date:
+    """Return the last day from which a plan may be published; of 29 February the day before."""
+    year = today.year + MOST_YEARS_AHEAD
+    return today.replace(year=year, day=28 if (today.month, today.day) == (2, 29) else today.day)
 
 
 def check_step(standing: Standing, step: Step, actor: Actor, chain: ApprovalChain) -> None:
@@ -221,11 +272,12 @@ def check_step(standing: Standing, step: Step, actor: Actor, chain: ApprovalChai
     desk: Desk = getattr(chain, way.desk)
     if not allowed(actor.grants, way.permission, desk_path(standing.area_path, desk)):
         en = f"to {step} this plan takes the right to {way.permission} for the {desk}, or for an area above it"
-        zh = f"执行 {step} 需要在{DESK_ZH[desk]}或其上级区域拥有 {way.permission} 权限"
+        zh = f"{STEP_ZH[step]}此规划需要在{DESK_ZH[desk]}或其上级区域拥有“{WORDS[way.permission][1]}”权限"
         raise NotAllowedError(Fault("plan", en, zh))
     if standing.status is not way.before:
         en = f"to {step} takes a plan that is {way.before}, this one is {standing.status}"
-        raise WrongStateError(Fault("plan", en, f"执行 {step} 要求规划状态为 {way.before}，当前为 {standing.status}"))
+        zh = f"只有状态为“{STATUS_ZH[way.before]}”的规划才能{STEP_ZH[step]}，当前状态为“{STATUS_ZH[standing.status]}”"
+        raise WrongStateError(Fault("plan", en, zh))
     if step is Step.PUBLISH and standing.approved_by is None:
         en, zh = "the plan has not been approved; have it approved first", "规划尚未批准；请先批准"
         raise WrongStateError(Fault("plan", en, zh))
@@ -254,6 +306,9 @@ def _day_fault(day: date | None, today: date, others: Iterable[Standing], where:
     if day < today:
         en = f"{day} has passed; give {today} or a later day"
         return Fault(where, en, f"{day} 已过；应为 {today} 或之后的日期")
+    if day > (latest := latest_day(today)):
+        en = f"{day} is too far ahead; give a day from {today} to {latest}"
+        return Fault(where, en, f"{day} 太远；应为 {today} 至 {latest} 之间的日期")
     begins = [one.valid_from for one in others if one.valid_from is not None and one.valid_from != one.valid_to]
     last = max(begins, default=day)
     if day < last:

@@ -27,6 +27,13 @@ LEAST_DIGITS, MOST_DIGITS = 3, 15
 MOST_OF_SHORT = 8
 """Digits of a number within a town."""
 
+PHONE = (
+    "a landline has an area code of 3 or 4 digits and a number of 7 or 8 that begins with 2 to 8, such as "
+    "0351-5721234; a mobile number has 11 digits, such as 13912345678",
+    "座机应为 3 至 4 位区号加 7 至 8 位号码，号码首位为 2 至 8，如 0351-5721234；手机号为 11 位，如 13912345678",
+)
+"""What a telephone number is like, for those who gave another."""
+
 _PHONE = re.compile(r"\+?[\d ()-]+(?:(?:转|ext\.? ?)\d{1,6})?", re.ASCII)
 _EXTENSION = re.compile(r"(?:(?<=\d{7})-|转|ext\.? ?)\d{1,6}$", re.ASCII)
 _SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,7}")
@@ -101,8 +108,7 @@ def _phone_fault(phone: str, where: str) -> Fault | None:
         en = "this is an identity number, which is never kept (hidden); give the telephone number at work"
         return Fault(spot, en, "这是身份证件号码，一律不予保存（已隐藏）；请填写工作电话")
     if not is_plausible_phone(phone):
-        en = "not a telephone number (hidden): digits, spaces and hyphens, such as 0351-5721234 or 13912345678"
-        return Fault(spot, en, "不是电话号码（已隐藏）：应由数字、空格和连字符组成，如区号加座机号或 11 位手机号")
+        return Fault(spot, f"not a telephone number (hidden): {PHONE[0]}", f"不是电话号码（已隐藏）：{PHONE[1]}")
     return None
 
 

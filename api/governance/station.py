@@ -6,7 +6,7 @@ from datetime import datetime
 import shapely
 
 from api.governance.hours import Hours, read_hours
-from api.governance.person import is_plausible_phone
+from api.governance.person import PHONE, is_plausible_phone
 from geo.errors import Fault, InputError
 
 MOST_OF_NAME = 80
@@ -62,8 +62,11 @@ def read_station(
         en = f"a point is longitude -180 to 180 and latitude -90 to 90 in degrees, got {met}"
         faults.append(Fault(f"{where}, point", en, f"位置应为经度 -180 至 180、纬度 -90 至 90（度），得到 {met}"))
     if phone and not is_plausible_phone(phone):
-        en = f"not a telephone number: {phone[:40]!r}; digits, spaces and hyphens would be right"
-        faults.append(Fault(f"{where}, phone", en, f"不是电话号码：{phone[:40]!r}；应由数字、空格和连字符组成"))
+        en, zh = (
+            f"{said}: {phone[:40]}; {right}"
+            for said, right in zip(("not a telephone number", "不是电话号码"), PHONE, strict=True)
+        )
+        faults.append(Fault(f"{where}, phone", en, zh))
     try:
         opens = read_hours(hours, where=f"{where}, hours") if hours and hours.strip() else None
     except InputError as error:

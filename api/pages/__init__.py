@@ -15,7 +15,16 @@ from markupsafe import Markup
 from api.pages.catalogues import chinese
 from api.pages.language import Language, language_of
 from api.pages.navigation import logs_in, reader_of, ways_of
-from api.pages.words import data_name, estimated_name, level_name, person_name, right_name, role_name, spoken
+from api.pages.words import (
+    data_name,
+    estimated_name,
+    level_name,
+    person_name,
+    place_name,
+    right_name,
+    role_name,
+    spoken,
+)
 from maps.geojson import to_script
 
 HERE = Path(__file__).parent
@@ -67,6 +76,7 @@ def _environment(language: Language) -> Environment:
     made.filters["estimated"] = lambda what, share: estimated_name(what, share or 0.0, language)
     made.filters["spoken"] = lambda message: spoken(message, language)
     made.filters["data"] = lambda role: data_name(role, language)
+    made.filters["place"] = lambda where: place_name(where, language)
     made.filters["role"] = lambda role: role_name(role, language)
     made.filters["right"] = lambda right: right_name(right, language)
     return made

@@ -28,6 +28,9 @@ DATA = {
     "dedicated": marked("Dedicated areas"),
 }
 
+PLACES = {**DATA, "job": marked("Drawing the plan")}
+"""Where a fault is, as a page heads it; what is not in here, a file say, is headed by its own name."""
+
 ROLES = {
     "administrator": marked("Administrator"),
     "planner": marked("Planner"),
@@ -82,6 +85,11 @@ def estimated_name(what: str, share: float, language: Language) -> str:
 def data_name(role: str, language: Language) -> str:
     """Return what a table of a village is called."""
     return _word(DATA, role, language)
+
+
+def place_name(where: str, language: Language) -> str:
+    """Return what the place of a fault is called."""
+    return _word(PLACES, where, language)
 
 
 def role_name(role: str, language: Language) -> str:

@@ -15,6 +15,8 @@ from api.services.plans.comparing import compare
 
 router = APIRouter(prefix="/api/v1/plans", tags=["compare 比较"])
 
+GridQuery = Annotated[str | None, Query(min_length=1, max_length=200)]
+
 
 @router.get("/{plan_id}/compare/{other_id}", summary="Look at two plans 并排比较", responses=documented(404, 409, 422))
 def read_comparison(plan_id: str, other_id: str, library: ReadPlan, who: CallerDep, service: ServiceDep) -> CompareOut:
@@ -41,14 +43,19 @@ def read_moved(
     who: CallerDep,
     service: ServiceDep,
     level: Annotated[str, Query(min_length=1, max_length=200)],
-    grid: Annotated[str | None, Query(min_length=1, max_length=200)] = None,
+    before: GridQuery = None,
+    after: GridQuery = None,
 ) -> Response:
-    """Return the households that change grid at a level, or between one grid and others, as a table to keep."""
+    """
+    Return the households that change grid at a level as a table to keep.
+
+    With ``before``, a grid of the first plan, or ``after``, one of the second: who leaves the one or joins the other.
+    """
     plans = library.plan(plan_id), library.plan(other_id)
     doors = service.library.seen_with(who.scope(Permission.READ_HOUSEHOLDS))
     for plan in plans:
         doors.plan(plan.id)
-    file = moved_file(compare(library, *plans), level, grid, form, now=service.clock())
+    file = moved_file(compare(library, *plans), level, form, before=before, after=after, now=service.clock())
     detail = {"file": file.name, "other": other_id}
     note(library.store, who, EXPORTED, service.clock(), path=plans[0].path, subject=plan_id, detail=detail)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}

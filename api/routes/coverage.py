@@ -1,6 +1,5 @@
 """Where service is thin: five numbers, each area within another, and what needs a decision."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,6 +8,7 @@ from api.deps import CallerDep, ReadCounts, ServiceDep
 from api.problems import documented
 from api.routes.people import AreaQuery
 from api.schemas.coverage import AreasOut, CoverageOut, DecisionsOut, areas_out, coverage_out, decisions_out
+from api.schemas.days import AskedDay
 from api.services.covering.areas import coverage_of_areas
 from api.services.covering.decisions import decisions
 from api.services.covering.numbers import coverage
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1", tags=["coverage 服务覆盖"])
 
 USUAL_MINUTES = 15.0
 
-DayQuery = Annotated[date | None, Query(description="today if not given 日期")]
+DayQuery = Annotated[AskedDay | None, Query(description="today if not given 日期")]
 MinutesQuery = Annotated[
     float, Query(gt=0, le=240, allow_inf_nan=False, description="on foot to a station, at 4 km/h 步行分钟数")
 ]

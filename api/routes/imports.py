@@ -24,6 +24,7 @@ from api.services.imports.keeping import (
     must_be_open,
     remove_file,
 )
+from api.services.same_village import codes_in, villages_with
 from api.store.library import Library
 from api.store.records.imports import ImportRecord
 
@@ -79,7 +80,11 @@ def read_import(record: OwnImport, library: ImportVillage) -> ImportOut:
 
 @router.patch("/{import_id}", summary="Choose 选择", responses=documented(400, 404, 409, 412, 415, 422))
 def change_import(record: OwnImport, library: ImportVillage, change: Annotated[ImportChange, Body()]) -> ImportOut:
-    """Choose the part of a file, a sheet, the datum; say where a picture lies, and where natural groups are."""
+    """
+    Choose the part of a file, a sheet, the datum; say where a picture lies, and where natural groups are.
+
+    `replaces` has the import take the place of a village that is there.
+    """
     return _shown(library, choose(library, record, change.chosen()))
 
 
@@ -167,7 +172,11 @@ def read_faults(
     "/{import_id}:commit", status_code=201, summary="Keep it 确认导入", responses=documented(404, 409, 412, 413, 422)
 )
 def commit_import(record: OwnImport, library: ImportVillage, service: ServiceDep, response: Response) -> VillageOut:
-    """Make the village; what is wanted of the files is kept, and the files go."""
+    """
+    Make the village; what is wanted of the files is kept, and the files go.
+
+    409 where a village of the same code is there already, unless the import `replaces` it.
+    """
     from api.services.imports.committing import commit  # heavy, as above
 
     _, village = commit(library, record, now=service.clock())
@@ -187,4 +196,7 @@ def _shown(library: Library, record: ImportRecord) -> ImportOut:
         return import_out(record)
     from api.services.imports.reading import reading_of  # heavy, as above
 
-    return import_out(record, reading_of(library, record))
+    said = reading_of(library, record)
+    codes = {str(village["code"]) for village in said["villages"]}
+    others = [one for one in villages_with(library, codes) if one.id != record.replaces]
+    return import_out(record, said, [(one, codes_in(library, one) == codes) for one in others])

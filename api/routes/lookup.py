@@ -1,6 +1,5 @@
 """Which area a place lies in, by its point or its address, on a day."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,6 +8,7 @@ from shapely import Point
 from api.deps import CallerDep, ReadPublished, ServiceDep
 from api.governance.role import Permission, scopes_for
 from api.problems import documented
+from api.schemas.days import AskedDay
 from api.schemas.stage import LookupOut, lookup_out
 from api.services.accounts.audit import READ, note
 from api.services.lookup import look_up, place_of_address
@@ -31,7 +31,7 @@ def read_lookup(
     lat: Lat = None,
     address: Text = None,
     village: Annotated[Text, Query(description="id of the village of an address")] = None,
-    date: Annotated[date | None, Query(description="today if not given")] = None,
+    date: Annotated[AskedDay | None, Query(description="today if not given")] = None,
 ) -> LookupOut:
     """
     Return the published areas that hold a place on a day, one a level, and whether it lies near a border.

@@ -11,6 +11,7 @@ from api.governance.role import Permission
 from api.problems import documented, sent
 from api.routes.public import pass_by
 from api.routes.strict import StrictRoute
+from api.schemas.days import AskedDay
 from api.services.accounts.audit import EXPORTED, note
 from api.services.papers.asked import PaperAsked
 from api.services.papers.of_plan import print_paper
@@ -128,7 +129,7 @@ def read_draft_notice(
     plan_id: str,
     printer: PrinterDep,
     library: Export,
-    until: Annotated[date | None, Query(description="last day of comments 截止日")] = None,
+    until: Annotated[AskedDay | None, Query(description="last day of comments 截止日")] = None,
     size: DraftSize = "A4",
 ) -> Response:
     """Return the notice of a draft: until when it is open for comments, the map, how to object."""

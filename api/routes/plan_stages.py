@@ -1,8 +1,8 @@
-"""Plans on their way into force: submit, withdraw, return, approve, publish; and what that changes for people."""
+"""Plans on their way into force: submitted, approved, published, or back again; and what changes for people."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from api.deps import Approve, CallerDep, Publish, ReadPlan, Service, ServiceDep, Submit
 from api.governance.approval import Step
@@ -14,12 +14,14 @@ from api.schemas.stage import GroundsIn, PublishIn, ReattributionOut, StageOut, 
 from api.services.accounts.audit import READ, note
 from api.services.accounts.callers import Caller
 from api.services.plans.reattribution import reattribution
-from api.services.plans.stages import chain_of, publish_plan, take_step
+from api.services.plans.stages import chain_of, publish_plan, take_step, unpublish_plan
 from api.services.staffing.today import day_of
 from api.store.library import Library
 from api.store.records.plans import PlanRecord
 
 REFUSED = documented(403, 404, 409, 412, 422, 428)
+
+DespiteQuery = Annotated[bool, Query(description="go on although rules that must hold are broken; it is written down")]
 
 router = APIRouter(prefix="/api/v1/plans", tags=["stages 流转"], route_class=StrictRoute)
 
@@ -32,10 +34,17 @@ def read_stage(plan_id: str, library: ReadPlan, who: CallerDep, service: Service
 
 @router.post("/{plan_id}:submit", summary="Submit a draft 提交", responses=REFUSED)
 def submit_plan(
-    plan_id: str, since: VersionDep, library: Submit, who: CallerDep, service: ServiceDep, response: Response
+    plan_id: str,
+    since: VersionDep,
+    library: Submit,
+    who: CallerDep,
+    service: ServiceDep,
+    response: Response,
+    despite_violations: DespiteQuery = False,
 ) -> StageOut:
-    """Hand a draft in; from then on nobody draws on it."""
-    return _shown(library, service, who, take_step(library, plan_id, Step.SUBMIT, who, since=since), response)
+    """Hand a draft in; from then on nobody draws on it. One that breaks rules takes `despite_violations`."""
+    plan = take_step(library, plan_id, Step.SUBMIT, who, since=since, despite_violations=despite_violations)
+    return _shown(library, service, who, plan, response)
 
 
 @router.post("/{plan_id}:withdraw", summary="Take a plan back 撤回", responses=REFUSED)
@@ -63,10 +72,21 @@ def return_plan(
 
 @router.post("/{plan_id}:approve", summary="Approve a plan 批准", responses=REFUSED)
 def approve_plan(
-    plan_id: str, since: VersionDep, library: Approve, who: CallerDep, service: ServiceDep, response: Response
+    plan_id: str,
+    since: VersionDep,
+    library: Approve,
+    who: CallerDep,
+    service: ServiceDep,
+    response: Response,
+    despite_violations: DespiteQuery = False,
 ) -> StageOut:
-    """Approve a submitted plan; nobody approves their own, unless the profile says so, and then it is recorded."""
-    return _shown(library, service, who, take_step(library, plan_id, Step.APPROVE, who, since=since), response)
+    """
+    Approve a submitted plan; one that breaks rules takes `despite_violations`.
+
+    Nobody approves their own, unless the profile says so, and then it is recorded.
+    """
+    plan = take_step(library, plan_id, Step.APPROVE, who, since=since, despite_violations=despite_violations)
+    return _shown(library, service, who, plan, response)
 
 
 @router.post("/{plan_id}:publish", summary="Publish a plan 发布", responses=documented(400, 413, 415) | REFUSED)
@@ -82,6 +102,15 @@ def create_publication(
     """Let an approved plan hold from a day on; the one that held until then ends on it."""
     today = day_of(service.clock())
     plan = publish_plan(library, plan_id, who, since=since, valid_from=asked.valid_from, today=today)
+    return _shown(library, service, who, plan, response)
+
+
+@router.post("/{plan_id}:unpublish", summary="Call a publication off 撤销发布", responses=REFUSED)
+def delete_publication(
+    plan_id: str, since: VersionDep, library: Publish, who: CallerDep, service: ServiceDep, response: Response
+) -> StageOut:
+    """Make a plan whose day has not come an approved one again; the plan that it would have ended holds on."""
+    plan = unpublish_plan(library, plan_id, who, since=since, today=day_of(service.clock()))
     return _shown(library, service, who, plan, response)
 
 

@@ -1,7 +1,6 @@
 """Posts: who holds which title of which area; begun, ended, handed over."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
@@ -13,6 +12,7 @@ from api.routes.entity_tags import IfMatch, etag_of, must_match
 from api.routes.paging import PageDep, page_of
 from api.routes.people import AreaQuery
 from api.routes.strict import StrictRoute
+from api.schemas.days import AskedDay
 from api.schemas.staff import (
     MOST_NUMBER,
     HandedOverOut,
@@ -35,7 +35,7 @@ from api.store.records.staff import POSTS, PostRecord
 router = APIRouter(prefix="/api/v1", tags=["staff 人员与站点"], route_class=StrictRoute)
 
 PostId = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
-DateQuery = Annotated[date | None, Query(description="that hold on this day; today if not given 日期")]
+DateQuery = Annotated[AskedDay | None, Query(description="that hold on this day; today if not given 日期")]
 VacantQuery = Annotated[bool, Query(description="titles that too few hold, a row each 空缺岗位")]
 CHANGES = documented(400, 401, 403, 404, 408, 412, 413, 415, 422)
 

@@ -1,7 +1,7 @@
 """Sheets of rounds by the numbers that are printed on them: listed, shown at the door, and their papers."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from api.governance.role import Permission
 from api.problems import documented, sent
 from api.routes.guards import MAP_POLICY
 from api.routes.strict import StrictRoute
+from api.schemas.days import AskedDay
 from api.schemas.round_sheet import (
     RoundSheetOut,
     SheetGroundOut,
@@ -84,7 +85,7 @@ def read_sheets(
     who: CallerDep,
     service: ServiceDep,
     library: PlanRounds,
-    first: Annotated[date | None, Query(alias="from", description="today if not given")] = None,
+    first: Annotated[AskedDay | None, Query(alias="from", description="today if not given")] = None,
     days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 7,
     mine: Annotated[bool, Query(description="those of who asks alone")] = False,
 ) -> SheetsListOut:

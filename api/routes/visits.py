@@ -1,6 +1,5 @@
 """Visits: keyed as a batch, listed, and how each door is visited."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
@@ -10,6 +9,7 @@ from api.problems import documented
 from api.routes.paging import PageDep, page_of
 from api.routes.people import AreaQuery
 from api.routes.strict import StrictRoute
+from api.schemas.days import AskedDay
 from api.schemas.visit import (
     BatchIn,
     BatchOut,
@@ -72,7 +72,7 @@ def read_visits(
     service: ServiceDep,
     library: ReadVisits,
     area: AreaQuery = None,
-    since: Annotated[date | None, Query(description="no earlier day 起始日期")] = None,
+    since: Annotated[AskedDay | None, Query(description="no earlier day 起始日期")] = None,
 ) -> VisitsOut:
     """Return the visits in an area and in all that lies in it; that somebody looked is written down."""
     with library.store.writing(library.scope) as books:

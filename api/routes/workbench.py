@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Response
 
-from api.deps import CallerDep, EditPlan, ReadHouseholds, ServiceDep
+from api.deps import CallerDep, EditPlan, ReadDoorsOfPlan, ServiceDep
 from api.problems import documented
 from api.routes.plan_version import OWN, UNCHANGED, IfNoneMatch, is_known, tag_of
 from api.routes.strict import StrictRoute
@@ -43,7 +43,7 @@ router = APIRouter(prefix="/api/v1/plans", tags=["workbench 工作台"], route_c
     responses={**UNCHANGED, **documented(404, 409, 422)},
 )
 def read_workbench(
-    plan_id: str, library: ReadHouseholds, who: CallerDep, service: ServiceDep, known: IfNoneMatch = None
+    plan_id: str, library: ReadDoorsOfPlan, who: CallerDep, service: ServiceDep, known: IfNoneMatch = None
 ) -> Response:
     """Return everything that the workbench of a plan draws; that its doors were read is written down."""
     plan = ready_plan(library, plan_id)
@@ -64,7 +64,7 @@ def read_workbench(
     response_model=GroundOut,
     responses={**UNCHANGED, **documented(404, 409, 422)},
 )
-def read_ground(plan_id: str, library: ReadHouseholds, service: ServiceDep, known: IfNoneMatch = None) -> Response:
+def read_ground(plan_id: str, library: ReadDoorsOfPlan, service: ServiceDep, known: IfNoneMatch = None) -> Response:
     """Return land, ways, water, barriers and buildings of a plan; its edits change none of them."""
     plan = ready_plan(library, plan_id)
     headers = {"ETag": f'"{plan.created.timestamp():.6f}"', "Cache-Control": OWN}
@@ -77,7 +77,7 @@ def read_ground(plan_id: str, library: ReadHouseholds, service: ServiceDep, know
 @router.get(
     "/{plan_id}/workbench/leaders", summary="Read who leads the grids 网格负责人", responses=documented(404, 409, 422)
 )
-def read_leaders(plan_id: str, library: ReadHouseholds, service: ServiceDep) -> LeadersOut:
+def read_leaders(plan_id: str, library: ReadDoorsOfPlan, service: ServiceDep) -> LeadersOut:
     """Return who leads the grids of a plan today; posts begin and end without the plan changing."""
     plan, desk, _ = look(library, service.desks, plan_id)
     with library.store.reading(library.scope) as books:
@@ -87,7 +87,7 @@ def read_leaders(plan_id: str, library: ReadHouseholds, service: ServiceDep) -> 
 @router.get("/{plan_id}/changes", summary="Read what others changed 他人的修改", responses=documented(404, 409, 422))
 def read_changes(
     plan_id: str,
-    library: ReadHouseholds,
+    library: ReadDoorsOfPlan,
     service: ServiceDep,
     since: Annotated[int, Query(ge=0, lt=2**31, description="the version that is shown")] = 0,
 ) -> ChangesOut:

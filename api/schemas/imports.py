@@ -1,6 +1,6 @@
 """An import as the web changes it and gives it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,6 +10,7 @@ from api.schemas.problem import FaultOut
 from api.schemas.strict import Strict
 from api.services.inputs.uploads import MOST_FILES
 from api.store.records.imports import ImportRecord
+from api.store.records.villages import VillageRecord
 
 MOST_TEXT = 200
 MOST_CELLS = 60
@@ -113,6 +114,9 @@ class ImportChange(Strict):
         Field(max_length=MOST_FILES, default_factory=dict, description="the sheet of a workbook that is read"),
     ]
     placing: Placing | None = None
+    replaces: Annotated[
+        str, Field(min_length=1, max_length=MOST_TEXT, description="the id of the village that it takes the place of")
+    ] = ""
 
     def chosen(self) -> dict[str, Any]:
         """Return the fields of a record that were named."""
@@ -246,6 +250,14 @@ class PictureOut(BaseModel):
     placed: bool
 
 
+class ThereOut(BaseModel):
+    """A village that has a code of an import already; ``replaceable`` where it has just the same codes."""
+
+    id: str
+    name: str
+    replaceable: bool
+
+
 class ImportLinks(BaseModel):
     """Where more of an import is."""
 
@@ -263,7 +275,7 @@ class ImportOut(BaseModel):
     An import: what was sent, what is wrong with it, and what it would make.
 
     ``ready`` says that it can be kept; then ``village`` is the id of what it became. The files go when it is, or when
-    it ``expires``.
+    it ``expires``. Where villages of the same codes are ``there``, it is kept only in the place of one.
     """
 
     id: str
@@ -286,6 +298,7 @@ class ImportOut(BaseModel):
     placing: dict[str, Any]
     local_plane: bool
     ready: bool
+    there: list[ThereOut]
     village: str | None
     links: ImportLinks
 
@@ -304,8 +317,10 @@ EMPTY: Mapping[str, Any] = {
 """What an import says that became a village: its files are gone."""
 
 
-def import_out(record: ImportRecord, said: Mapping[str, Any] = EMPTY) -> ImportOut:
-    """Return what the web shows of an import."""
+def import_out(
+    record: ImportRecord, said: Mapping[str, Any] = EMPTY, there: Sequence[tuple[VillageRecord, bool]] = ()
+) -> ImportOut:
+    """Return what the web shows of an import; ``there`` are villages of its codes, and whether it may replace them."""
     here = f"/api/v1/imports/{record.id}"
     village = None if record.village_id is None else f"/api/v1/villages/{record.village_id}"
     shown = {name: said[name] for name in EMPTY if name != "faults"}
@@ -322,6 +337,7 @@ def import_out(record: ImportRecord, said: Mapping[str, Any] = EMPTY) -> ImportO
         not_read=list(record.not_read),
         faults=[_fault(fault) for fault in said["faults"]],
         placing=dict(record.placing),
+        there=[ThereOut(id=one.id, name=one.name, replaceable=may) for one, may in there],
         village=record.village_id,
         links=ImportLinks(
             self=here,

@@ -6,10 +6,11 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
+from api.schemas.days import Day
 from api.schemas.plan import FileOut
 from api.schemas.problem import FaultOut
 from api.schemas.rounds import StartIn
-from api.schemas.staff import Code, Day, Number
+from api.schemas.staff import Code, Number
 from api.schemas.strict import Strict
 from api.services.visits.member_reading import CalendarAsked, Walker
 from api.services.visits.member_rounds import Anew, Calendar, Sheet

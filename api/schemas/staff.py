@@ -1,13 +1,14 @@
 """Members of staff, posts and stations as the web gives and takes them: of people a name and a telephone at work."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import shapely
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.governance.area import codes_of
 from api.governance.post import Title
+from api.schemas.days import Day
 from api.schemas.problem import FaultOut
 from api.schemas.strict import Strict
 from api.services.staffing.importing import Taken
@@ -19,16 +20,6 @@ MOST_NUMBER = 2**53 - 1
 
 Code = Annotated[str, Field(min_length=1, max_length=64)]
 Number = Annotated[int, Field(ge=1, le=MOST_NUMBER)]
-
-
-def _day(value: Any) -> Any:
-    """Read a day as JSON has it; strict models take no text for one else."""
-    if isinstance(value, str):
-        return date.fromisoformat(value) if len(value) == 10 else value
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_day), Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))]
 
 
 class PersonIn(Strict):

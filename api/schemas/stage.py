@@ -26,7 +26,7 @@ class GroundsIn(Strict):
 class PublishIn(Strict):
     """From which day on a plan holds."""
 
-    valid_from: Annotated[date, Field(strict=False, description="today or later")]
+    valid_from: Annotated[date, Field(strict=False, description="today or later, at most two years ahead")]
 
 
 class ChainOut(BaseModel):

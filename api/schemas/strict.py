@@ -39,6 +39,7 @@ _SAID = {
     "greater_than_equal": ("must be at least {ge}", "应不小于 {ge}"),
     "less_than": ("must be less than {lt}", "应小于 {lt}"),
     "less_than_equal": ("must be at most {le}", "应不大于 {le}"),
+    "day_out_of_range": ("must be a day from {first} to {last}", "应为 {first} 至 {last} 之间的日期"),
     "union_tag_invalid": ("must be one of {expected_tags}", "应为其中之一：{expected_tags}"),
     "union_tag_not_found": ("must say what kind it is", "缺少种类"),
     "literal_error": ("must be one of {expected}", "应为其中之一：{expected}"),

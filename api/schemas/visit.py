@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.schemas.staff import Code, Day
+from api.schemas.days import Day
+from api.schemas.staff import Code
 from api.schemas.strict import Strict
 from api.services.visits.door_dues import DueSaid
 from api.services.visits.results import MOST, Contact, Outcome, Result

@@ -73,6 +73,8 @@ def import_village(
         There is no village that could be replaced.
     NotAllowedError
         It lies outside of the area (`api.services.own_region`).
+    VillageThereError
+        A village of the same code is there already (`api.services.same_village`).
     UnsupportedFileError, TooLargeError, OutputError
         As their names say; carry one fault.
     """
@@ -89,6 +91,7 @@ def import_village(
     from api.services.inputs.option_names import OPENSTREETMAP
     from api.services.inputs.unlocated import passing_groups
     from api.services.plans.rows import door_rows
+    from api.services.same_village import must_be_new
     from geo.build import build_villages
 
     with received(uploads) as paths, passing_folder() as stage:
@@ -104,6 +107,7 @@ def import_village(
     with library.seen_with(EVERYWHERE).store.reading() as books:
         lies_in = area if before is None else before.path
         must_lie_within(books, lies_in, codes, _lands(built), day_of(now))
+    must_be_new(library, codes, replaces=replaces)
     called = name.strip() or _together(names)
     credit = attribution.strip() or (OPENSTREETMAP if any(path.suffix == ".pbf" for path in paths.values()) else "")
     with library.workspace() as stage:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from api.console import plain, show_faults, show_plan, show_verdict
+from api.console import plain, show_faults, show_plan, show_stations, show_verdict
 from api.services.drawing.report import build_report
 from geo.errors import Fault
 from partition.verify import Finding, LevelFigures, Verdict
@@ -167,3 +167,25 @@ def test_figures_are_never_cut_by_a_narrow_terminal(report, width):
 def test_a_sound_plan_is_called_so(console):
     show_verdict(console, Verdict((), ()))
     assert "the plan is sound" in shown(console)
+
+
+def test_a_verdict_says_plainly_what_was_not_compared(console):
+    wish = Finding(rule="inputs", severity="wish", en="households: no column id", zh="households：没有 id 列")
+    show_verdict(console, Verdict((wish,), (), not_compared=("households",)))
+    assert "! not compared with your files 未与所给原始文件核对: households" in shown(console)
+    assert "households: no column id / households：没有 id 列" in shown(console)
+    assert "the plan is sound as far as it was compared" in shown(console)
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (2.158e-05, "✓ no choice is better by 0.01% or more, proven 已证明：与最优相差不到 0.01%"),
+        (0.0312, "≈ best not proven: optimality gap at most 未证明最优，最优差距不超过 3.12%"),
+        (None, "≈ best not proven, the optimality gap is not known 未证明最优，最优差距未知"),
+    ],
+)
+def test_stations_that_are_all_but_proven_best_are_not_told_to_lack_nothing_at_all(console, gap, said):
+    told = {"stations": [], "before": None, "after": None, "certificate": {"proven": False, "gap": gap}}
+    show_stations(console, told | {"unreachable_households": 0, "estimated": [], "estimated_share": 0.0}, (), ())
+    assert said in shown(console).splitlines()

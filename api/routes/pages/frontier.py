@@ -17,6 +17,7 @@ from api.schemas.profile import profile_out
 from api.services.plans.choosing import choice_of, choose
 from api.services.plans.comparing import grids_beside
 from api.services.plans.frontiers import Frontier, ask_frontier, cards_of, frontiers_of
+from api.services.plans.inbox import n_broken
 from api.services.plans.showing import plans_of, standing_of
 from api.services.plans.steps import open_steps
 from api.services.villages import get_village
@@ -50,6 +51,7 @@ def frontier(
         "village": village,
         "choice": choice,
         "may_submit": choice is not None and Step.SUBMIT in open_steps(choice.draft, who).steps,
+        "n_broken": n_broken(library, choice.draft) if choice is not None and choice.draft.state == "done" else None,
         "frontiers": found,
         "shown": shown,
         "standings": [standing_of(library, service.jobs, plan, as_filed=True) for plan in shown.plans] if shown else [],

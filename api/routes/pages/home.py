@@ -10,13 +10,14 @@ from api.deps import (
     ServiceDep,
     VillageFormDep,
 )
-from api.governance.role import Permission
+from api.governance.role import Permission, Role
 from api.pages import STATIC, render, segment
 from api.schemas.profile import profile_out
 from api.services.areas import chosen_area
 from api.services.plans.board import board_for
 from api.services.staffing.today import day_of
 from api.services.villages import import_village
+from api.store.base import Store
 from partition.profile import shipped_names, shipped_profile
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -43,8 +44,15 @@ def home(request: Request, _: ReadPublished, who: CallerDep, service: ServiceDep
         "profiles": [profile_out(shipped_profile(name)) for name in shipped_names()],
         "may_draw": who.may(Permission.EDIT_PLAN),
         "may_import": who.may(Permission.IMPORT_VILLAGE),
+        "needs_planner": who.may(Permission.MANAGE_USERS) and not _has_planner(service.library.store),
     }
     return HTMLResponse(render(request, "home/home.html", shown))
+
+
+def _has_planner(store: Store) -> bool:
+    """Return whether anybody may import villages and plan; where nobody logs in, everybody may."""
+    with store.reading() as books:
+        return not books.users.find(most=1) or bool(books.grants.find(role=Role.PLANNER.value, most=1))
 
 
 @router.get("/favicon.ico")

@@ -14,6 +14,7 @@ from api.deps import (
     Service,
     ServiceDep,
 )
+from api.governance.approval import latest_day
 from api.governance.role import Permission
 from api.pages import render, segment
 from api.pages.language import language_of
@@ -122,6 +123,7 @@ def _stage_of(service: Service, library: Library, who: Caller, plan: PlanRecord)
         "history": history,
         "open": open_steps(plan, who),
         "today": today,
+        "last_day": latest_day(today),
     }
 
 

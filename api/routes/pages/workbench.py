@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.deps import CallerDep, ReadHouseholds, ServiceDep
+from api.deps import CallerDep, ReadDoorsOfPlan, ServiceDep
 from api.pages import render
 from api.services.plans.keeping import drawn
 from api.services.villages import get_village
@@ -23,7 +23,7 @@ NO_VILLAGE = "-"
 
 @router.get("/villages/{village_id}/plans/{plan_id}/edit")
 def workbench(
-    request: Request, village_id: str, plan_id: str, library: ReadHouseholds, who: CallerDep, service: ServiceDep
+    request: Request, village_id: str, plan_id: str, library: ReadDoorsOfPlan, who: CallerDep, service: ServiceDep
 ) -> HTMLResponse:
     """Show the workbench of a plan; what it shows, its scripts ask for."""
     plan = drawn(_plan_of(library, village_id, plan_id))

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -111,14 +113,24 @@ class Places:
 
 
 def read_places(
-    areas: Iterable[Area], villages: Iterable[VillageRecord], doors: Doors, names: NamesOf, stamp: Hashable = None
+    areas: Iterable[Area],
+    villages: Iterable[VillageRecord],
+    doors: Doors,
+    names: NamesOf,
+    stamp: Hashable = None,
+    village_of: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Places:
-    """Return the tree of the areas of a day, and of the villages with or without any, and where each door lies."""
+    """
+    Return the tree of the areas of a day, and of the villages with or without any, and where each door lies.
+
+    ``village_of`` gives the record of a village that each plan divides: doors of others on its land are not in its
+    grids. In those of a plan that it does not name, whatever lies there is.
+    """
     grids = {one.path: one for one in areas}
     records = {one.path: one for one in villages}
     nodes = _tree(grids, records, names)
     by_path = {node.path: number for number, node in enumerate(nodes)}
-    lowest, once, inside = _lying(nodes, doors)
+    lowest, once, inside = _lying(nodes, doors, village_of)
     of_village = np.array(
         [by_path.get(path, NOWHERE) for path in _paths_of(records, doors)] or [NOWHERE], dtype=np.intp
     )
@@ -169,11 +181,12 @@ def _prefixes(path: str) -> list[str]:
     return ["/" + "/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
 
 
-def _lying(nodes: Sequence[Node], doors: Doors) -> tuple[Ints, Flags, Flags]:
+def _lying(nodes: Sequence[Node], doors: Doors, village_of: Mapping[str, str | None]) -> tuple[Ints, Flags, Flags]:
     """
     Return the lowest grid of each door, whether it lies in exactly one of the lowest, and whether in any.
 
-    On a border between two the one of the smaller code holds, and it lies in one.
+    Only grids of the door's own village count, where it is known whose they are. On a border between two the one of
+    the smaller code holds, and it lies in one.
     """
     drawn = [n for n, node in enumerate(nodes) if node.area is not None and node.area.geom is not None]
     drawn.sort(key=lambda n: (-nodes[n].path.count("/"), nodes[n].code))
@@ -181,14 +194,22 @@ def _lying(nodes: Sequence[Node], doors: Doors) -> tuple[Ints, Flags, Flags]:
     if not drawn or not len(doors.keys):
         none = np.zeros(len(doors.keys), dtype=bool)
         return lowest, none, none
-    shapes = [area.geom for n in drawn if (area := nodes[n].area) is not None and area.geom is not None]
-    tree = shapely.STRtree(shapes)
-    door, shape = tree.query(doors.points, predicate="intersects")
+    areas = [area for n in drawn if (area := nodes[n].area) is not None]
+    tree = shapely.STRtree([area.geom for area in areas if area.geom is not None])
+    numbers = {name: number for number, name in enumerate(doors.villages)}
+    own = np.array([numbers.get(village_of.get(area.plan_id or "") or "", NOWHERE) for area in areas], dtype=np.intp)
+
+    def pairs(predicate: Literal["intersects", "within"]) -> tuple[Ints, Ints]:
+        door, shape = tree.query(doors.points, predicate=predicate)
+        mine = (own[shape] == NOWHERE) | (own[shape] == doors.village[door])
+        return door[mine], shape[mine]
+
+    door, shape = pairs("intersects")
     best = np.full(len(doors.keys), len(drawn), dtype=np.intp)
     np.minimum.at(best, door, shape)
     inside = best < len(drawn)
     lowest[inside] = np.array(drawn, dtype=np.intp)[best[inside]]
-    door, shape = tree.query(doors.points, predicate="within")
+    door, shape = pairs("within")
     is_leaf = np.array([not nodes[n].under for n in drawn], dtype=bool)
     n_around = np.bincount(door[is_leaf[shape]], minlength=len(doors.keys))
     return lowest, inside & (n_around <= 1), inside

@@ -92,4 +92,5 @@ def _places(
         ]
         return {code: name for ground in grounds for code, name in ground.villages.items()}
 
-    return read_places(areas, books.villages.find(), doors, names, stamp)
+    village_of = {plan.id: plan.village_id for plan in plans.values()}
+    return read_places(areas, books.villages.find(), doors, names, stamp, village_of)

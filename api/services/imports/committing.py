@@ -15,6 +15,7 @@ from api.services.imports.reading import (
     reading_of,
 )
 from api.services.inputs.uploads import COMPANIONS, Upload
+from api.services.same_village import must_be_new
 from api.services.villages import import_village
 from api.store.library import Library
 from api.store.records.imports import ImportRecord
@@ -30,11 +31,15 @@ def commit(library: Library, record: ImportRecord, *, now: datetime) -> tuple[Im
     ------
     InputError
         Something is wrong with the files still, or groups lie nowhere; carries every fault.
+    VillageThereError
+        A village of the same code is there already, and is not the one that is replaced.
     TakenError, StaleError, NotFoundError
         It became a village already, or is becoming one; its files are gone.
     """
     must_be_open(record)
-    _must_be_ready(reading_of(library, record))
+    said = reading_of(library, record)
+    _must_be_ready(said)
+    must_be_new(library, [str(one["code"]) for one in said["villages"]], replaces=record.replaces)
     with library.store.writing(library.scope) as books:  # who asks in the same moment is told that it is stale
         record = books.imports.change(record, replace(record, version=record.version + 1))
     folder = folder_of(library.shelf, record)

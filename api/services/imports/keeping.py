@@ -137,8 +137,12 @@ def choose(library: Library, record: ImportRecord, chosen: dict[str, Any]) -> Im
     ------
     InputError
         A text, a file or a part is none; carries every such fault.
+    NotFoundError
+        There is no village to be replaced.
     """
     must_be_open(record)
+    if chosen.get("replaces") is not None:
+        chosen["path"] = library.village(chosen["replaces"]).path
     faults = [*text_faults("name", chosen.get("name", "")), *text_faults("attribution", chosen.get("attribution", ""))]
     roles, sheets = chosen.pop("roles", None), chosen.pop("sheets", None)
     files, wrong = _recast(record.files, roles or {}, sheets or {})

@@ -13,6 +13,7 @@ from api.services.imports.placing import picture_report, place_of_picture, told_
 from api.services.imports.preview import preview_of
 from api.services.imports.sheets import columns_of, only_sheet, sheet_names
 from api.services.imports.unplaced import groups_to_place
+from api.services.imports.wording import on_page
 from api.services.inputs.coordinates import read_coordinates
 from api.services.inputs.inspect import village_figures
 from api.services.inputs.unlocated import BOUNDARY, passing_groups
@@ -112,7 +113,7 @@ def place_by_hand(folder: ImportFolder, record: ImportRecord, read: Read) -> Non
 
 def _read_anew(folder: ImportFolder, record: ImportRecord) -> dict[str, Any]:
     read = _read(folder, record)
-    wanted = groups_to_place(read.parts, record.placing.get("groups") or ())
+    wanted = groups_to_place(read.parts, record.placing.get("groups") or (), read.inputs)
     lacking = wanted is not None and any(group["placed"] is None for group in wanted)
     faults = [fault for fault in read.faults if not (wanted is not None and fault.en.startswith(NOWHERE))]
     villages, wrong = _villages(read.inputs)
@@ -121,8 +122,10 @@ def _read_anew(folder: ImportFolder, record: ImportRecord) -> dict[str, Any]:
     said = {
         "version": record.version,
         "files": [_file(folder, file, read) for file in record.files],
-        "faults": [_fault(fault, record, columns) for columns in [_letters(read)] for fault in dict.fromkeys(faults)],
-        "notices": [{"where": one.where, "en": one.en, "zh": one.zh} for one in notices],
+        "faults": [
+            _fault(on_page(fault), record, columns) for columns in [_letters(read)] for fault in dict.fromkeys(faults)
+        ],
+        "notices": [{"where": one.where, "en": one.en, "zh": one.zh} for one in map(on_page, notices)],
         "datum": datum_report(read.parts, read.inputs),
         "villages": villages,
         "groups": wanted,

@@ -186,6 +186,7 @@ class Jobs:
         for village in villages:
             with village_folder(library, self._examples, village.id) as tables, library.workspace() as stage:
                 _, others = read_options(words_of(DrawTask(tables, stage / "plan", asked)))
+            others = (*others, *_count_faults(asked, village))
             faults |= dict.fromkeys(replace(fault, where=fault.where.replace("--", "")) for fault in others)
         if faults:
             raise InputError(list(faults))
@@ -195,6 +196,20 @@ def _draft(village: VillageRecord, asked: Asked, seen: Library, now: datetime, b
     """Return a plan that waits; one of a village that ships belongs to where its asker may write."""
     path = seen.scope[0] if village.example else village.path
     return PlanRecord("", now, "queued", village.id, asked, path=path, author=by)
+
+
+def _count_faults(asked: Asked, village: VillageRecord) -> tuple[Fault, ...]:
+    """Return which levels are to have more grids than a village has households; each grid needs one."""
+    counts = (text.partition("=") for text in asked.counts)
+    return tuple(
+        Fault(
+            f"--count {name}",
+            f"{count} grids of {village.households:,} households: each needs at least one",
+            f"共 {village.households:,} 户，不能分成 {count} 个网格：每个网格至少一户",
+        )
+        for name, _, count in counts
+        if count.isdecimal() and int(count) > village.households
+    )
 
 
 def _profile_faults(name: str | None) -> tuple[Fault, ...]:

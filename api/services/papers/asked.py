@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from api.governance.person import is_plausible_phone
+from api.governance.person import PHONE, is_plausible_phone
 from geo.errors import Fault, InputError
 from maps.language import LANGUAGES
 from maps.papers.grids import Subject
@@ -92,8 +92,7 @@ def _faults(asked: PaperAsked) -> Iterator[Fault]:
             en = f"one line of at most {most} characters, got {len(said)}"
             yield Fault(name, en, f"应为一行，最多 {most} 个字符，得到 {len(said)} 个")
     if asked.supervision_phone and not is_plausible_phone(asked.supervision_phone):
-        en = "not a telephone number: digits, spaces and hyphens, such as 0351-5721234"
-        yield Fault("supervision_phone", en, "不是电话号码：应由数字、空格和连字符组成，如 0351-5721234")
+        yield Fault("supervision_phone", f"not a telephone number: {PHONE[0]}", f"不是电话号码：{PHONE[1]}")
 
 
 def chosen(asked: PaperAsked, subject: Subject) -> Subject:

@@ -57,7 +57,7 @@ def slips_of(library: Library, plan_id: str, subject: Subject, today: date, *, g
     Raises
     ------
     InputError
-        There are more than are printed at a time.
+        There are none, or more than are printed at a time.
     """
     plan, _, levels = reattribution(library, plan_id, today)
     shown = {row.grid_id: row for row in subject.rows if grid in ("", row.grid_id)}
@@ -68,6 +68,9 @@ def slips_of(library: Library, plan_id: str, subject: Subject, today: date, *, g
         for change in level.found.changes
         if change.to_area in shown
     ]
+    if not changes:
+        en = "no door gets another leader, so there are no slips to print"
+        raise InputError([Fault("slips", en, "没有住户更换负责人，无需打印告知单")])
     if len(changes) > MOST_SLIPS:
         en = (
             f"{len(changes)} doors get another leader, at most {MOST_SLIPS} slips are printed; name a village or a grid"

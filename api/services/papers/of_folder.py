@@ -39,12 +39,13 @@ def print_folder(folder: Path, asked: PaperAsked, out: Path, *, now: datetime, b
     check_words(asked)
     if faults := [*_kind_faults(asked, out), *_out_faults(out)]:
         raise InputError(faults)
-    check_press()
     read = read_plan(folder)
     level = asked.level or read.tables.levels[-1]
     imprint = imprint_of(asked, read.report, plan=folder.resolve().name, version="", day=day_of(now))
     subject = Subject(read.tables, level, replace(imprint, draft=True))
-    subject = replace(chosen(asked, subject), leaders=_named_leaders(read.tables, level))
+    subject = chosen(asked, subject)  # before the press, which takes longer to load than a plan
+    check_press()
+    subject = replace(subject, leaders=_named_leaders(read.tables, level))
     words = words_of(asked.lang)
     html = simple_paper(asked, subject, words)
     if html is None:

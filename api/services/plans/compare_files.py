@@ -36,10 +36,16 @@ class SavedFile:
 
 
 def moved_file(
-    compared: Sequence[Compared], level: str, grid: str | None, form: Literal["xlsx", "csv"], *, now: datetime
+    compared: Sequence[Compared],
+    level: str,
+    form: Literal["xlsx", "csv"],
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    now: datetime,
 ) -> SavedFile:
     """
-    Return the households that change grid at a level, or between one grid and others.
+    Return the households that change grid at a level, or those that leave or join the grids named.
 
     Raises
     ------
@@ -50,7 +56,7 @@ def moved_file(
     if level not in known:
         en, zh = f"must be one of {', '.join(known)}, got {level[:80]!r}", f"应为 {'、'.join(known)} 之一"
         raise InputError([Fault("level", en, zh)])
-    table = moved_table(compared, level, grid)
+    table = moved_table(compared, level, before=before, after=after)
     table = table[[name for name in HEADINGS if name in table]].rename(columns=HEADINGS)
     with TemporaryDirectory() as folder:
         path = Path(folder, f"households.{form}")

@@ -95,12 +95,19 @@ def _grid_of_doors(households: GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(told[~told.index.duplicated()])
 
 
-def moved_table(compared: Sequence[Compared], level: str, grid: str | None = None) -> pd.DataFrame:
-    """Return who changes grid at a level, or between a grid and others; the one with most households first."""
+def moved_table(
+    compared: Sequence[Compared], level: str, *, before: str | None = None, after: str | None = None
+) -> pd.DataFrame:
+    """
+    Return who changes grid at a level, by grids and doors.
+
+    Where grids are named: who leaves ``before`` of the first plan or joins ``after`` of the second. A code alone would
+    not do, for two plans may use it for different grids.
+    """
     found = next(each for each in compared if each.level == level)
     moved = found.moved
-    if grid is not None:
-        moved = moved[(moved["from"] == grid) | (moved["to"] == grid)]
+    if before is not None or after is not None:
+        moved = moved[(moved["from"] == before) | (moved["to"] == after)]
     return pd.DataFrame(moved.drop(columns="geometry")).sort_values(["from", "to", "household_id"], ignore_index=True)
 
 

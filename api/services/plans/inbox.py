@@ -6,6 +6,8 @@ from pathlib import Path
 
 from api.governance.approval import Step
 from api.services.accounts.callers import Caller
+from api.services.plans.broken import broken_musts
+from api.services.plans.keeping import DamagedPlanError
 from api.services.plans.steps import OpenSteps, open_steps
 from api.services.villages import get_village
 from api.store.base import NotFoundError
@@ -15,12 +17,17 @@ from api.store.records.plans import PlanRecord, PlanStep
 
 @dataclass(frozen=True)
 class Waiting:
-    """A plan that was submitted, of which village, the last step about it, and what who looks may do."""
+    """
+    A plan that was submitted, of which village, the last step about it, and what who looks may do.
+
+    ``n_broken`` rules that must hold are broken; None where its files do not tell.
+    """
 
     plan: PlanRecord
     village: str
     last: PlanStep | None
     open: OpenSteps
+    n_broken: int | None = None
 
     @property
     def mine(self) -> bool:
@@ -34,10 +41,24 @@ def waiting_plans(library: Library, examples: Mapping[str, Path], who: Caller) -
         plans = books.plans.find(stage="submitted")
         last = {plan.id: books.steps.find(plan_id=plan.id, newest=True, most=1) for plan in plans}
     found = [
-        Waiting(plan, village_name(library, examples, plan), next(iter(last[plan.id]), None), open_steps(plan, who))
+        Waiting(
+            plan,
+            village_name(library, examples, plan),
+            next(iter(last[plan.id]), None),
+            open_steps(plan, who),
+            n_broken(library, plan),
+        )
         for plan in sorted(plans, key=lambda plan: plan.created, reverse=True)
     ]
     return sorted(found, key=lambda one: not one.mine)
+
+
+def n_broken(library: Library, plan: PlanRecord) -> int | None:
+    """Return how many rules that must hold the files of a plan say are broken; None where they cannot be read."""
+    try:
+        return len(broken_musts(library, plan.id, as_filed=True))
+    except DamagedPlanError:
+        return None
 
 
 def village_name(library: Library, examples: Mapping[str, Path], plan: PlanRecord) -> str:

@@ -51,8 +51,8 @@ def make_way(
         As ``may_end``.
     """
     villages = villages_of(drawn)
-    there = books.areas.find(parent=Among(sorted(villages)), valid_to=OpenOrAfter(day))
-    there = tuple(one for one in there if one.valid_from != one.valid_to and _is_same_village(one, path))
+    there = areas_beside(books, path, villages, valid_to=OpenOrAfter(day))
+    there = tuple(one for one in there if one.valid_from != one.valid_to)
     ids = sorted({str(one.plan_id) for one in there} - set(beside))
     ended = [_ends(books, each, villages, day) for each in ids]
     if blocked := [(each, one) for each, one in zip(ids, ended, strict=True) if one is None]:
@@ -63,6 +63,12 @@ def make_way(
     for plan in plans:
         end_plan(books, plan, day)
     return tuple(plans)
+
+
+def areas_beside(books: Books, path: str, villages: Collection[str], *, valid_to: object) -> tuple[Area, ...]:
+    """Return the topmost grids of villages, whichever plan drew them, that end on a day or meet a condition."""
+    found = books.areas.find(parent=Among(sorted(villages)), valid_to=valid_to)
+    return tuple(one for one in found if _is_same_village(one, path))
 
 
 def villages_of(areas: Sequence[Area]) -> set[str]:

@@ -1,4 +1,4 @@
-"""A plan on its way into force: submitted, returned, approved, published, withdrawn; and what publishing writes."""
+"""A plan on its way into force: the steps of it that people take, and what publishing and calling off write."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,13 +7,16 @@ from pathlib import Path
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-from api.governance.approval import Actor, Standing, Step, approve, check_step, publish, submit, take_back
+from api.governance.approval import Actor, Standing, Step, approve, check_step, publish, submit, take_back, unpublish
 from api.governance.approval_chain import ApprovalChain, chain_in
 from api.governance.area import is_code, is_of_other_township, path_of
 from api.governance.codes import give, retire
 from api.governance.errors import WrongStateError
+from api.services.accounts.audit import note_in
 from api.services.accounts.callers import Caller
 from api.services.drawing.plan_reading import read_plan
+from api.services.plans.broken import broken_musts, must_be_accepted
+from api.services.plans.calling_off import call_off, never_began
 from api.services.plans.coming_into_force import settle_doors
 from api.services.plans.grids_tile import must_tile
 from api.services.plans.keeping import ready_plan
@@ -31,25 +34,41 @@ from api.store.scope import EVERYWHERE
 from geo.errors import Fault
 from geo.local_plane import is_local_plane
 
+CALLED_OFF = "publication called off"
+ACCEPTED_BROKEN = "broken rules accepted"
+
 
 def take_step(
-    library: Library, plan_id: str, step: Step, caller: Caller, *, since: int | None, grounds: str = ""
+    library: Library,
+    plan_id: str,
+    step: Step,
+    caller: Caller,
+    *,
+    since: int | None,
+    grounds: str = "",
+    despite_violations: bool = False,
 ) -> PlanRecord:
     """
-    Submit, withdraw, return or approve a plan, and keep that it was done.
+    Submit, withdraw, return or approve a plan, and keep that it was done; that rules are broken is written down too.
 
     Raises
     ------
     NotFoundError, NotReadyError
         As `api.services.plans.keeping.ready_plan`.
     NotAllowedError, WrongStateError
-        As `api.governance.approval.check_step`.
+        As `api.governance.approval.check_step`; or it breaks rules that must hold, and is to go on without
+        ``despite_violations``.
+    DamagedPlanError
+        Its report cannot be read.
     ChangedMeanwhileError
         The plan has another version than the one that was read.
     """
-    ready_plan(library, plan_id)
+    known = ready_plan(library, plan_id)
+    broken = broken_musts(library, plan_id) if step in (Step.SUBMIT, Step.APPROVE) else ()
     with library.store.writing(library.scope) as books:
         plan = _as_read(books, plan_id, since)
+        if plan.version != known.version:
+            raise ChangedMeanwhileError(plan, known.version, None)
         actor, chain = Actor(who(caller.user), caller.grants), chain_of(plan, caller)
         before = standing_in(plan)
         if step is Step.SUBMIT:
@@ -58,6 +77,10 @@ def take_step(
             after = approve(before, actor, chain)
         else:
             after = take_back(before, actor, chain, step=step)
+        must_be_accepted(broken, accepted=despite_violations)
+        if broken:
+            told = {"step": step.value, "broken": len(broken), "rules": sorted({row.rule for row in broken})}
+            note_in(books, caller, ACCEPTED_BROKEN, books.now(), path=plan.path, subject=plan_id, detail=told)
         return _kept(books, plan, after, step, actor, grounds)
 
 
@@ -102,6 +125,43 @@ def publish_plan(
         kept = _kept(books, now, found.plan, Step.PUBLISH, actor, "")
     settle_doors(library.seen_with(EVERYWHERE), today)
     return kept
+
+
+def unpublish_plan(library: Library, plan_id: str, caller: Caller, *, since: int | None, today: date) -> PlanRecord:
+    """
+    Call a publication off whose day has not come: the plan is approved again, and what it had ended holds on.
+
+    Raises
+    ------
+    NotFoundError, NotReadyError, ChangedMeanwhileError
+        As `take_step`.
+    NotAllowedError, WrongStateError
+        As `api.governance.approval.unpublish`.
+    """
+    plan = ready_plan(library, plan_id)
+    drawn = _areas_that_never_began(library.seen_with(EVERYWHERE), plan)
+    with library.store.writing() as books:  # what it had ended may lie beyond what the caller sees
+        now = _as_read(books, plan_id, since)
+        if now.version != plan.version:
+            raise ChangedMeanwhileError(now, plan.version, None)
+        actor = Actor(who(caller.user), caller.grants)
+        after = unpublish(standing_in(now), actor, chain_of(now, caller), today=today)
+        again = call_off(books, now, drawn)
+        told = {"valid_from": str(now.valid_from), "hold again": [one.id for one in again]}
+        note_in(books, caller, CALLED_OFF, books.now(), path=now.path, subject=plan_id, detail=told)
+        return _kept(books, now, after, Step.UNPUBLISH, actor, "")
+
+
+def _areas_that_never_began(library: Library, plan: PlanRecord) -> dict[str, tuple[Area, ...]]:
+    if plan.valid_from is None:
+        return {}
+    with library.store.reading() as books:
+        plans = never_began(books, plan)
+    drawn = {}
+    for one in plans:
+        with library.plan_folder(one.id) as folder:
+            drawn[one.id] = _drawn_areas(one, folder)
+    return drawn
 
 
 def chain_of(plan: PlanRecord, caller: Caller) -> ApprovalChain:

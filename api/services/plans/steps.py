@@ -11,7 +11,7 @@ from api.services.plans.standing import standing_in, who
 from api.store.records.plans import PlanRecord
 from geo.errors import Fault
 
-TAKEN_BY_HAND = (Step.SUBMIT, Step.WITHDRAW, Step.RETURN, Step.APPROVE, Step.PUBLISH)
+TAKEN_BY_HAND = (Step.SUBMIT, Step.WITHDRAW, Step.RETURN, Step.APPROVE, Step.PUBLISH, Step.UNPUBLISH)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from geo.formats.write.geojson import DECIMALS
 from maps.offline import to_html
 from maps.papers.patrol_sheet import patrol_sheet
 from maps.papers.print import print_faults, write_pdf
-from maps.patroller import MINUTES_PER_M, UNNAMED, parts_of, patrol_map
+from maps.patroller import MINUTES_PER_M, UNNAMED, parts_of, patrol_map, runs_of
 from partition.verify.finding import Finding
 from partition.visits.patrol import Patrol, Unreached
 
@@ -123,8 +122,7 @@ def summary(papers: PatrolPapers) -> dict[str, Any]:
         "minutes": round(patrol.length_m * MINUTES_PER_M, 1),
         "start_away_m": round(patrol.start_away_m, 3),
         "streets": [
-            {"street": street, "purpose": purpose, "metres": round(sum(one.metres for one in run), 3)}
-            for (street, purpose), run in groupby(patrol.stretches, lambda one: (one.street, one.purpose))
+            {"street": run.street, "purpose": run.purpose, "metres": round(run.walked_m, 3)} for run in runs_of(patrol)
         ],
         "places": [
             {"name": papers.places[call.place], "after": call.after, "away_m": round(call.away_m, 3)}

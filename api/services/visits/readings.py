@@ -210,7 +210,19 @@ MOST_FLOORS = 200
 """Storeys above which a number is no storey."""
 
 
-def _records(path: Path, ids: Collection[str], policy: VisitPolicy, first_day: date) -> dict[str, list[Record]]:
+def tell_wrong_records(path: Path, policy: VisitPolicy, first_day: date) -> None:
+    """
+    Read a file of visits for households that are not known.
+
+    Raises
+    ------
+    InputError
+        The file cannot be used, whatever households there are; carries every fault.
+    """
+    _records(path, None, policy, first_day)
+
+
+def _records(path: Path, ids: Collection[str] | None, policy: VisitPolicy, first_day: date) -> dict[str, list[Record]]:
     words = {code: policy.words.get(code, (code,)) for code in policy.interval_days}
     events = {code: policy.event_words.get(code, (code,)) for code in policy.within_hours}
     faults: list[Fault] = []

@@ -67,3 +67,10 @@ def test_a_name_is_one_line_of_text(value):
 
 def test_a_telephone_that_a_spreadsheet_made_a_number_is_read():
     assert read_person({"name": "李样例", "work_phone": 13912345678}).work_phone == "13912345678"
+
+
+def test_a_telephone_that_is_none_is_told_what_one_is_like():
+    told = faults(name="李样例", work_phone="0939-1234567")[0]
+    assert "area code of 3 or 4 digits and a number of 7 or 8 that begins with 2 to 8" in told.en
+    assert "号码首位为 2 至 8" in told.zh
+    assert is_plausible_phone("0939-8212345")

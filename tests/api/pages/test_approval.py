@@ -107,3 +107,34 @@ def test_a_plan_is_taken_away_in_each_form(planned, staffed):
     for kind, head in begins.items():
         answer = planner.request.get(f"{here}/exports/{kind}")
         assert (answer.status, answer.body()[: len(head)]) == (200, head), kind
+
+
+def test_broken_rules_are_confirmed_and_a_publication_is_called_off(planned, as_user, staffed):
+    planner, address = planned
+    plan = address.rpartition("/")[2]
+    merge = """async (plan) => {
+      const { features } = await (await fetch(`/api/v1/plans/${plan}/grids`)).json();
+      const grids = features.slice(0, 2).map((each) => each.properties.grid_id);
+      const body = JSON.stringify({ move: { kind: "merge", grids } });
+      const headers = { "Content-Type": "application/json", "If-Match": "*" };
+      return (await fetch(`/api/v1/plans/${plan}/edits`, { method: "POST", body, headers })).status;
+    }"""
+    assert planner.evaluate(merge, plan) == 200
+    planner.goto(address)
+    planner.check("#stage [name=despite_violations]")
+    planner.click("#stage >> text=提交审批")
+    expect(planner.locator("h1 ~ .badges")).to_contain_text("待审批")
+    leader = as_user("zhang.wei")
+    leader.goto(f"{staffed}/approvals")
+    expect(leader.locator(".inbox")).to_contain_text("有 1 条规则未满足")
+    leader.goto(address)
+    leader.check("#stage [name=despite_violations]")
+    leader.click("#stage button >> text=批准")
+    last = leader.locator("[name=valid_from]").get_attribute("max")
+    leader.fill("[name=valid_from]", last)
+    leader.click("#stage button >> text=发布")
+    expect(leader.locator("h1 ~ .badges")).to_contain_text("起生效")
+    leader.click("#stage summary >> text=撤销发布")
+    leader.click("#stage button >> text=确认撤销")
+    expect(leader.locator("h1 ~ .badges")).to_contain_text("已批准")
+    assert serious(leader) == []

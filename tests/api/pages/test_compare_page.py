@@ -50,7 +50,8 @@ def test_two_plans_are_shown_side_by_side_and_move_together(page, address, pair)
     page.goto(f"{address}/plans/{first}/compare/{second}")
     flow = page.locator("#flows tbody tr")
     flow.first.wait_for()
-    assert flow.all_inner_texts() == [f"{left}\t{joined}\t10"]
+    assert flow.locator("small").all_inner_texts() == [left, joined]
+    assert flow.locator("td").last.inner_text() == "10"
     assert page.locator("#told").inner_text() == "共 120 户，其中 10 户变动网格，占 8.3 %。"
     scales = page.locator(".leaflet-control-scale-line")
     before = scales.all_inner_texts()
@@ -67,12 +68,52 @@ def test_the_list_is_narrowed_to_a_grid_and_saved(page, address, pair):
     page.goto(f"{address}/plans/{first}/compare/{second}")
     page.locator("#doors tbody tr").first.wait_for()
     n_doors = page.locator("#doors tbody tr").count()
-    page.select_option("#grid", left)
+    [chosen] = [text for text in page.locator("#grid option").all_inner_texts() if left in text]
+    page.select_option("#grid", label=chosen)
     assert page.locator("#doors tbody tr").count() == n_doors
     with page.expect_download() as saving:
         page.locator("#save-xlsx").click()
     assert saving.value.suggested_filename == "households.xlsx"
-    assert f"grid={left}" in page.locator("#save-csv").get_attribute("href")
+    assert f"before={left}&after={left}" in page.locator("#save-csv").get_attribute("href")
+
+
+def test_grids_of_one_name_and_code_are_told_apart_by_their_plan(page, address, pair):
+    """Some go from the east, number 2, to the new east, number 2 as well, for the east of before is gone."""
+    first, second, left, joined = pair
+
+    def recoded(route):
+        told = route.fetch().json()
+        [level] = told["levels"]
+        names = {left: "西片 1", joined: "东片 2"}
+        for grid in level["grids"][0] + level["grids"][1]:
+            grid["name"] = names[grid["id"]]
+        level["flows"] = [
+            {"before": joined, "after": joined, "households": 7}, {"before": joined, "after": left, "households": 3},
+        ]  # fmt: skip
+        level["gone"], level["new"] = [joined], [joined]
+        level["moved"], level["households"] = 10, 20_300
+        route.fulfill(json=told)
+
+    page.route(f"**/api/v1/plans/{first}/compare/{second}", recoded)
+    page.goto(f"{address}/plans/{first}/compare/{second}")
+    page.locator("#flows tbody tr").first.wait_for()
+    said = page.locator("#flows .of-grid > span:last-child").all_inner_texts()
+    assert [each.split("\n")[0] for each in said] == ["东片 2（原）", "东片 2（新）", "东片 2", "西片 1"]
+    assert page.locator("#apart").is_visible()
+    assert page.locator("#told").inner_text().endswith("占 0.05 %。")
+    offered = page.locator("#grid option").all_inner_texts()[1:]
+    assert offered == [f"东片 2 {joined}（新）", f"东片 2 {joined}（原）", f"西片 1 {left}"]
+    page.select_option("#grid", label=f"东片 2 {joined}（新）")
+    assert page.locator("#count").inner_text() == "7"
+    assert page.locator("#save-csv").get_attribute("href").endswith(f"after={joined}")
+
+
+def test_what_differs_is_bold_in_the_ink_of_the_page_for_it_may_be_worse(page, address, pair):
+    page.goto(f"{address}/plans/{pair[0]}/compare/{pair[1]}")
+    changed = page.locator("#cards tr.differs td:last-child").first
+    changed.wait_for()
+    look = "cell => [getComputedStyle(cell).color, getComputedStyle(cell).fontWeight]"
+    assert changed.evaluate(look) == [page.evaluate("getComputedStyle(document.body).color"), "700"]
 
 
 @pytest.mark.parametrize(("width", "lang"), [(1440, "zh-CN"), (390, "en-US")])

@@ -113,6 +113,25 @@ def test_the_day_goes_back_to_when_a_post_was_held(township, page):
     assert "date=" not in page.url
 
 
+def test_before_a_plan_is_in_force_the_page_says_what_will_be_here_in_place_of_a_map(settings, draws, listen, page):
+    with listen(create_app(settings, store=MemoryStore(), draw=draws)) as (host, port):
+        page.goto(f"http://{host}:{port}/coverage")
+        expect(page.locator("#nothing")).to_contain_text("还没有生效的方案")
+        expect(page.locator("#map")).to_be_hidden()
+        expect(page.locator("#as-table")).to_be_hidden()
+        page.get_by_role("link", name="前往村庄").click()
+        page.wait_for_url(f"http://{host}:{port}/")
+
+
+def test_on_a_day_without_plans_the_page_leads_back_to_today_and_its_map(township, page):
+    page.goto(f"{township}/coverage?minutes=5&date=2001-01-01")
+    expect(page.locator("#nothing")).to_contain_text("当日没有生效的方案")
+    expect(page.locator("#map")).to_be_hidden()
+    page.get_by_role("link", name="回到今天").click()
+    expect(page.locator("#nothing")).to_be_hidden()
+    expect(page.locator(".area-name", has_text="石村")).to_be_visible()
+
+
 @pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize("width", [1440, 360])
 def test_everybody_can_use_it_and_nothing_hangs_over_the_edge(township, contexts, lang, width):

@@ -71,8 +71,10 @@ def test_a_drawing_that_was_let_go_says_so_and_leads_back_to_the_question(page, 
     page.click("[data-part=cancel]")
     page.wait_for_selector(".being-drawn", state="detached")
     expect(page.locator("main .faults li")).to_have_count(1)
+    expect(page.locator("main .faults b")).to_have_text("生成方案")
     page.click("text=调整要求")
     page.wait_for_url("**/villages/square#draw")
+    expect(page.locator(".card .small", has_text="任务已取消")).to_have_text("生成方案: 任务已取消")
 
 
 @pytest.mark.parametrize(("width", "lang"), [(1440, "zh-CN"), (390, "en-GB")])

@@ -1,8 +1,17 @@
 """The first page in a browser: villages by their steps, one thing to do in each row, and plans of all of them."""
 
+from datetime import UTC, datetime
+
 import pytest
-from page_people import as_user, bring, fits, serious, staffed
+from page_people import PASSWORD, as_user, bring, fits, serious, staffed
 from playwright.sync_api import Page, expect
+
+from api.app import create_app
+from api.governance.role import Grant, Role
+from api.services.accounts.callers import OWNER
+from api.services.accounts.users import NewUser, add_user
+from api.services.opening import open_store
+from api.services.security.passwords import Cost, Passwords
 
 __all__ = ["as_user", "staffed"]
 
@@ -86,3 +95,22 @@ def test_the_head_leads_only_to_what_somebody_may_use(as_user, name, seen, hidde
 def test_who_sees_no_plans_begins_with_their_own_work(as_user):
     page = as_user("wang.min")
     assert page.url.endswith("/rounds")
+
+
+def test_an_administrator_alone_is_led_to_add_a_planner(settings, draws, listen, contexts):
+    store = open_store(settings)
+    root = NewUser("root", PASSWORD, "/", grants=(Grant(Role.ADMINISTRATOR, "/"),))
+    add_user(store, OWNER, root, Passwords(Cost(8, 1, 1)), datetime.now(UTC))
+    with listen(create_app(settings, draw=draws)) as (host, port):
+        page = contexts().new_page()
+        page.goto(f"http://{host}:{port}/login")
+        page.fill("[name=username]", "root")
+        page.fill("[name=password]", PASSWORD)
+        page.click(".login button")
+        expect(page.locator("#first-planner")).to_contain_text("添加规划员")
+        assert serious(page) == []
+        planner = NewUser("li.na", PASSWORD, "/", grants=(Grant(Role.PLANNER, "/"),))
+        add_user(store, OWNER, planner, Passwords(Cost(8, 1, 1)), datetime.now(UTC))
+        page.reload()
+        expect(page.locator("#first-planner")).to_have_count(0)
+    store.close()

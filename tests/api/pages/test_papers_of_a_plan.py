@@ -17,7 +17,6 @@ PAPERS = {
     "draft-notice": (A4, "征求意见"),
     "notice": (A3, "网格"),
     "contact-cards": (A4, "网格"),
-    "slips": (A4, "告知单"),
 }
 LONG_MS = 300_000
 
@@ -37,7 +36,7 @@ def links(as_user, staffed, square):
 
 def test_each_paper_of_a_plan_is_a_pdf_of_its_size_with_its_fonts_and_text(links):
     page, found = links
-    assert set(found) == set(PAPERS)
+    assert set(found) == {*PAPERS, "slips"}
     for kind, (size, word) in PAPERS.items():
         answer = page.request.get(found[kind], timeout=LONG_MS)
         assert answer.headers["content-type"] == "application/pdf", (kind, answer.text())
@@ -47,3 +46,5 @@ def test_each_paper_of_a_plan_is_a_pdf_of_its_size_with_its_fonts_and_text(links
         assert (sizes, word in text) == ([size] * len(sizes), True), (kind, text[:200])
         assert all(raw.FPDFFont_GetIsEmbedded(font) for one in book for font in fonts_of(one)), kind
         book.close()
+    answer = page.request.get(found["slips"], headers={"accept": "text/html"})
+    assert (answer.status, "没有住户更换负责人，无需打印告知单" in answer.text()) == (422, True), "nobody led before"

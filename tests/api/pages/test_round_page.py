@@ -94,6 +94,24 @@ def test_stops_stand_in_their_order_with_the_way_and_the_reason_due_alone(phone,
     assert min(sizes) >= 18
 
 
+def test_marks_at_the_ends_of_a_long_walk_are_seen_whole(phone, sheet):
+    phone.goto(sheet)
+    beyond = phone.evaluate("""async () => {
+      const { WalkMap } = await import("/static/rounds/walk.js");
+      const frame = document.createElement("div");
+      frame.style.cssText = "width: 360px; height: 260px";
+      document.body.append(frame);
+      const stops = [{ number: 1, at: [3600, 2600], way: [[0, 0], [3600, 2600]], estimated: false }];
+      new WalkMap(frame, { map: { width: 3600, height: 2600, start: [0, 0] }, stops, back: null }, () => {});
+      await new Promise((done) => setTimeout(done, 200));
+      const map = frame.getBoundingClientRect();
+      return [...frame.querySelectorAll(".marks circle")].map((one) => one.getBoundingClientRect()).filter((mark) =>
+        !mark.width || mark.left < map.left || mark.right > map.right || mark.top < map.top || mark.bottom > map.bottom,
+      ).length;
+    }""")
+    assert beyond == 0
+
+
 def test_a_result_takes_two_taps_and_the_last_one_can_be_taken_back(phone, sheet, store):
     phone.goto(sheet)
     phone.locator(".door-head").nth(4).tap()
@@ -270,6 +288,14 @@ def test_keys_move_clear_and_send_and_nothing_is_left_unsent_in_silence(page, sh
     assert not page.evaluate("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")
     with store.reading() as books:
         assert [one.household_id for one in books.dues.find() if one.due_again] == ["d01"]
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
+def test_what_became_of_a_row_is_seen_without_moving_the_table(contexts, sheet, lang):
+    page = contexts(lang=lang).new_page()
+    page.goto(f"{sheet}/enter")
+    page.locator("#rows tr").first.wait_for()
+    assert page.locator(".enter-table .scroll").evaluate("part => part.scrollWidth - part.clientWidth") == 0
 
 
 def test_what_was_keyed_in_stands_on_the_sheet_at_the_door(page, phone, sheet):

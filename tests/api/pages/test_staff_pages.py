@@ -55,13 +55,19 @@ def test_a_template_that_is_filled_in_is_looked_at_and_taken_in(planner, staffed
 
 def test_a_station_is_set_on_the_map_changed_and_removed(planner, staffed):
     planner.goto(f"{staffed}/stations")
-    planner.click("[data-add]")
+    expect(planner.locator("[data-none]")).to_contain_text("还没有录入站点")
+    expect(planner.locator("[data-map]")).to_be_hidden()
+    planner.click("[data-add-first]")
     planner.fill("[name=name]", "便民站")
     planner.fill("[name=area]", VILLAGE)
     planner.click(".editor .map")
-    assert float(planner.input_value("[name=lon]")) != 0
+    lon, lat = (float(planner.input_value(f"[name={name}]")) for name in ("lon", "lat"))
+    west, south, east, north = planner.evaluate("JSON.parse(document.getElementById('choices').textContent).bounds")
+    assert west < lon < east
+    assert south < lat < north
     planner.click(".editor .actions button >> nth=0")
     expect(planner.locator("tbody")).to_contain_text("便民站")
+    expect(planner.locator("[data-map]")).to_be_visible()
     planner.click("tbody button >> nth=1")
     planner.click(".editor .actions button >> nth=0")
     expect(planner.locator("[data-none]")).to_be_visible()

@@ -364,3 +364,28 @@ def test_groups_are_placed_by_keyboard_alone(page, served, register, photo):
         middle.focus()
         page.keyboard.press("Enter")
     expect(page.locator(".wz-groups .mark.done")).to_have_count(3)
+
+
+def test_a_village_that_is_there_is_replaced_or_nothing_is_imported(page, served, square, tmp_path):
+    border = tmp_path / "boundary.geojson"
+    border.write_text((square / "boundary.geojson").read_text("utf-8").replace('"V1"', '"140121203208"'), "utf-8")
+
+    def at_its_place():
+        begin(page, served, square / "households.geojson", border)
+        page.click("#step-check [data-go=place]")
+
+    at_its_place()
+    page.click("#commit")
+    expect(page.locator("#step-outlook")).to_be_visible()
+    first = page.locator("#village-link").get_attribute("href")
+    at_its_place()
+    expect(page.locator("#there")).to_contain_text("该村已导入过")
+    expect(page.locator("#commit")).to_be_disabled()
+    page.click("#there-actions button >> nth=0")
+    expect(page.locator("#there")).to_be_hidden()
+    page.click("#commit")
+    expect(page.locator("#step-outlook")).to_be_visible()
+    assert page.locator("#village-link").get_attribute("href") == first
+    at_its_place()
+    page.click("#there-actions button >> nth=1")
+    page.wait_for_url(f"{served}/")

@@ -1,9 +1,11 @@
 """Townships and villages by their twelve digits: where villages are brought, who serves there, who sees what."""
 
+import json
 from datetime import date
 
 import pytest
-from shapely import box
+from shapely import affinity, box
+from shapely.geometry import mapping, shape
 
 from api.deps import caller
 from api.governance.role import Grant, Role
@@ -128,3 +130,54 @@ def test_a_village_on_the_published_land_of_others_is_403(bring, store, acting, 
     if status == 403:
         assert "lies outside of /mine/" in answer.json()["faults"][0]["en"]
         assert "之外" in answer.json()["faults"][0]["zh"]
+
+
+def test_a_village_whose_code_is_there_is_not_brought_a_second_time(bring, store, client):
+    first = bring().json()["id"]
+    refused = bring()
+    assert (refused.status_code, refused.headers["content-type"]) == (409, "application/problem+json")
+    fault = refused.json()["faults"][0]
+    assert f"replaces={first}" in fault["en"]
+    assert "已有编码相同的村" in fault["zh"]
+    assert paths(store) == [PATH]
+    assert bring(replaces=first).json()["id"] == first
+    assert bring(NEXT).status_code == 201
+    assert bring(NEXT, replaces=first).status_code in (403, 409)
+
+
+def test_an_import_asks_whether_it_takes_the_place_of_the_village_of_its_code(bring, client, square):
+    first = bring().json()["id"]
+    border = (square / "boundary.geojson").read_text("utf-8").replace('"V1"', f'"{VILLAGE}"').encode()
+    files = [("files", ("h.geojson", (square / "households.geojson").read_bytes())), ("files", ("b.geojson", border))]
+    said = client.post(f"{API}/imports", files=files).json()
+    assert said["there"] == [{"id": first, "name": "stone", "replaceable": True}]
+    assert client.post(said["links"]["commit"]).status_code == 409
+    chosen = client.patch(said["links"]["self"], json={"replaces": first})
+    assert (chosen.json()["there"], chosen.json()["replaces"]) == ([], first)
+    assert client.post(said["links"]["commit"]).json()["id"] == first
+
+
+def test_a_village_that_was_brought_with_its_township_is_not_brought_again(bring, client, square):
+    doors = json.loads((square / "households.geojson").read_text("utf-8"))
+    border = json.loads((square / "boundary.geojson").read_text("utf-8"))
+    beside = json.loads((square / "boundary.geojson").read_text("utf-8").replace('"V1"', f'"{NEXT}"'))
+    border["features"][0]["properties"]["code"] = VILLAGE
+    away = json.loads((square / "households.geojson").read_text("utf-8"))
+    for one in away["features"]:
+        one["properties"]["ID"] = f"b{one['properties']['ID']}"
+    for table in (beside, away):
+        for one in table["features"]:
+            shifted = affinity.translate(shape(one["geometry"]), xoff=0.1)
+            one["geometry"] = mapping(shifted)
+    doors["features"] += away["features"]
+    border["features"] += beside["features"]
+    files = {
+        role: (f"{role}.geojson", json.dumps(table).encode())
+        for role, table in (("households", doors), ("boundary", border))
+    }
+    first = client.post(f"{API}/villages", files=list(files.items()), data={"name": "town"})
+    assert (first.status_code, first.json()["villages"]) == (201, 2)
+    assert bring(VILLAGE).status_code == 409
+    assert client.post(f"{API}/villages", files=list(files.items()), data={"name": "town"}).status_code == 409
+    again = client.post(f"{API}/villages", files=list(files.items()), data={"replaces": first.json()["id"]})
+    assert again.json()["id"] == first.json()["id"]

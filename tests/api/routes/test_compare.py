@@ -94,14 +94,17 @@ def test_a_grid_that_goes_on_keeps_its_colour_and_neighbours_differ(client, pair
 
 
 def test_what_is_saved_is_what_is_shown_of_a_level_or_of_one_grid(client, pair):
-    first, second, gone, _ = pair
+    first, second, gone, kept = pair
     where = f"{PLANS}/{first}/compare/{second}/households"
     shown = {door["household_id"] for door in compared(client, pair)["micro_grid"]["doors"]}
     saved = client.get(f"{where}.xlsx", params={"level": "micro_grid"})
     assert "households.xlsx" in saved.headers["content-disposition"]
     assert set(pd.read_excel(io.BytesIO(saved.content)).iloc[:, 0]) == shown
-    of_one = client.get(f"{where}.csv", params={"level": "micro_grid", "grid": gone}).content
-    assert set(pd.read_csv(io.BytesIO(of_one)).iloc[:, 0]) == shown
+    for of_one in ({"before": gone}, {"after": kept}, {"before": gone, "after": kept}):
+        content = client.get(f"{where}.csv", params={"level": "micro_grid", **of_one}).content
+        assert set(pd.read_csv(io.BytesIO(content)).iloc[:, 0]) == shown
+    of_others = client.get(f"{where}.csv", params={"level": "micro_grid", "before": kept, "after": gone}).content
+    assert pd.read_csv(io.BytesIO(of_others)).empty
     other = next(grid["id"] for grid in compared(client, pair)["micro_grid"]["grids"][0] if grid["id"] != gone)
     assert client.get(f"{where}.csv", params={"level": "no"}).status_code == 422
     assert client.get(f"{where}.pdf", params={"level": "micro_grid"}).status_code == 422

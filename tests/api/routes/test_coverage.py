@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 import shapely
-from small_township import BEGUN, M1, M2, M3, RIDGE, STONE, TOWNSHIP, G, H, fill
+from small_township import BEGUN, M1, M2, M3, RIDGE, STONE, THEN, TOWNSHIP, G, H, fill, place
 
 from api.deps import caller
 from api.governance.role import Grant, Role
 from api.services.accounts.callers import Caller
 from api.store.records.areas import Area
+from api.store.records.villages import Door, VillageRecord
 from api.store.records.visits import VisitRecord
 
 API = "/api/v1/coverage"
@@ -210,3 +211,12 @@ def test_who_does_not_wait_is_told_that_ways_are_still_being_worked_out(client):
     late = client.get(f"{API}/areas", params=asked).json()
     assert late["pending"] is False
     assert client.get(f"{API}/areas", params={**asked, "wait": False}).json() == late
+
+
+def test_doors_of_another_village_on_the_same_land_are_not_counted_in_its_grids(areas, client, store):
+    before = {code: one["size"] for code, one in areas(level="micro_grid").items()}
+    with store.writing() as books:
+        books.villages.add(VillageRecord("again-1", "又石村", THEN, 24, 2, path=f"{TOWNSHIP}again-1/"))
+        doors = (Door("again-1", f"d{n}", f"{TOWNSHIP}again-1/", place(n), 30) for n in range(3))
+        books.households.add(*doors)
+    assert {code: one["size"] for code, one in areas(level="micro_grid").items()} == before

@@ -13,6 +13,7 @@ from bad_files import BAD_FILES, BadFile
 from fastapi.testclient import TestClient
 from PIL import Image
 from service import PLANTED
+from shapely.geometry import box, mapping
 
 from api.app import create_app
 from api.governance.role import Role
@@ -188,6 +189,22 @@ def test_from_a_register_and_a_photo_alone_a_village_is_made(client):
     assert (village["households"], village["points"]) == (90, 90)
 
 
+def test_nobody_is_asked_for_the_place_of_doors_in_the_outlines_of_their_buildings(client):
+    rows = ["村,组,栋,室", *(f"石村,一组,{n}号楼,{room}" for n in (1, 2) for room in range(101, 121))]
+    shapes = [box(112.5 + n / 999, 37.8, 112.5002 + n / 999, 37.8002) for n in (1, 2)]
+    outlines = [
+        {"type": "Feature", "properties": {"小区": "一组", "栋": f"{n}栋"}, "geometry": mapping(shape)}
+        for n, shape in enumerate(shapes, start=1)
+    ]
+    sent = {
+        "台账.csv": "\n".join(rows).encode("utf-8-sig"),
+        "楼栋.geojson": json.dumps({"type": "FeatureCollection", "features": outlines}).encode(),
+    }
+    said = begin(client, [("files", (name, io.BytesIO(content))) for name, content in sent.items()])
+    assert (said["faults"], said["groups"], said["ready"]) == ([], None, True)
+    assert said["villages"][0]["estimated_share"] == 0
+
+
 def test_a_picture_that_is_laid_on_the_earth_gives_places_on_it(client):
     said = begin(client, [register(), photo()])
     anchor = {"x_px": 600, "y_px": 400, "lon": 112.53, "lat": 37.87}
@@ -240,6 +257,9 @@ def test_households_of_a_shifted_map_are_known_by_their_boundary_and_set_right_b
     said = begin(client, [household, land])
     verdict = said["datum"]
     assert said["ready"] is False
+    told = [*said["faults"], *said["notices"]]
+    assert not any("--" in one["en"] + one["zh"] for one in told)
+    assert any("请在“位置”一步中选择" in one["zh"] for one in told)
     metres = {each["datum"]: each["metres"]["boundary"] for each in verdict["hypotheses"]}
     assert metres["gcj02"] < 1 < metres["wgs84"] < metres["bd09"]
     chosen = client.patch(said["links"]["self"], json={"datums": ["households=gcj02"]}).json()

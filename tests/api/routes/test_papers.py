@@ -101,9 +101,8 @@ def test_other_papers_are_given(client, plan_id, paper):
 @prints
 @pytest.mark.usefixtures("staffed")
 def test_slips_are_of_the_doors_whose_leader_changes(client, plan_id, store):
-    with store.writing() as books:
-        plan = books.plans.get(plan_id)
-        books.plans.change(plan, replace(plan, asked=Asked(profile="xigu_1448")))
+    change_leaders(store, plan_id)
+    with store.reading() as books:
         doors = books.assignments.find(plan_id=plan_id, grid_id="V1-001")
     text = text_of(client.get(f"{PLANS}/{plan_id}/papers/slips.pdf"))
     assert text.count("王小明") == len(doors) > 0, "a unit of the square is one door, and nobody led any before"
@@ -157,8 +156,25 @@ def test_slips_ask_for_the_right_to_read_doors(stranger, plan_id, store):
 
 
 @prints
+@pytest.mark.usefixtures("staffed")
 def test_a_planner_may_print_slips(stranger, plan_id, store):
+    change_leaders(store, plan_id)
     assert printed_by(stranger, store, Role.PLANNER, plan_id, "slips.pdf") == 200
+
+
+@prints
+def test_where_no_leader_changes_there_is_no_paper_but_a_sentence(client, plan_id):
+    answer = client.get(f"{PLANS}/{plan_id}/papers/slips.pdf")
+    assert answer.status_code == 422
+    assert "no door gets another leader" in answer.text
+    assert client.get("/api/v1/audit", params={"what": "exported"}).json()["rows"] == []
+
+
+def change_leaders(store, plan_id):
+    """Have the plan drawn under a profile whose posts the leaders hold."""
+    with store.writing() as books:
+        plan = books.plans.get(plan_id)
+        books.plans.change(plan, replace(plan, asked=Asked(profile="xigu_1448")))
 
 
 def printed_by(client, store, role, plan_id, paper) -> int:

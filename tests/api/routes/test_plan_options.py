@@ -46,6 +46,16 @@ def test_a_level_of_fewest_grids_has_no_number_as_well(client):
     assert "count" in answer.json()["faults"][0]["where"]
 
 
+def test_more_grids_than_households_are_refused_at_once(client):
+    answer = client.post(ASK, json={"levels": [LEVEL], "counts": {"micro_grid": 1_000_000}})
+    assert answer.status_code == 422
+    [fault] = answer.json()["faults"]
+    assert (fault["where"], fault["en"]) == (
+        "count micro_grid",
+        "1000000 grids of 120 households: each needs at least one",
+    )
+
+
 def test_the_report_of_a_plan_at_two_tolerances_tells_what_the_first_one_costs(square, tmp_path):
     asked = {"levels": [LEVEL], "fewest": ["micro_grid"], "compare_tolerance": 0.1, "iterations": 500}
     task = DrawTask(square, tmp_path / "plan", PlanIn.model_validate(asked).asked())

@@ -17,6 +17,7 @@ from api.store.records.plans import Asked
 PLANS = "/api/v1/plans"
 FIRST, SECOND = "2027-01-01", "2028-01-01"
 ANY = {"If-Match": "*"}
+DESPITE = "?despite_violations=true"
 
 
 @pytest.fixture
@@ -33,9 +34,9 @@ def step(client):
 def publish(step):
     """Return what brings a plan into force from a day on."""
 
-    def bring(plan_id, day):
+    def bring(plan_id, day, despite=""):
         for what in ("submit", "approve"):
-            assert step(plan_id, what).status_code == 200
+            assert step(plan_id, what + despite).status_code == 200
         return step(plan_id, "publish", {"valid_from": day})
 
     return bring
@@ -183,7 +184,7 @@ def test_publishing_ends_the_areas_of_the_plan_before_and_a_place_is_found_in_th
     draft = client.post(f"{PLANS}/{plan_id}:copy").json()["id"]
     one, _ = swapped(client, store, draft)
     assert publish(plan_id, FIRST).status_code == 200
-    assert publish(draft, SECOND).status_code == 200
+    assert publish(draft, SECOND, DESPITE).status_code == 200
     with store.reading() as books:
         ended = books.areas.find(plan_id=plan_id)
         assert {area.valid_to for area in ended} == {date.fromisoformat(SECOND)}
@@ -222,14 +223,14 @@ def test_a_code_that_was_retired_is_never_given_again(client, store, plan_id, pu
     publish(plan_id, FIRST)
     move = {"kind": "merge", "grids": ["V1-001", "V1-002"]}
     client.post(f"{PLANS}/{merged}/edits", json={"move": move}, headers=ANY)
-    assert publish(merged, SECOND).status_code == 200
+    assert publish(merged, "2027-06-01", DESPITE).status_code == 200
     with store.reading() as books:
         [retired] = [one.code for one in books.codes.find() if one.retired]
-    assert publish(again, "2029-01-01").status_code == 409
+    assert publish(again, "2028-01-01").status_code == 409
     for what, body in (("return", {}),):
         client.post(f"{PLANS}/{again}:{what}", json=body, headers=ANY)
     assert client.post(f"{PLANS}/{again}/number", headers=ANY).status_code == 200
-    assert publish(again, "2029-01-01").status_code == 200
+    assert publish(again, "2028-01-01").status_code == 200
     with store.reading() as books:
         codes = {area.code for area in books.areas.find(plan_id=again)}
     assert retired not in codes
@@ -244,3 +245,109 @@ def test_what_a_plan_changes_for_people_is_told_before_it_is_published(client, s
     [level] = told["levels"]
     assert (told["previous"], level["doors_moved"], level["households_moved"]) == (plan_id, 2, 20)
     assert len(level["doors"]) == 2
+
+
+def test_a_day_more_than_two_years_ahead_is_refused(client, plan_id, publish, step):
+    refused = publish(plan_id, "9999-12-31")
+    assert refused.status_code == 422
+    assert "2028-01-01" in refused.json()["detail"]
+    assert step(plan_id, "publish", {"valid_from": "2028-01-01"}).status_code == 200
+
+
+def test_a_publication_that_has_not_begun_is_called_off_and_leaves_nothing(client, store, plan_id, publish, step):
+    publish(plan_id, FIRST)
+    merged = client.post(f"{PLANS}/{plan_id}:copy").json()["id"]
+    move = {"kind": "merge", "grids": ["V1-001", "V1-002"]}
+    assert client.post(f"{PLANS}/{merged}/edits", json={"move": move}, headers=ANY).status_code == 200
+    before = kept_of_areas(store)
+    assert publish(merged, SECOND, DESPITE).status_code == 200
+    assert kept_of_areas(store) != before
+    told = step(merged, "unpublish")
+    assert told.status_code == 200, told.text
+    assert (told.json()["stage"], told.json()["valid_from"], told.json()["published_by"]) == ("submitted", None, None)
+    assert (told.json()["approved_by"], told.json()["history"][-1]["taken"]) == ("owner", "unpublish")
+    assert kept_of_areas(store) == before
+    assert client.get(f"{PLANS}/{plan_id}/stage").json()["valid_to"] is None
+    assert client.get(f"{PLANS}/{merged}/reattribution").json()["previous"] == plan_id
+    with store.reading() as books:
+        assert [row.subject for row in books.audit.find(what="publication called off")] == [merged]
+    assert step(merged, "publish", {"valid_from": "2027-06-01"}).status_code == 200
+
+
+def kept_of_areas(store):
+    """Return what stands of areas and of codes."""
+    with store.reading() as books:
+        areas = {(one.code, one.valid_from, one.valid_to, one.plan_id) for one in books.areas.find()}
+        return areas, {(one.code, one.given, one.retired) for one in books.codes.find()}
+
+
+def test_of_two_plans_for_one_day_the_first_holds_again_when_the_second_is_called_off(
+    client, store, plan_id, publish, step
+):
+    first, second = (client.post(f"{PLANS}/{plan_id}:copy").json()["id"] for _ in range(2))
+    publish(plan_id, FIRST)
+    publish(first, SECOND)
+    before = kept_of_areas(store)
+    publish(second, SECOND)
+    assert step(first, "unpublish").status_code == 409
+    assert step(second, "unpublish").status_code == 200
+    assert kept_of_areas(store) == before
+    assert step(plan_id, "unpublish").status_code == 409
+    for one in (first, plan_id):
+        assert step(one, "unpublish").status_code == 200
+    assert kept_of_areas(store) == (set(), set())
+
+
+def test_what_has_begun_is_not_called_off(client, plan_id, publish, step):
+    publish(plan_id, "2026-01-01")
+    refused = step(plan_id, "unpublish")
+    assert refused.status_code == 409
+    assert "begun" in refused.json()["detail"]
+
+
+def test_a_publication_is_called_off_by_who_may_publish(own_plan, acts, step):
+    acts("wang", VILLAGE, Role.PLANNER, Role.LEADER)
+    for what in ("submit", "approve"):
+        assert step(own_plan, what).status_code == 200
+    acts("zhao", TOWNSHIP, Role.LEADER)
+    assert step(own_plan, "publish", {"valid_from": FIRST}).status_code == 200
+    acts("wang", VILLAGE, Role.PLANNER, Role.LEADER)
+    assert step(own_plan, "unpublish").status_code == 403
+    acts("zhao", TOWNSHIP, Role.LEADER)
+    assert step(own_plan, "unpublish").status_code == 200
+
+
+def test_a_plan_that_breaks_rules_is_submitted_and_approved_by_who_says_so_and_it_is_written_down(
+    client, store, plan_id, step
+):
+    move = {"kind": "merge", "grids": ["V1-001", "V1-002"]}
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers=ANY).status_code == 200
+    for what in ("submit", "approve"):
+        refused = step(plan_id, what)
+        assert (refused.status_code, "1 rule that must hold" in refused.json()["detail"]) == (409, True)
+        assert "有 1 条规则未满足" in refused.json()["faults"][0]["zh"]
+        assert step(plan_id, what + DESPITE).status_code == 200
+    assert "有 1 条规则未满足" in client.get("/approvals", headers={"accept-language": "zh"}).text
+    with store.reading() as books:
+        told = [row.detail for row in books.audit.find(what="broken rules accepted")]
+    assert told == [{"step": what, "broken": 1, "rules": ["household_count"]} for what in ("submit", "approve")]
+
+
+def test_the_page_asks_before_a_plan_that_breaks_rules_is_submitted(client, plan_id, step):
+    address = f"/plans/{plan_id}/stage"
+    assert "despite_violations" not in client.get(f"/plans/{plan_id}").text
+    move = {"kind": "merge", "grids": ["V1-001", "V1-002"]}
+    assert client.post(f"{PLANS}/{plan_id}/edits", json={"move": move}, headers=ANY).status_code == 200
+    page = client.get(f"/plans/{plan_id}", headers={"accept-language": "en"}).text
+    assert "1 rule is broken" in page
+    assert 'name="despite_violations" value="true" required' in page
+    form = {"step": "submit", "version": client.get(f"{PLANS}/{plan_id}").json()["version"]}
+    assert client.post(address, data=form, follow_redirects=False).status_code == 409
+    told = client.post(address, data={**form, "despite_violations": "true"}, follow_redirects=False)
+    assert told.status_code == 303
+
+
+def test_a_state_that_does_not_fit_is_told_in_chinese(plan_id, step):
+    assert step(plan_id, "return", {"grounds": ""}).json()["faults"][0]["zh"] == (
+        "只有状态为“已提交”的规划才能退回，当前状态为“草案”"
+    )

@@ -117,3 +117,11 @@ def test_the_documentation_says_where_a_login_is_asked_for(app):
                 assert {"401", "429"} <= set(operation["responses"]), route.path_format
                 assert "security" in operation
                 assert ("403" in operation["responses"]) == bool(permissions_of(route))
+
+
+def test_who_may_not_look_at_a_plan_does_not_read_its_doors_either(app):
+    """Drafts are for those who plan: who serves a grid reads doors, and no plan of them."""
+    for route in routes_of(app):
+        asked = permissions_of(route)
+        if "/plans/{plan_id}" in route.path_format and Permission.READ_HOUSEHOLDS in asked:
+            assert asked & {Permission.READ_PLAN, Permission.EXPORT}, route.path_format

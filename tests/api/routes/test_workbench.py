@@ -473,11 +473,16 @@ def test_a_leader_sees_no_door_and_a_planner_of_elsewhere_no_plan(bench, known, 
 
 
 def test_who_may_not_draw_is_told_why(bench, known):
-    told = bench.client.get(f"{PLANS}/{bench.id}/workbench", headers=known("grid_member", "/")).json()["plan"]
+    told = bench.client.get(f"{PLANS}/{bench.id}/workbench", headers=known("grid_leader", "/")).json()["plan"]
     assert not told["editable"]
     assert "无权" in told["why_not"]["zh"]
-    offers = bench.client.post(f"{PLANS}/{bench.id}:replan", json={}, headers=known("grid_member", "/"))
+    offers = bench.client.post(f"{PLANS}/{bench.id}:replan", json={}, headers=known("grid_leader", "/"))
     assert offers.status_code == 403
+
+
+@pytest.mark.parametrize("way", ["", "/workbench", "/workbench/ground", "/changes", "/map"])
+def test_who_serves_a_grid_sees_no_plan_of_it(bench, known, way):
+    assert bench.client.get(f"{PLANS}/{bench.id}{way}", headers=known("grid_member", "/")).status_code == 403
 
 
 def test_the_page_of_the_workbench_is_that_of_its_village(bench, known):

@@ -124,7 +124,7 @@ def called():
 def test_calls_have_a_sheet_a_week_with_doors_and_by_when_not_since_when(called):
     first, later = call_sheets(called, called.members[0], naming_of(outings.hamlet()), needs=NEEDS)
     assert (first.number, first.first, first.last) == ("M1-T01", date(2026, 12, 1), date(2026, 12, 7))
-    assert [(line.door, line.due) for line in first.lines] == [("东巷2号", "12月7日")]
+    assert [(line.door, line.due) for line in first.lines] == [("东巷2号", date(2026, 12, 7))]
     assert (later.number, later.calls) == ("M1-T03", 2)
 
 
@@ -132,6 +132,8 @@ def test_calls_are_written_and_counted_also_for_those_who_do_not_walk(called, tm
     write_visit_plan(called, papers(outings.hamlet()), tmp_path)
     page = (tmp_path / "M9" / "calls.html").read_text(encoding="utf-8")
     assert "东巷2号" in page
+    assert '<td class="due"><b>2026-12-07</b> 周一 Mon</td>' in page
+    assert "×2 户</b> <small>households</small>" in (tmp_path / "M1" / "calls.html").read_text(encoding="utf-8")
     assert "13800138000" not in page
     assert sorted(path.name for path in (tmp_path / "M9").iterdir()) == ["calls.html"]
     told = VisitReport.model_validate_json((tmp_path / "report.json").read_text(encoding="utf-8"))

@@ -1,9 +1,10 @@
 // Two plans beside each other: asks for both once, and shows one level of them, all grids or one.
 
 import { boundsOf, drawGrids, openTwins } from "/static/compare/twins.js";
+import { Grids } from "/static/compare/grids.js";
 import { fillCards, fillDoors, fillFlows } from "/static/compare/tables.js";
 import { L } from "/static/map/map.js";
-import { n, refusal, t } from "/static/words.js";
+import { lang, n, refusal, t } from "/static/words.js";
 
 const page = document.getElementById("compare");
 const byId = (id) => document.getElementById(id);
@@ -31,30 +32,34 @@ async function start() {
 function showLevel(maps, level) {
   drawn.forEach((layer) => layer.remove());
   const choice = byId("grid");
-  const pick = (id) => { choice.value = id; narrow(); };
-  const sides = level.grids.map((grids, side) => drawGrids(maps[side], grids, pick));
+  const named = new Grids(level);
+  const pick = (side, id) => { choice.value = named.placeOf(side, id); narrow(); };
+  const sides = level.grids.map((grids, side) => drawGrids(maps[side], grids, (id) => pick(side, id)));
   const land = maps.map((map) => drawLand(map, level.land));
   const doors = maps.map((map) => drawDoors(map, level.doors || []));
   drawn = [...sides.map((side) => side.layer), ...land, ...doors];
-  offerGrids(choice, level);
-  const narrow = () => narrowTo(choice.value, level, sides, maps);
+  offerGrids(choice, level, named);
+  const narrow = () => narrowTo(choice.value === "" ? null : named.all[choice.value], level, named, sides, maps);
   choice.onchange = narrow;
   byId("told").textContent = sentence(level);
   narrow();
 }
 
 /** Show what changes of one grid, or of all where none is chosen. */
-function narrowTo(grid, level, sides, maps) {
-  const touches = ({ before, after }) => !grid || before === grid || after === grid;
+function narrowTo(grid, level, named, sides, maps) {
+  const touches = ({ before, after }) => !grid || before === grid.before || after === grid.after;
   const flows = level.flows.filter(touches);
-  const involved = new Set(flows.flatMap(({ before, after }) => [before, after]).concat(grid || []));
-  sides.forEach((side) => side.show(grid ? involved : null));
+  ["before", "after"].forEach((end, at) => {
+    sides[at].show(grid ? new Set(flows.map((flow) => flow[end]).concat(grid[end] || [])) : null);
+  });
   byId("count").textContent = n(flows.reduce((sum, flow) => sum + flow.households, 0));
-  fillFlows(byId("flows"), flows);
-  if (byId("doors")) fillDoors(byId("doors"), (level.doors || []).filter(touches), (door) => lookAt(maps[1], door));
+  fillFlows(byId("flows"), flows, named);
+  byId("apart").hidden = !flows.some((flow) => named.alike(flow));
+  if (byId("doors")) fillDoors(byId("doors"), (level.doors || []).filter(touches), named, (door) => lookAt(maps[1], door));
   for (const form of ["xlsx", "csv"]) {
     const link = byId(`save-${form}`);
-    const asked = new URLSearchParams({ level: level.level, ...(grid ? { grid } : {}) });
+    const asked = new URLSearchParams({ level: level.level });
+    for (const [end, id] of Object.entries(grid || {})) if (id) asked.set(end, id);
     if (link) link.href = `${here}/households.${form}?${asked}`;
   }
 }
@@ -62,14 +67,16 @@ function narrowTo(grid, level, sides, maps) {
 function sentence(level) {
   if (!level.flows.length) return t("No household changes grid.");
   const share = level.households ? (100 * level.moved) / level.households : 0;
-  return t("{n} of {all} {all|household|households} {n|changes|change} grid, {share} %.", { n: level.moved, all: level.households, share: n(share, 1) });
+  const told = n(share, share < 0.1 ? 2 : 1); // a household that moves is never 0.0 %
+  return t("{n} of {all} {all|household|households} {n|changes|change} grid, {share} %.", { n: level.moved, all: level.households, share: told });
 }
 
-/** Offer the grids that households leave or join. */
-function offerGrids(choice, level) {
-  const ids = [...new Set(level.flows.flatMap(({ before, after }) => [before, after]))].filter(Boolean).sort();
-  const names = new Map(level.grids.flat().map((grid) => [grid.id, grid.name]));
-  choice.replaceChildren(choice.options[0], ...ids.map((id) => new Option(`${id} ${names.get(id) || ""}`, id)));
+/** Offer the grids that households leave or join; their values are places among all. */
+function offerGrids(choice, level, named) {
+  const involved = new Set(level.flows.flatMap(({ before, after }) => [named.placeOf(0, before), named.placeOf(1, after)]));
+  const offered = named.all.map((grid, at) => [named.choice(grid), at]).filter(([, at]) => involved.has(at));
+  offered.sort(([one], [other]) => one.localeCompare(other, lang, { numeric: true }));
+  choice.replaceChildren(choice.options[0], ...offered.map(([text, at]) => new Option(text, String(at))));
   choice.value = "";
 }
 

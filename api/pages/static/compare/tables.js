@@ -9,9 +9,10 @@ const MOST_ROWS = 500;
  * Fill the table of flows.
  * @param {HTMLTableElement} table
  * @param {Array<{before: string, after: string, households: number}>} flows
+ * @param {import("/static/compare/grids.js").Grids} grids
  */
-export function fillFlows(table, flows) {
-  const rows = flows.map(({ before, after, households }) => [before || t("no grid"), after || t("no grid"), n(households)]);
+export function fillFlows(table, flows, grids) {
+  const rows = flows.map((flow) => [...grids.cells(flow), n(flow.households)]);
   fill(table, [t("From grid"), t("To grid"), t("Households")], rows, t("Nobody changes grid."));
 }
 
@@ -19,11 +20,12 @@ export function fillFlows(table, flows) {
  * Fill the table of doors.
  * @param {HTMLTableElement} table
  * @param {Array<Object>} doors
+ * @param {import("/static/compare/grids.js").Grids} grids
  * @param {(door: Object) => void} onPick called with the door that somebody looks for
  */
-export function fillDoors(table, doors, onPick) {
+export function fillDoors(table, doors, grids, onPick) {
   const rows = doors.slice(0, MOST_ROWS).map((door) => [
-    place(door, onPick), door.group || "–", door.before || "–", door.after || "–", n(door.households),
+    place(door, onPick), door.group || "–", ...grids.cells(door, { code: false }), n(door.households),
   ]);
   fill(table, [t("Door number"), t("Natural group"), t("From grid"), t("To grid"), t("Households")], rows, "");
   if (doors.length > MOST_ROWS) {
@@ -96,4 +98,5 @@ function fill(table, headings, rows, empty) {
     line.append(title);
     others.forEach((value) => line.insertCell().append(value));
   });
+  for (const { cells } of table.rows) [...cells].slice(0, -1).forEach((cell) => cell.classList.add("words")); // the last is a number
 }

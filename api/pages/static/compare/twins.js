@@ -18,8 +18,9 @@ export function openTwins(elements, bounds) {
   const follow = (map) => {
     if (leading) return;
     leading = map;
-    maps.filter((other) => other !== map && apart(map, other))
-      .forEach((other) => other.setView(map.getCenter(), map.getZoom(), { animate: false }));
+    const zoom = Math.max(...maps.map((each) => each.options.zoomSnap)) < 1 ? map.getZoom() : Math.round(map.getZoom()); // tiles
+    maps.filter((each) => each !== map ? apart(map, each) : each.getZoom() !== zoom)
+      .forEach((each) => each.setView(map.getCenter(), zoom, { animate: false }));
     leading = null;
   };
   maps.forEach((map) => map.on("move", () => follow(map)));

@@ -51,6 +51,7 @@ export class AreaMap {
       },
     }).addTo(this.#map);
     if (fit && features.length) {
+      this.#map.invalidateSize({ pan: false }); // it may have been hidden until now
       this.#map.fitBounds(this.#drawn.getBounds(), { padding: [18, 18], animate: false });
     }
     keepApart(this.#map, this.#drawn);

@@ -7,6 +7,7 @@ import { Days } from "/static/coverage/days.js";
 import { showDecisions } from "/static/coverage/decisions.js";
 import { LAYERS, levelWords } from "/static/coverage/layers.js";
 import { showLegend } from "/static/coverage/legend.js";
+import { showNothing } from "/static/coverage/nothing.js";
 import { showNumbers } from "/static/coverage/numbers.js";
 import { ask } from "/static/coverage/server.js";
 import { asParameters, read, write } from "/static/coverage/state.js";
@@ -18,6 +19,7 @@ const API = "/api/v1/coverage";
 let asked = read();
 let today = null;
 let shown = null;
+let wasMapped = true;
 
 const map = new AreaMap(at("map"), {
   point: pointAt, open: (area) => { if (area.deeper) goTo(area.code); else pointAt(area); },
@@ -57,10 +59,16 @@ async function load({ fit = true } = {}) {
 function show(areas, fit) {
   shown = areas;
   if (!asked.date) today = areas.date;
-  map.show(areas.areas, asked.layer, fit);
+  const mapped = areas.areas.some((area) => area.geometry);
+  showNothing(at("nothing"), mapped, asked.date ? addressOf(asked.area, { date: null }) : "");
+  map.show(areas.areas, asked.layer, fit || !wasMapped);
+  wasMapped = mapped;
+  at("as-table").hidden = at("asked").hidden = !areas.areas.length;
   showCrumbs();
   showLevels();
-  showCard(at("card"), areas.areas.length === 1 ? areas.areas[0] : null);
+  const alone = areas.areas.length === 1 ? areas.areas[0] : null;
+  showCard(at("card"), alone);
+  at("card").hidden = !mapped && !alone;
   days.show(areas.days, areas.date, today ?? new Date().toISOString().slice(0, 10));
   showLayer();
   at("said").textContent = t("{n} {n|area|areas}", { n: areas.areas.length });
@@ -109,8 +117,8 @@ function pointAt(area) {
   showCard(at("card"), area);
 }
 
-function addressOf(code) {
-  const said = asParameters({ ...asked, area: code, level: null });
+function addressOf(code, more = {}) {
+  const said = asParameters({ ...asked, area: code, level: null, ...more });
   said.set("layer", asked.layer);
   return `?${said}`;
 }

@@ -17,7 +17,9 @@ export const MOST_ZOOM = 21;
 /** Panes of every map and how high they lie. */
 export const PANES = { ground: 250, areas: 350, lines: 420, points: 450, labels: 620 };
 
-const STEPS = { zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90 };
+/** Drawn ground is sharp at any zoom, so that what one looks at fills the frame; tiles are sharp at whole levels only. */
+const FINE = { zoomSnap: 0.125, zoomDelta: 1, wheelPxPerZoomLevel: 90 };
+const WHOLE = { ...FINE, zoomSnap: 1 };
 
 /**
  * Open a map in an element.
@@ -27,7 +29,7 @@ const STEPS = { zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90 };
  */
 export function openMap(element, { bounds, attribution = "", options = {} } = {}) {
   const map = L.map(element, {
-    preferCanvas: true, maxZoom: MOST_ZOOM, zoomControl: false, attributionControl: false, ...STEPS, ...options,
+    preferCanvas: true, maxZoom: MOST_ZOOM, zoomControl: false, attributionControl: false, ...FINE, ...options,
   });
   for (const [name, height] of Object.entries(PANES)) {
     const pane = map.createPane(name);
@@ -39,7 +41,8 @@ export function openMap(element, { bounds, attribution = "", options = {} } = {}
   const credits = L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
   if (attribution) credits.addAttribution(escaped(attribution));
   addTiles(map, credits);
-  if (bounds) map.fitBounds(bounds, { padding: [24, 24], animate: false });
+  const rim = Math.min(24, 0.06 * Math.min(element.clientWidth, element.clientHeight)); // a small map has none to spare
+  if (bounds) map.fitBounds(bounds, { padding: [rim, rim], animate: false });
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(element);
   return map;
 }
@@ -92,12 +95,17 @@ function escaped(text) {
 function addTiles(map, credits) {
   const held = document.getElementById("tiles");
   if (!held) return;
-  const choices = { [t("Plain paper")]: L.layerGroup().addTo(map) };
+  const plain = L.layerGroup().addTo(map);
+  const choices = { [t("Plain paper")]: plain };
   for (const tiles of JSON.parse(held.textContent)) {
     choices[tiles.name] = L.tileLayer(tiles.url, {
       attribution: escaped(tiles.attribution), subdomains: tiles.subdomains, maxNativeZoom: tiles.max_zoom, maxZoom: MOST_ZOOM,
     });
   }
+  map.on("baselayerchange", ({ layer }) => {
+    Object.assign(map.options, layer === plain ? FINE : WHOLE);
+    map.setZoom(map.getZoom(), { animate: false }); // to the nearest level that there is now
+  });
   L.control.layers(choices, {}, { position: "bottomright", collapsed: true }).addTo(map);
   credits.getContainer().lang = lang;
 }

@@ -22,6 +22,7 @@ function build() {
     const head = document.createElement("th");
     head.scope = "col";
     head.textContent = text;
+    if (!/^\d /.test(text)) head.className = "words"; // the others stand above boxes to tick
     find("heads").append(head);
   }
   find("rows").append(...rows.map((row) => row.element));

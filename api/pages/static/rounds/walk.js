@@ -4,6 +4,7 @@ import { t } from "/static/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARK_PX = 15;
+const RIM_PX = 2 * MARK_PX; // round the walk, so that marks at its ends are seen whole
 const MOST_ZOOM = 12;
 
 export class WalkMap {
@@ -96,10 +97,11 @@ export class WalkMap {
     const box = this.#svg.getBoundingClientRect();
     if (!box.width) return;
     const { width, height } = this.#sheet.map;
-    const whole = Math.max(width / box.width, height / box.height);
+    const whole = Math.max(width / (box.width - 2 * RIM_PX), height / (box.height - 2 * RIM_PX));
     const scale = whole / this.#zoom; // metres a pixel
     const seen = [box.width * scale, box.height * scale];
-    const [x, y] = this.#centre = [kept(this.#centre[0], seen[0], width), kept(this.#centre[1], seen[1], height)];
+    const rim = RIM_PX * scale;
+    const [x, y] = this.#centre = [kept(this.#centre[0], seen[0], width, rim), kept(this.#centre[1], seen[1], height, rim)];
     this.#svg.setAttribute("viewBox", `${x - seen[0] / 2} ${y - seen[1] / 2} ${seen[0]} ${seen[1]}`);
     this.#svg.style.setProperty("--px", String(scale));
     this.#svg.classList.toggle("zoomed", this.#zoom > 1);
@@ -131,9 +133,9 @@ export class WalkMap {
   }
 }
 
-/** Keep what is seen on the map: where it is wider than the map, in its middle. */
-function kept(centre, seen, whole) {
-  return seen >= whole ? whole / 2 : Math.min(whole - seen / 2, Math.max(seen / 2, centre));
+/** Keep what is seen on the map and the rim round it: where it is wider than these, in the middle. */
+function kept(centre, seen, whole, rim) {
+  return seen >= whole + 2 * rim ? whole / 2 : Math.min(whole + rim - seen / 2, Math.max(seen / 2 - rim, centre));
 }
 
 /** Return a place so far from others that their numbers can be read: the nearest on rings around the true one. */

@@ -8,7 +8,7 @@ import { t } from "/static/words.js";
 const PEOPLE = "/api/v1/people";
 
 const columns = [
-  { label: t("Name"), show: (one) => one.name },
+  { label: t("Full name"), show: (one) => one.name },
   { label: t("Telephone at work"), show: (one) => one.work_phone },
   { label: t("Area"), show: (one) => (one.area ? [areaName(one.area), one.area] : t("everything")) },
   { label: t("Staff number"), show: (one) => one.code },
@@ -30,7 +30,7 @@ function edit(title, one, send, done) {
   openEditor({
     title,
     fields: [
-      { name: "name", label: t("Name"), value: one.name || "", required: true, maxLength: 40 },
+      { name: "name", label: t("Full name"), value: one.name || "", required: true, maxLength: 40 },
       { name: "work_phone", label: t("Telephone at work"), value: one.work_phone || "", inputMode: "tel", maxLength: 40 },
       { name: "area", label: t("Area"), value: one.area || "", list: "areas", maxLength: 64, hint: t("code of a village or grid") },
     ],

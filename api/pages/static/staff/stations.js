@@ -10,7 +10,9 @@ const STATIONS = "/api/v1/stations";
 const SPOT = { pane: "points", radius: 7, color: "#245756", weight: 2, fillColor: "#2f6f6d", fillOpacity: 0.85 };
 const DIGITS = 6;
 
-const map = openMap(document.querySelector("[data-map]"), { bounds: boxOf(choices.bounds) || [[20, 75], [50, 130]] });
+const held = document.querySelector("[data-map]");
+const whole = boxOf(choices.bounds) || [[20, 75], [50, 130]];
+const map = openMap(held, { bounds: whole });
 const spots = L.layerGroup().addTo(map);
 const ground = readGround();
 ground.then((layers) => drawGround(map, layers));
@@ -26,9 +28,15 @@ const table = openTable({
   columns,
   load: () => readAll(STATIONS, "stations"),
   actions: () => [[t("Change it"), change], [t("Remove the station"), remove]],
-  add: () => edit(t("Add a station"), {}, (said) => ask("POST", STATIONS, said), t("Added.")),
+  add,
   loaded: show,
 });
+
+document.querySelector("[data-add-first]")?.addEventListener("click", add);
+
+function add() {
+  edit(t("Add a station"), {}, (said) => ask("POST", STATIONS, said), t("Added."));
+}
 
 /** Return what lies under the stations: where villages end, and their roads. */
 async function readGround() {
@@ -48,6 +56,8 @@ function boxOf(bounds) {
 
 function show(stations) {
   spots.clearLayers();
+  held.hidden = !stations.length; // in place of an empty map stands what to do
+  map.invalidateSize({ pan: false });
   for (const one of stations) {
     L.circleMarker([one.lat, one.lon], SPOT).bindTooltip(element("span", one.name)).addTo(spots);
   }
@@ -96,7 +106,7 @@ function pick(form) {
   const place = element("div", "", { className: "map" });
   form.append(element("p", t("Click on the map to set the point."), { className: "small" }), place);
   setTimeout(() => {
-    const small = openMap(place, { bounds: map.getBounds() });
+    const small = openMap(place, { bounds: held.hidden ? whole : map.getBounds() });
     ground.then((layers) => drawGround(small, layers));
     let spot = null;
     const put = () => {

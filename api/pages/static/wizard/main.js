@@ -131,12 +131,43 @@ async function showPlace() {
     const nothing = !state.groups && byId("datum").hidden;
     byId("no-place").hidden = !nothing;
     if (nothing) byId("no-place").textContent = t("There is nothing to choose here.");
-    byId("commit").disabled = !state.ready;
+    showThere(state.there);
+    byId("commit").disabled = !state.ready || state.there.length > 0;
     byId("commit-said").textContent = commitSaid(state);
   });
 }
 
+/** Ask what is to become of villages whose codes are imported again: one may be replaced, or nothing is imported. */
+function showThere(there) {
+  byId("there").hidden = !there.length;
+  const names = there.map((one) => `${one.name} (${one.id})`).join(", ");
+  const replaceable = there.length === 1 && there[0].replaceable;
+  byId("there-said").textContent = replaceable
+    ? t("{names} has the same code. Its plans stay; its households and its land become those of these files.", { names })
+    : t("{names}: these have codes that the files have too. Import only villages that are new, or remove those first.", { names });
+  const actions = byId("there-actions");
+  actions.replaceChildren();
+  if (replaceable) actions.append(button(t("Replace {name}", { name: there[0].name }), () => change({ replaces: there[0].id })));
+  if (there.length) actions.append(button(t("Stop, and delete the files"), () => quietly(giveUp)));
+}
+
+function button(text, run) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "plain";
+  made.textContent = text;
+  made.addEventListener("click", run);
+  return made;
+}
+
+async function giveUp() {
+  await ask(at.state.links.self, { method: "DELETE" });
+  location.assign("/");
+}
+
 function commitSaid(state) {
+  if (state.ready && state.there.length) return t("First say what is to become of the village that is there.");
+  if (state.ready && state.replaces) return t("The village that is there is replaced; the files are deleted then.");
   if (state.ready) return t("The files are deleted then; what planning needs is kept.");
   return state.faults.length ? t("First set right what is wrong: step 2.") : t("First place every group.");
 }
@@ -217,10 +248,7 @@ function wire() {
     item.querySelector("button").addEventListener("click", () => go(item.dataset.step));
   }
   document.querySelector("[data-more]").addEventListener("click", () => go("files"));
-  document.querySelector("[data-give-up]").addEventListener("click", () => quietly(async () => {
-    await ask(at.state.links.self, { method: "DELETE" });
-    location.assign("/");
-  }));
+  document.querySelector("[data-give-up]").addEventListener("click", () => quietly(giveUp));
   document.querySelector("#waiting button").addEventListener("click", () => change({ placing: {} }));
   for (const id of ["name", "attribution"]) byId(id).addEventListener("change", () => change({ [id]: byId(id).value }));
   byId("commit").addEventListener("click", () => quietly(commit));
