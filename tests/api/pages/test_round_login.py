@@ -70,7 +70,9 @@ def test_results_are_sent_after_a_log_in_has_run_out_on_the_way_and_say_who_reco
     with store.reading() as books:
         [wang] = books.people.find(name="王小明")
         assert [(one.household_id, one.person_id) for one in books.visits.find()] == [("d01", wang.id)]
-    contexts.complaints[:] = [one for one in contexts.complaints if "401" not in one and "DISCONNECTED" not in one]
+    # what is asked without a network fails: by itself, or through the worker that has nothing kept for it
+    meant = ("401", "DISCONNECTED", "ERR_FAILED")
+    contexts.complaints[:] = [said for said in contexts.complaints if not any(word in said for word in meant)]
 
 
 def test_who_logs_out_leaves_no_sheet_on_the_phone(log_in, served, contexts):
